@@ -1,0 +1,69 @@
+package gitdav.container;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParseResult;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/// Runs a picocli command as a container's one process.
+///
+/// Every setting is an environment variable and the command-line option of the same name, which wins. Settings are
+/// checked before any work starts, and all problems are reported at once. Exit codes: 0 done, 1 failed, 2 settings.
+public final class Program {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+
+    private Program() {}
+
+    /// Runs the command with this process's environment, then ends the process with the command's exit code.
+    public static void main(Callable<Integer> command, String... arguments) {
+        int exitCode = run(command, System.getenv(), arguments);
+        if (Termination.isUnderWay()) {
+            // System.exit would wait for the shutdown hook, which waits for us.
+            Runtime.getRuntime().halt(exitCode);
+        }
+        System.exit(exitCode);
+    }
+
+    /// Runs the command and returns its exit code. Never throws: a failure becomes one log line.
+    ///
+    /// @param environment the variables that stand in for options not given
+    public static int run(Callable<Integer> command, Map<String, String> environment, String... arguments) {
+        var line = new CommandLine(command);
+        line.getCommandSpec().parser().collectErrors(true);
+        line.getCommandSpec().versionProvider(() -> new String[]{versionOf(command)});
+        line.setUsageHelpWidth(120);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionStrategy(Program::runIfSettingsAreRight);
+        line.setExecutionExceptionHandler((failure, _, _) -> report(failure));
+        return line.execute(new EnvironmentSettings(environment).completing(arguments, line.getCommandSpec()));
+    }
+
+    private static int runIfSettingsAreRight(ParseResult parsed) {
+        var problems = SettingsProblems.of(parsed);
+        if (problems.none() || parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested()) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        problems.print(parsed.commandSpec().commandLine());
+        return ExitCode.USAGE;
+    }
+
+    /// An [IOException] says by its message what failed, on what, and what to change; anything else is our mistake, and
+    /// only then does a stack trace help the reader.
+    private static int report(Exception failure) {
+        switch (failure) {
+            case IOException expected -> LOG.error("{}", expected.getMessage());
+            default -> LOG.error("This is a bug in gitdav", failure);
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private static String versionOf(Callable<Integer> command) {
+        return command.getClass().getPackage().getImplementationVersion();
+    }
+}

@@ -1,0 +1,43 @@
+package gitdav.container;
+
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Everything that is wrong with the settings, a line each: the setting's name, the value, what is expected.
+record SettingsProblems(List<String> lines) {
+
+    static SettingsProblems of(ParseResult parsed) {
+        Stream<String> wrong = parsed.errors().stream().flatMap(SettingsProblems::describe);
+        return new SettingsProblems(Stream.concat(wrong, FileNameEncoding.problem().stream()).toList());
+    }
+
+    boolean none() {
+        return lines.isEmpty();
+    }
+
+    void print(CommandLine command) {
+        command.getErr().println(command.getCommandName() + " did not start. Settings to change:");
+        lines.forEach(line -> command.getErr().println("  " + line));
+        command.getErr().println("All settings: " + command.getCommandName() + " --help");
+    }
+
+    private static Stream<String> describe(Exception error) {
+        return switch (error) {
+            case MissingParameterException missing -> missing.getMissing().stream()
+                    .map(argument -> argument instanceof OptionSpec option
+                            ? EnvironmentSettings.variableOf(option) + " is not set: " + option.description()[0]
+                            : missing.getMessage());
+            case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option
+                    && wrong.getCause() instanceof TypeConversionException expected ->
+                Stream.of(EnvironmentSettings.variableOf(option) + ": " + expected.getMessage());
+            default -> Stream.of(error.getMessage());
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package gitdav.container;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// SIGTERM, as something a program can wait for.
+///
+/// Kubernetes sends SIGTERM to each container and SIGKILL when the pod's grace period is over
+/// ([pod termination](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination)). The virtual
+/// machine by itself would stop at once; while a `Termination` is open it waits until the program has come to its own
+/// end, for no longer than the given time. Thread-safe.
+public final class Termination implements AutoCloseable {
+
+    private static volatile boolean underWay;
+
+    private final CountDownLatch requested = new CountDownLatch(1);
+    private final Thread hook;
+
+    private Termination(Duration limit) {
+        hook = Thread.ofPlatform().name("sigterm").unstarted(() -> {
+            underWay = true;
+            requested.countDown();
+            giveTheProgram(limit);
+        });
+    }
+
+    /// From now on, SIGTERM (and SIGINT) is a request.
+    ///
+    /// @param limit how long the program may take to end after the signal; past it the process ends all the same
+    public static Termination awaitable(Duration limit) {
+        var termination = new Termination(limit);
+        Runtime.getRuntime().addShutdownHook(termination.hook);
+        return termination;
+    }
+
+    /// Waits for the signal.
+    ///
+    /// @param atMost how long to wait; zero or less only asks
+    /// @return whether the program has been asked to end
+    public boolean requestedWithin(Duration atMost) throws InterruptedException {
+        return requested.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// Waits for the signal for as long as it takes.
+    public void await() throws InterruptedException {
+        requested.await();
+    }
+
+    /// Whether the virtual machine is already on its way out, waiting for the program to end.
+    static boolean isUnderWay() {
+        return underWay;
+    }
+
+    /// The hook only keeps the machine alive: the main thread ends the process when its work is done ([Program]).
+    private static void giveTheProgram(Duration limit) {
+        try {
+            Thread.sleep(limit);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!underWay) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+}
