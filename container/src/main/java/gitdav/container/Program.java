@@ -7,6 +7,8 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -40,7 +42,7 @@ public final class Program {
         line.setUsageHelpWidth(120);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionStrategy(Program::runIfSettingsAreRight);
-        line.setExecutionExceptionHandler((failure, _, _) -> report(failure));
+        line.setExecutionExceptionHandler(Program::report);
         return line.execute(new EnvironmentSettings(environment).completing(arguments, line.getCommandSpec()));
     }
 
@@ -55,8 +57,13 @@ public final class Program {
 
     /// An [IOException] says by its message what failed, on what, and what to change; anything else is our mistake, and
     /// only then does a stack trace help the reader.
-    private static int report(Exception failure) {
+    private static int report(Exception failure, CommandLine command, ParseResult parsed) {
         switch (failure) {
+            case SettingsException wrong -> {
+                new SettingsProblems(List.of(wrong.getMessage())).print(command);
+                return ExitCode.USAGE;
+            }
+            case FileSystemException file -> LOG.error("{}", file.toString());
             case IOException expected -> LOG.error("{}", expected.getMessage());
             default -> LOG.error("This is a bug in gitdav", failure);
         }

@@ -1,0 +1,114 @@
+package gitdav.volume;
+
+import org.eclipse.jgit.lib.ObjectId;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The volume with the users' files, and the one folder in it that is ours, `.gitdav/`.
+///
+/// @param root the users' tree
+public record DataVolume(Path root) {
+
+    /// The name of the reserved folder at the root of the volume.
+    public static final String RESERVED = ".gitdav";
+
+    /// The folder in which a restore is prepared before its files are moved into place: the same file system, so that
+    /// moving is a rename.
+    public Path staging() {
+        return reserved().resolve("staging");
+    }
+
+    /// Whether the volume holds no file of a user. What a disk is born with, `lost+found`, is not a user's.
+    public boolean isEmpty() throws IOException {
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .allMatch(name -> name.equals(RESERVED) || name.equals("lost+found"));
+        }
+    }
+
+    /// The volume's marker, if git-init has finished here before.
+    ///
+    /// @throws IOException if there is one that cannot be read
+    public Optional<Marker> marker() throws IOException {
+        Optional<String> text = read(markerFile());
+        return text.isPresent() ? Optional.of(Marker.parse(text.get())) : Optional.empty();
+    }
+
+    /// Declares the volume complete: from now on the application may run, and its state may be backed up.
+    public void mark(Marker marker) throws IOException {
+        Files.createDirectories(reserved());
+        DurableFiles.write(markerFile(), marker.text());
+    }
+
+    /// The commit whose staged files are being moved into place, if that was begun and not finished.
+    public Optional<ObjectId> restoring() throws IOException {
+        return read(restoringFile()).map(text -> ObjectId.fromString(text.strip()));
+    }
+
+    /// Says, before the first file is moved into place, which commit is being restored.
+    public void beginRestoring(ObjectId commit) throws IOException {
+        DurableFiles.write(restoringFile(), commit.name() + "\n");
+    }
+
+    /// Says that the last file has been moved into place.
+    public void endRestoring() throws IOException {
+        DurableFiles.delete(restoringFile());
+    }
+
+    /// Makes the staging folder, empty.
+    public void clearStaging() throws IOException {
+        removeStaging();
+        Files.createDirectories(staging());
+    }
+
+    /// Deletes the staging folder with whatever an unfinished restore left in it.
+    public void removeStaging() throws IOException {
+        if (Files.exists(staging())) {
+            deleteTree(staging());
+        }
+    }
+
+    private Path reserved() {
+        return root.resolve(RESERVED);
+    }
+
+    private Path markerFile() {
+        return reserved().resolve("marker");
+    }
+
+    private Path restoringFile() {
+        return reserved().resolve("restoring");
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
+                Files.delete(emptied);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package gitdav.volume;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Writes that a power cut either leaves out or leaves whole.
+public final class DurableFiles {
+
+    private DurableFiles() {}
+
+    /// Replaces the file's content: written beside it, flushed, renamed over it, and the folder flushed.
+    public static void write(Path file, String content) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        Files.writeString(unfinished, content, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        move(unfinished, file);
+    }
+
+    /// Renames atomically, replacing a file of that name, and flushes both folders.
+    public static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        flushFolder(to.getParent());
+        if (!from.getParent().equals(to.getParent())) {
+            flushFolder(from.getParent());
+        }
+    }
+
+    /// Deletes the file if it is there, and flushes the folder.
+    public static void delete(Path file) throws IOException {
+        if (Files.deleteIfExists(file)) {
+            flushFolder(file.getParent());
+        }
+    }
+
+    /// Makes the folder's entries durable: a name is only safe once its folder is flushed, too.
+    public static void flushFolder(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

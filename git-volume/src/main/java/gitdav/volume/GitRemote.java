@@ -1,0 +1,125 @@
+package gitdav.volume;
+
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.Transport;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The backup's place: one branch of one repository, somewhere else. Knows commits, and nothing of files.
+///
+/// Never forces: what the remote has is only ever added to. Not for use by several threads.
+public final class GitRemote implements AutoCloseable {
+
+    private final RemoteUrl url;
+    private final GitStore store;
+    private final SshAccess ssh;
+    private final Duration timeout;
+
+    GitRemote(RemoteUrl url, GitStore store, SshAccess ssh, Duration timeout) {
+        this.url = url;
+        this.store = store;
+        this.ssh = ssh;
+        this.timeout = timeout;
+    }
+
+    /// The newest commit of the remote's branch; empty if the remote has no commit at all.
+    ///
+    /// @throws RemoteException if the remote cannot be asked, or has branches but not ours: an empty share must not
+    ///     start because of a misspelt name
+    public Optional<ObjectId> head() throws IOException {
+        try (Transport transport = open(); FetchConnection connection = transport.openFetch()) {
+            Ref branch = connection.getRef(store.localRef());
+            if (branch == null) {
+                failIfThereAreOthers(connection.getRefs());
+                return Optional.empty();
+            }
+            return Optional.of(branch.getObjectId());
+        } catch (TransportException | NotSupportedException e) {
+            throw failure("reach", e);
+        }
+    }
+
+    /// Fetches the branch into the store's remote-tracking branch.
+    ///
+    /// @return its newest commit
+    public ObjectId fetch() throws IOException {
+        try (Transport transport = open()) {
+            transport.fetch(NullProgressMonitor.INSTANCE,
+                    List.of(new RefSpec(store.localRef() + ":" + store.trackingRef())));
+        } catch (TransportException | NotSupportedException e) {
+            throw failure("fetch from", e);
+        }
+        return store.remoteHead().orElseThrow(() -> new RemoteException("nothing was fetched from " + url, null));
+    }
+
+    /// Pushes the store's branch, and returns only once the remote has confirmed that it has it.
+    ///
+    /// @throws RemoteException if the remote cannot be reached or does not take it; nothing is lost, the commit stays in
+    ///     the store
+    public void push() throws IOException {
+        Repository repository = store.repository();
+        var update = new RemoteRefUpdate(repository, store.localRef(), store.localRef(), false, store.trackingRef(),
+                null);
+        PushResult result;
+        try (Transport transport = open()) {
+            result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+        } catch (TransportException | NotSupportedException e) {
+            throw failure("push to", e);
+        }
+        switch (update.getStatus()) {
+            case OK, UP_TO_DATE -> {
+            }
+            case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> throw new RemoteException("cannot push to " + url
+                    + ": it has commits that this volume has not; they stay, and ours stay in the git store", null);
+            default -> throw new RemoteException("cannot push to " + url + ": " + update.getStatus() + " "
+                    + Optional.ofNullable(update.getMessage()).orElse("") + " " + result.getMessages().strip(), null);
+        }
+    }
+
+    private Transport open() throws TransportException, NotSupportedException {
+        Transport transport = Transport.open(store.repository(), url.address());
+        transport.setTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())));
+        if (transport instanceof SshTransport overSsh) {
+            ssh.use(overSsh);
+        }
+        return transport;
+    }
+
+    private void failIfThereAreOthers(Collection<Ref> refs) throws RemoteException {
+        List<String> branches = refs.stream().map(Ref::getName).filter(name -> name.startsWith(Constants.R_HEADS))
+                .map(Repository::shortenRefName).toList();
+        if (!branches.isEmpty()) {
+            throw new RemoteException(url + " has no branch '" + Repository.shortenRefName(store.localRef())
+                    + "', but has " + String.join(", ", branches) + "; set GIT_BRANCH", null);
+        }
+    }
+
+    private RemoteException failure(String attempt, IOException e) {
+        return new RemoteException("cannot " + attempt + " " + url + ": " + ssh.refusal().orElseGet(() -> reason(e)),
+                e);
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage();
+    }
+
+    @Override
+    public void close() {
+        ssh.close();
+    }
+}

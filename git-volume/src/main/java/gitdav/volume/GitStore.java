@@ -1,0 +1,140 @@
+package gitdav.volume;
+
+import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The local git directory, a bare repository on a volume of its own.
+///
+/// Its branch is the state of the data volume as last restored or backed up; its remote-tracking branch is what the
+/// remote was last seen to have. Any git can read it: `git --git-dir /git log`.
+public final class GitStore implements AutoCloseable {
+
+    static {
+        IsolatedSystemReader.install();
+    }
+
+    private final Repository repository;
+    private final Path folder;
+    private final String branch;
+
+    private GitStore(Repository repository, Path folder, String branch) {
+        this.repository = repository;
+        this.folder = folder;
+        this.branch = branch;
+    }
+
+    /// Opens the store; makes an empty one if there is none.
+    ///
+    /// @param branch the branch's short name, such as `main`
+    public static GitStore open(Path folder, String branch) throws IOException {
+        Repository repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+        if (!repository.getObjectDatabase().exists()) {
+            repository.create(true);
+            StoredConfig config = repository.getConfig();
+            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles",
+                    true);
+            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles",
+                    true);
+            config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
+            config.save();
+            repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
+        }
+        return new GitStore(repository, folder, branch);
+    }
+
+    /// The repository, for reading and writing objects.
+    public Repository repository() {
+        return repository;
+    }
+
+    /// The folder that holds the store.
+    public Path folder() {
+        return folder;
+    }
+
+    /// The newest commit of the volume, if there is any.
+    public Optional<ObjectId> head() throws IOException {
+        return resolve(localRef());
+    }
+
+    /// The newest commit that the remote was last seen to have, if any.
+    public Optional<ObjectId> remoteHead() throws IOException {
+        return resolve(trackingRef());
+    }
+
+    /// Moves the branch to the commit, unless it has moved meanwhile.
+    ///
+    /// @param from where the branch must be now; empty if it must not exist
+    /// @throws IOException if it is elsewhere; nothing has changed then
+    public void advance(Optional<ObjectId> from, ObjectId to, String reason) throws IOException {
+        RefUpdate update = repository.updateRef(localRef());
+        update.setExpectedOldObjectId(from.orElse(ObjectId.zeroId()));
+        update.setNewObjectId(to);
+        update.setRefLogMessage(reason, false);
+        RefUpdate.Result result = update.update();
+        switch (result) {
+            case NEW, FAST_FORWARD, NO_CHANGE -> {
+            }
+            default -> throw new IOException("cannot move branch " + branch + " in " + folder + " to " + to.name()
+                    + ": " + result + "; is another gitdav using this store?");
+        }
+    }
+
+    /// Whether the descendant has the ancestor in its history, or is the same commit.
+    public boolean isAncestor(ObjectId ancestor, ObjectId descendant) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(descendant));
+        }
+    }
+
+    /// The id of the data volume that this store belongs to, if it was ever bound to one.
+    public Optional<UUID> volumeId() throws IOException {
+        try {
+            return Optional.of(UUID.fromString(Files.readString(volumeIdFile()).strip()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Binds the store to the data volume that carries this id in its marker.
+    public void bind(UUID volumeId) throws IOException {
+        DurableFiles.write(volumeIdFile(), volumeId + "\n");
+    }
+
+    /// The branch's name in the store and in the remote.
+    String localRef() {
+        return Constants.R_HEADS + branch;
+    }
+
+    /// The name under which the store remembers what the remote has.
+    String trackingRef() {
+        return Constants.R_REMOTES + "origin/" + branch;
+    }
+
+    private Optional<ObjectId> resolve(String name) throws IOException {
+        return Optional.ofNullable(repository.exactRef(name)).map(Ref::getObjectId);
+    }
+
+    private Path volumeIdFile() {
+        return folder.resolve("gitdav-volume");
+    }
+
+    @Override
+    public void close() {
+        repository.close();
+    }
+}

@@ -1,0 +1,79 @@
+package gitdav.volume;
+
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+
+import java.util.concurrent.TimeUnit;
+
+/// Keeps JGit from looking at the machine it runs on.
+///
+/// By itself JGit runs `git` to find its configuration, reads and writes the home folder, obeys `GIT_*` variables, and
+/// measures each file system's clock for seconds by writing probe files, perhaps among the users' own. None of that has
+/// a place in a container whose every setting is in its manifest.
+final class IsolatedSystemReader extends SystemReader.Delegate {
+
+    private IsolatedSystemReader(SystemReader machine) {
+        super(machine);
+    }
+
+    /// Makes this the way JGit sees the machine, for the whole process. To be called before any other use of JGit.
+    static void install() {
+        if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
+            SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
+        }
+    }
+
+    @Override
+    public String getenv(String variable) {
+        boolean hidden = variable.startsWith("GIT_") || variable.startsWith("XDG_") || variable.equals("HOME");
+        return hidden ? null : super.getenv(variable);
+    }
+
+    @Override
+    public FileBasedConfig openUserConfig(Config parent, FS fs) {
+        return new NoConfig(parent);
+    }
+
+    @Override
+    public FileBasedConfig openSystemConfig(Config parent, FS fs) {
+        return new NoConfig(parent);
+    }
+
+    @Override
+    public FileBasedConfig openJGitConfig(Config parent, FS fs) {
+        return new NoConfig(parent);
+    }
+
+    /// A configuration without a file behind it.
+    private static final class NoConfig extends FileBasedConfig {
+
+        NoConfig(Config parent) {
+            super(parent, null, FS.DETECTED);
+        }
+
+        /// File times are taken to be as coarse as one second: right for every file system, and nothing is measured.
+        @Override
+        public long getTimeUnit(String section, String subsection, String name, long byDefault, TimeUnit unit) {
+            return section.equals("filesystem")
+                    ? unit.convert(1, TimeUnit.SECONDS)
+                    : super.getTimeUnit(section, subsection, name, byDefault, unit);
+        }
+
+        @Override
+        public void load() {
+            // There is no file.
+        }
+
+        @Override
+        public void save() {
+            // There is no file.
+        }
+
+        @Override
+        public boolean isOutdated() {
+            return false;
+        }
+    }
+}

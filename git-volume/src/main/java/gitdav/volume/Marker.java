@@ -1,0 +1,37 @@
+package gitdav.volume;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Properties;
+import java.util.UUID;
+
+/// What makes a folder a gitdav volume: written by git-init when the volume is complete, as `.gitdav/marker`.
+///
+/// @param volumeId tells this volume from every other; the git store carries the same
+/// @param layout the version of the layout of `.gitdav/`
+public record Marker(UUID volumeId, int layout) {
+
+    /// The layout that this version of the suite writes.
+    public static final int CURRENT_LAYOUT = 1;
+
+    /// A marker for a volume that has none.
+    public static Marker fresh() {
+        return new Marker(UUID.randomUUID(), CURRENT_LAYOUT);
+    }
+
+    String text() {
+        return "volume=" + volumeId + "\nlayout=" + layout + "\n";
+    }
+
+    /// @throws IOException if this is not a marker; the message quotes the text
+    static Marker parse(String text) throws IOException {
+        try {
+            var lines = new Properties();
+            lines.load(new StringReader(text));
+            return new Marker(UUID.fromString(lines.getProperty("volume")),
+                    Integer.parseInt(lines.getProperty("layout")));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new IOException("the volume's marker cannot be read: '" + text.strip() + "'", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package gitdav.volume;
+
+import gitdav.container.DurationConverter;
+import gitdav.container.SettingsException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The settings that say where the backup lives and how to get there.
+public final class RemoteOptions {
+
+    @Option(names = "--git-url", paramLabel = "URL", required = true, converter = UrlConverter.class, description = "the remote: ssh://git@HOST[:PORT]/PATH, git@HOST:PATH or file:///PATH; the first two may"
+            + " carry a deploy key: git~BASE64KEY@HOST:PATH")
+    private RemoteUrl url;
+
+    @Option(names = "--git-branch", paramLabel = "NAME", defaultValue = "main", converter = BranchConverter.class, description = "the branch that holds the backup (default: ${DEFAULT-VALUE})")
+    private String branch;
+
+    @Option(names = "--git-timeout", paramLabel = "DURATION", defaultValue = "30s", converter = DurationConverter.class, description = "without progress for this long, a transfer has failed (default: ${DEFAULT-VALUE})")
+    private Duration timeout;
+
+    @Option(names = "--ssh-key-file", paramLabel = "FILE", converter = KeyConverter.class, description = "the deploy key, unless GIT_URL carries it")
+    private DeployKey key;
+
+    @Option(names = "--ssh-known-hosts-file", paramLabel = "FILE", converter = ReadableFile.class, description = "the servers to trust, as in ~/.ssh/known_hosts")
+    private Path knownHosts;
+
+    @Option(names = "--ssh-host-keys", paramLabel = "POLICY", defaultValue = "strict", description = "strict: only servers in SSH_KNOWN_HOSTS_FILE; accept-new: remember a server on first contact,"
+            + " in the git volume (default: ${DEFAULT-VALUE})")
+    private HostKeys.Policy hostKeys;
+
+    /// The branch's short name.
+    public String branch() {
+        return branch;
+    }
+
+    /// The remote, not contacted yet.
+    ///
+    /// @param store where to fetch to and push from
+    /// @throws SettingsException if a server is to be reached over SSH without a key
+    public GitRemote remote(GitStore store) throws SettingsException, IOException {
+        Optional<DeployKey> deployKey = url.key().or(() -> Optional.ofNullable(key));
+        if (url.isSsh() && deployKey.isEmpty()) {
+            throw new SettingsException("SSH_KEY_FILE is not set, and GIT_URL " + url
+                    + " carries no deploy key (git~BASE64KEY@HOST:PATH)");
+        }
+        var ssh = new SshAccess(deployKey, hostKeys, Optional.ofNullable(knownHosts), store.folder(), timeout);
+        return new GitRemote(url, store, ssh, timeout);
+    }
+
+    private static final class UrlConverter implements ITypeConverter<RemoteUrl> {
+        @Override
+        public RemoteUrl convert(String text) {
+            try {
+                return RemoteUrl.parse(text);
+            } catch (IOException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    private static final class BranchConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!Repository.isValidRefName(Constants.R_HEADS + text)) {
+                throw new TypeConversionException("'" + text + "' is not a name git allows for a branch");
+            }
+            return text;
+        }
+    }
+
+    private static final class KeyConverter implements ITypeConverter<DeployKey> {
+        @Override
+        public DeployKey convert(String text) {
+            try {
+                return DeployKey.read(Path.of(text));
+            } catch (IOException e) {
+                throw new TypeConversionException("cannot use the key in " + text + ": " + reason(e));
+            }
+        }
+    }
+
+    private static final class ReadableFile implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            try (var in = Files.newInputStream(Path.of(text))) {
+                in.read();
+                return Path.of(text);
+            } catch (IOException e) {
+                throw new TypeConversionException("cannot read " + text + ": " + reason(e));
+            }
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "permission denied";
+            case FileSystemException other -> other.toString();
+            default -> e.getMessage();
+        };
+    }
+}

@@ -1,0 +1,179 @@
+package gitdav.volume;
+
+import gitdav.volume.TreeEntries.Entry;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Takes a [Snapshot] of a data volume while others write to it. Reads the users' files and never changes them.
+///
+/// Every name and every byte is stored as it is: `.gitignore`, `.gitattributes` and end-of-line settings are content
+/// like any other. Not for use by several threads.
+public final class Snapshotter {
+
+    /// JGit can write and push a larger object, but nobody could fetch it again.
+    private static final long LARGEST_FILE = Integer.MAX_VALUE - 8L;
+    private static final int ATTEMPTS = 3;
+
+    private final DataVolume volume;
+    private final ObjectInserter inserter;
+    private final ObjectReader reader;
+    private final List<String> problems = new ArrayList<>();
+    private int files;
+    private long bytes;
+
+    private Snapshotter(DataVolume volume, ObjectInserter inserter, ObjectReader reader) {
+        this.volume = volume;
+        this.inserter = inserter;
+        this.reader = reader;
+    }
+
+    /// Writes the volume's present state into the store.
+    ///
+    /// A file that cannot be read, or changes faster than it can be read, is reported, and stays in the snapshot as it
+    /// was in the previous one: a trouble with reading must not look like a deletion.
+    ///
+    /// @param previous the tree of the snapshot before, if any
+    /// @throws IOException if the store cannot be written or the volume's root not be read
+    public static Snapshot take(DataVolume volume, GitStore store, Optional<ObjectId> previous) throws IOException {
+        try (ObjectInserter inserter = store.repository().newObjectInserter();
+                ObjectReader reader = store.repository().newObjectReader()) {
+            var snapshotter = new Snapshotter(volume, inserter, reader);
+            ObjectId tree = snapshotter.folder(volume.root(), previous.orElse(null));
+            inserter.flush();
+            return new Snapshot(tree, snapshotter.files, snapshotter.bytes, snapshotter.problems);
+        }
+    }
+
+    private ObjectId folder(Path folder, ObjectId previous) throws IOException {
+        var tree = new TreeEntries();
+        Map<TreeName, Entry> before = TreeEntries.byName(reader, previous);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            for (Path child : children) {
+                if (!isOurs(child)) {
+                    TreeName name = TreeName.of(child);
+                    entry(child, name, Optional.ofNullable(before.get(name))).ifPresent(tree::add);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return tree.insertWith(inserter);
+    }
+
+    /// The reserved folder, and what a disk is born with.
+    private boolean isOurs(Path child) {
+        String name = child.getFileName().toString();
+        return child.getParent().equals(volume.root())
+                && (name.equals(DataVolume.RESERVED) || name.equals("lost+found"));
+    }
+
+    private Optional<Entry> entry(Path path, TreeName name, Optional<Entry> before)
+            throws IOException {
+        try {
+            PosixFileAttributes attributes = attributes(path);
+            if (attributes.isDirectory()) {
+                ObjectId previous = before.filter(Entry::isFolder).map(Entry::id).orElse(null);
+                return Optional.of(new Entry(name, FileMode.TREE, folder(path, previous)));
+            }
+            if (attributes.isSymbolicLink()) {
+                return Optional.of(link(path, name));
+            }
+            if (attributes.isRegularFile()) {
+                return Optional.of(file(path, name, attributes));
+            }
+            problems.add(path + " is neither file, folder nor link: not backed up");
+            return Optional.empty();
+        } catch (NoSuchFileException | NotDirectoryException deletedMeanwhile) {
+            return Optional.empty();
+        } catch (UnreadableException e) {
+            problems.add(e.getMessage() + (before.isPresent() ? "; the backup keeps its last version" : ""));
+            return before;
+        }
+    }
+
+    private Entry link(Path path, TreeName name) throws IOException {
+        String target = Files.readSymbolicLink(path).toString();
+        if (target.contains("\uFFFD")) {
+            throw new UnreadableException(path + " is a link to a name that is not UTF-8", null);
+        }
+        files++;
+        ObjectId id = inserter.insert(Constants.OBJ_BLOB, target.getBytes(StandardCharsets.UTF_8));
+        return new Entry(name, FileMode.SYMLINK, id);
+    }
+
+    private Entry file(Path path, TreeName name, PosixFileAttributes attributes) throws IOException {
+        if (attributes.size() > LARGEST_FILE) {
+            throw new UnreadableException(path + " is too large for git (" + attributes.size() + " bytes)", null);
+        }
+        FileMode mode = attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE)
+                ? FileMode.EXECUTABLE_FILE
+                : FileMode.REGULAR_FILE;
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<ObjectId> content = content(path, attributes.size());
+            PosixFileAttributes after = attributes(path);
+            if (content.isPresent() && after.size() == attributes.size()
+                    && after.lastModifiedTime().equals(attributes.lastModifiedTime())) {
+                files++;
+                bytes += attributes.size();
+                return new Entry(name, mode, content.get());
+            }
+            attributes = after;
+        }
+        throw new UnreadableException(path + " is being written to, the next backup takes it", null);
+    }
+
+    /// The file's first bytes as an object of the store; empty if it has fewer by now.
+    private Optional<ObjectId> content(Path path, long size) throws IOException {
+        try (InputStream in = open(path)) {
+            return Optional.of(inserter.insert(Constants.OBJ_BLOB, size, in));
+        } catch (EOFException shrunk) {
+            return Optional.empty();
+        }
+    }
+
+    private static InputStream open(Path path) throws IOException {
+        try {
+            return Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UnreadableException("cannot read " + e.getMessage(), e);
+        }
+    }
+
+    private static PosixFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// One file's trouble, which must not become the whole snapshot's.
+    private static final class UnreadableException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

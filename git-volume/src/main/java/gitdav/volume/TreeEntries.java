@@ -1,0 +1,73 @@
+package gitdav.volume;
+
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.TreeFormatter;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The entries of one git tree object, that is of one folder.
+final class TreeEntries {
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /// One name in a folder, and what it names.
+    record Entry(TreeName name, FileMode mode, ObjectId id) {
+
+        boolean isFolder() {
+            return mode.equals(FileMode.TREE);
+        }
+
+        /// What git sorts by: a folder's name counts as if it ended in a slash.
+        private String sortKey() {
+            return isFolder() ? name.bytes() + "/" : name.bytes();
+        }
+    }
+
+    void add(Entry entry) {
+        entries.add(entry);
+    }
+
+    /// Writes the tree object. An empty folder is an empty tree, which git accepts.
+    ObjectId insertWith(ObjectInserter inserter) throws IOException {
+        entries.sort(Comparator.comparing(Entry::sortKey));
+        var tree = new TreeFormatter();
+        for (Entry entry : entries) {
+            tree.append(entry.name().toBytes(), entry.mode(), entry.id());
+        }
+        return inserter.insert(tree);
+    }
+
+    /// The entries of a tree in the store, in git's order.
+    static List<Entry> of(ObjectReader reader, ObjectId tree) throws IOException {
+        var found = new ArrayList<Entry>();
+        var parser = new CanonicalTreeParser(null, reader, tree);
+        for (; !parser.eof(); parser = parser.next()) {
+            byte[] name = new byte[parser.getNameLength()];
+            parser.getName(name, 0);
+            found.add(new Entry(TreeName.stored(name), parser.getEntryFileMode(), parser.getEntryObjectId()));
+        }
+        return found;
+    }
+
+    /// The entries of a tree in the store by their name.
+    ///
+    /// @param tree the tree, or null for none
+    static Map<TreeName, Entry> byName(ObjectReader reader, ObjectId tree) throws IOException {
+        var byName = new HashMap<TreeName, Entry>();
+        if (tree != null) {
+            for (Entry entry : of(reader, tree)) {
+                byName.put(entry.name(), entry);
+            }
+        }
+        return byName;
+    }
+}

@@ -1,0 +1,94 @@
+package gitdav.volume;
+
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.util.RawParseUtils;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/// A file's name as git stores it.
+///
+/// A name on Linux is bytes, not text, and git keeps it so. Names that git refuses because they would mean something to
+/// it (`.git` in every spelling that some file system takes for it, `.gitmodules`, `.gitattributes`) are stored with a
+/// prefix, and lose it again at restore.
+///
+/// @param bytes the name's bytes, one character each (ISO 8859-1)
+record TreeName(String bytes) {
+
+    private static final String ESCAPE = ".gitdav-escaped-";
+
+    private static final ObjectChecker CHECKER = new ObjectChecker().setSafeForMacOS(true);
+
+    /// Control files beside `.git` itself, and what Windows takes for one of them: short names such as `GITMOD~1`, a
+    /// stream's name after a colon, trailing dots and spaces.
+    private static final Pattern CONTROL_FILE = Pattern.compile(
+            "(?i)\\.git(:.*|(modules|attributes)([. ]*|:.*))" + "|git(mod|att)?~\\d.*|gi[0-9a-f]{4}~\\d.*");
+    private static final Pattern IGNORED_BY_MACOS = Pattern
+            .compile("[\\u200c-\\u200f\\u202a-\\u202e\\u206a-\\u206f\\ufeff]");
+
+    /// The name under which git stores the file.
+    static TreeName of(Path file) {
+        String name = bytesOf(file);
+        return new TreeName(name.startsWith(ESCAPE) || meansSomethingToGit(name) ? ESCAPE + name : name);
+    }
+
+    /// The name that a tree object has.
+    static TreeName stored(byte[] name) {
+        return new TreeName(new String(name, StandardCharsets.ISO_8859_1));
+    }
+
+    /// What the tree object has to hold.
+    byte[] toBytes() {
+        return bytes.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /// The file of this name in the folder.
+    ///
+    /// @throws CorruptObjectException if the name leads out of the folder: whoever wrote the commit is not trusted
+    Path in(Path folder) throws CorruptObjectException {
+        String name = bytes.startsWith(ESCAPE) ? bytes.substring(ESCAPE.length()) : bytes;
+        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\0")) {
+            throw new CorruptObjectException("'" + this + "' in " + folder + " cannot be the name of a file");
+        }
+        var uri = new StringBuilder(folder.toUri().toString());
+        if (uri.charAt(uri.length() - 1) != '/') {
+            uri.append('/');
+        }
+        name.chars().forEach(b -> uri.append("%%%02X".formatted(b)));
+        return Path.of(URI.create(uri.toString()));
+    }
+
+    /// A path's text shows a replacement for every byte that is not UTF-8; its URI has the bytes unchanged.
+    private static String bytesOf(Path file) {
+        String path = file.toUri().getRawPath();
+        int end = path.endsWith("/") ? path.length() - 1 : path.length();
+        var name = new StringBuilder();
+        for (int i = path.lastIndexOf('/', end - 1) + 1; i < end; i++) {
+            if (path.charAt(i) == '%') {
+                name.append((char) Integer.parseInt(path, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                name.append(path.charAt(i));
+            }
+        }
+        return name.toString();
+    }
+
+    private static boolean meansSomethingToGit(String name) {
+        byte[] raw = name.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            CHECKER.checkPathSegment(raw, 0, raw.length);
+        } catch (CorruptObjectException refused) {
+            return true;
+        }
+        return CONTROL_FILE.matcher(IGNORED_BY_MACOS.matcher(RawParseUtils.decode(raw)).replaceAll("")).matches();
+    }
+
+    @Override
+    public String toString() {
+        return RawParseUtils.decode(toBytes());
+    }
+}

@@ -1,0 +1,49 @@
+package gitdav.volume;
+
+import gitdav.container.SettingsException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The settings that say where the two volumes are mounted.
+public final class VolumeOptions {
+
+    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = ExistingFolder.class, description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
+    private Path dataDir;
+
+    @Option(names = "--git-store", paramLabel = "FOLDER", defaultValue = "/git", description = "the git volume: the local git directory, made if missing; never inside the data volume"
+            + " (default: ${DEFAULT-VALUE})")
+    private Path gitStore;
+
+    /// The data volume.
+    ///
+    /// @throws SettingsException if one of the two volumes is inside the other
+    public DataVolume dataVolume() throws SettingsException {
+        Path data = dataDir.toAbsolutePath().normalize();
+        Path git = gitStore();
+        if (git.startsWith(data) || data.startsWith(git)) {
+            throw new SettingsException("GIT_STORE: " + git + " and DATA_DIR " + data
+                    + " must not be inside each other, or the application could reach the backup");
+        }
+        return new DataVolume(data);
+    }
+
+    /// The git store's folder.
+    public Path gitStore() {
+        return gitStore.toAbsolutePath().normalize();
+    }
+
+    private static final class ExistingFolder implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            Path folder = Path.of(text);
+            if (!Files.isDirectory(folder)) {
+                throw new TypeConversionException("'" + text + "' is not a folder; is the volume mounted?");
+            }
+            return folder;
+        }
+    }
+}
