@@ -1,5 +1,8 @@
 package gitdav.container;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /// machine by itself would stop at once; while a `Termination` is open it waits until the program has come to its own
 /// end, for no longer than the given time. Thread-safe.
 public final class Termination implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
 
     private static volatile boolean underWay;
 
@@ -56,6 +61,7 @@ public final class Termination implements AutoCloseable {
     private static void giveTheProgram(Duration limit) {
         try {
             Thread.sleep(limit);
+            LOG.error("not done {} s after SIGTERM, ending all the same", limit.toSeconds());
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

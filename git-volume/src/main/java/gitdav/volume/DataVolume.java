@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 /// @param root the users' tree
 public record DataVolume(Path root) {
 
-    /// The name of the reserved folder at the root of the volume.
-    public static final String RESERVED = ".gitdav";
+    private static final String RESERVED = ".gitdav";
 
     /// The folder in which a restore is prepared before its files are moved into place: the same file system, so that
     /// moving is a rename.
@@ -26,11 +25,15 @@ public record DataVolume(Path root) {
         return reserved().resolve("staging");
     }
 
-    /// Whether the volume holds no file of a user. What a disk is born with, `lost+found`, is not a user's.
+    /// Whether a name at the root of the volume is not the users': our folder, and what a disk is born with.
+    public static boolean isReserved(String name) {
+        return name.equals(RESERVED) || name.equals("lost+found");
+    }
+
+    /// Whether the volume holds no file of a user.
     public boolean isEmpty() throws IOException {
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .allMatch(name -> name.equals(RESERVED) || name.equals("lost+found"));
+            return entries.allMatch(entry -> isReserved(entry.getFileName().toString()));
         }
     }
 

@@ -16,7 +16,6 @@ import org.eclipse.jgit.transport.Transport;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,34 +36,22 @@ public final class GitRemote implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /// The newest commit of the remote's branch; empty if the remote has no commit at all.
+    /// Brings what the remote has into the store, and moves the store's remote-tracking branch there.
     ///
-    /// @throws RemoteException if the remote cannot be asked, or has branches but not ours: an empty share must not
+    /// @return the newest commit of the remote's branch; empty if the remote has no commit at all
+    /// @throws RemoteException if the remote cannot be reached, or has branches but not ours: an empty share must not
     ///     start because of a misspelt name
-    public Optional<ObjectId> head() throws IOException {
-        try (Transport transport = open(); FetchConnection connection = transport.openFetch()) {
-            Ref branch = connection.getRef(store.localRef());
-            if (branch == null) {
-                failIfThereAreOthers(connection.getRefs());
+    public Optional<ObjectId> fetch() throws IOException {
+        try (Transport transport = open()) {
+            if (!hasBranch(transport)) {
                 return Optional.empty();
             }
-            return Optional.of(branch.getObjectId());
-        } catch (TransportException | NotSupportedException e) {
-            throw failure("reach", e);
-        }
-    }
-
-    /// Fetches the branch into the store's remote-tracking branch.
-    ///
-    /// @return its newest commit
-    public ObjectId fetch() throws IOException {
-        try (Transport transport = open()) {
             transport.fetch(NullProgressMonitor.INSTANCE,
                     List.of(new RefSpec(store.localRef() + ":" + store.trackingRef())));
+            return store.remoteHead();
         } catch (TransportException | NotSupportedException e) {
             throw failure("fetch from", e);
         }
-        return store.remoteHead().orElseThrow(() -> new RemoteException("nothing was fetched from " + url, null));
     }
 
     /// Pushes the store's branch, and returns only once the remote has confirmed that it has it.
@@ -100,22 +87,24 @@ public final class GitRemote implements AutoCloseable {
         return transport;
     }
 
-    private void failIfThereAreOthers(Collection<Ref> refs) throws RemoteException {
-        List<String> branches = refs.stream().map(Ref::getName).filter(name -> name.startsWith(Constants.R_HEADS))
-                .map(Repository::shortenRefName).toList();
-        if (!branches.isEmpty()) {
-            throw new RemoteException(url + " has no branch '" + Repository.shortenRefName(store.localRef())
-                    + "', but has " + String.join(", ", branches) + "; set GIT_BRANCH", null);
+    private boolean hasBranch(Transport transport) throws TransportException, NotSupportedException, RemoteException {
+        try (FetchConnection connection = transport.openFetch()) {
+            if (connection.getRef(store.localRef()) != null) {
+                return true;
+            }
+            List<String> others = connection.getRefs().stream().map(Ref::getName)
+                    .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
+            if (!others.isEmpty()) {
+                throw new RemoteException(url + " has no branch '" + Repository.shortenRefName(store.localRef())
+                        + "', only " + String.join(", ", others) + "; set GIT_BRANCH", null);
+            }
+            return false;
         }
     }
 
     private RemoteException failure(String attempt, IOException e) {
-        return new RemoteException("cannot " + attempt + " " + url + ": " + ssh.refusal().orElseGet(() -> reason(e)),
-                e);
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage();
+        String reason = ssh.refusal().orElseGet(() -> RemoteFailure.explain(e));
+        return new RemoteException("cannot " + attempt + " " + url + ": " + reason, e);
     }
 
     @Override

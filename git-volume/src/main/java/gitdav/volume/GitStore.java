@@ -1,8 +1,11 @@
 package gitdav.volume;
 
+import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
@@ -76,6 +79,36 @@ public final class GitStore implements AutoCloseable {
         return resolve(trackingRef());
     }
 
+    /// The files' root tree in the newest commit, if there is any.
+    public Optional<ObjectId> headTree() throws IOException {
+        Optional<ObjectId> head = head();
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var walk = new RevWalk(repository)) {
+            return Optional.of(walk.parseCommit(head.get()).getTree().copy());
+        }
+    }
+
+    /// Commits the tree on top of the newest commit, and makes it the newest.
+    ///
+    /// @return the commit
+    public ObjectId commit(ObjectId tree, PersonIdent author, String message) throws IOException {
+        Optional<ObjectId> parent = head();
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            var commit = new CommitBuilder();
+            commit.setTreeId(tree);
+            parent.ifPresent(commit::setParentId);
+            commit.setAuthor(author);
+            commit.setCommitter(author);
+            commit.setMessage(message);
+            ObjectId id = inserter.insert(commit);
+            inserter.flush();
+            advance(parent, id, "commit");
+            return id;
+        }
+    }
+
     /// Moves the branch to the commit, unless it has moved meanwhile.
     ///
     /// @param from where the branch must be now; empty if it must not exist
@@ -92,6 +125,11 @@ public final class GitStore implements AutoCloseable {
             default -> throw new IOException("cannot move branch " + branch + " in " + folder + " to " + to.name()
                     + ": " + result + "; is another gitdav using this store?");
         }
+    }
+
+    /// Whether the store holds the commit.
+    public boolean has(ObjectId commit) throws IOException {
+        return repository.getObjectDatabase().has(commit);
     }
 
     /// Whether the descendant has the ancestor in its history, or is the same commit.

@@ -47,18 +47,29 @@ public record RemoteUrl(URIish address, Optional<DeployKey> key) {
     private static URIish address(String url) throws IOException {
         try {
             var address = new URIish(url);
-            boolean ssh = (address.getScheme() == null || address.getScheme().equals("ssh"))
-                    && address.getHost() != null;
-            boolean file = !url.contains("@") && (address.getScheme() == null || address.getScheme().equals("file"))
-                    && address.getHost() == null && address.getPath().startsWith("/");
-            if (!file && !(ssh && address.getPath() != null && !address.getPath().matches("/*"))) {
-                throw new IOException("'" + address + "' is not a git URL this program can use; " + EXPECTED);
+            boolean file = address.getHost() == null && hasScheme(address, "file") && address.getPath().startsWith("/");
+            boolean ssh = isNamed(address.getHost()) && hasScheme(address, "ssh") && isNamed(address.getUser())
+                    && isNamed(address.getPath()) && !address.getPath().equals("/");
+            if (file || ssh) {
+                return address;
             }
-            return address;
+            throw new IOException("'" + withoutSecrets(url) + "' is not a remote this program can use; " + EXPECTED);
         } catch (URISyntaxException e) {
-            // Its message repeats the text, and what is wrong with the text may be where the key begins.
-            throw new IOException("not a git URL; " + EXPECTED, e);
+            throw new IOException("'" + withoutSecrets(url) + "' is not a git URL; " + EXPECTED, e);
         }
+    }
+
+    private static boolean hasScheme(URIish address, String scheme) {
+        return address.getScheme() == null || address.getScheme().equals(scheme);
+    }
+
+    private static boolean isNamed(String part) {
+        return part != null && !part.isEmpty();
+    }
+
+    /// What may be quoted of a URL that was not understood: nothing that could be a key or a password.
+    private static String withoutSecrets(String url) {
+        return url.replaceAll("~[^@]*", "~***").replaceAll("(//[^/:@]*):[^@]*@", "$1:***@");
     }
 
     private static String percentDecoded(String key) {

@@ -71,7 +71,8 @@ public final class Snapshotter {
         Map<TreeName, Entry> before = TreeEntries.byName(reader, previous);
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
-                if (!isOurs(child)) {
+                boolean users = !folder.equals(volume.root()) || !DataVolume.isReserved(child.getFileName().toString());
+                if (users) {
                     TreeName name = TreeName.of(child);
                     entry(child, name, Optional.ofNullable(before.get(name))).ifPresent(tree::add);
                 }
@@ -80,13 +81,6 @@ public final class Snapshotter {
             throw e.getCause();
         }
         return tree.insertWith(inserter);
-    }
-
-    /// The reserved folder, and what a disk is born with.
-    private boolean isOurs(Path child) {
-        String name = child.getFileName().toString();
-        return child.getParent().equals(volume.root())
-                && (name.equals(DataVolume.RESERVED) || name.equals("lost+found"));
     }
 
     private Optional<Entry> entry(Path path, TreeName name, Optional<Entry> before)

@@ -22,10 +22,10 @@ record TreeName(String bytes) {
 
     private static final ObjectChecker CHECKER = new ObjectChecker().setSafeForMacOS(true);
 
-    /// Control files beside `.git` itself, and what Windows takes for one of them: short names such as `GITMOD~1`, a
-    /// stream's name after a colon, trailing dots and spaces.
-    private static final Pattern CONTROL_FILE = Pattern.compile(
-            "(?i)\\.git(:.*|(modules|attributes)([. ]*|:.*))" + "|git(mod|att)?~\\d.*|gi[0-9a-f]{4}~\\d.*");
+    /// `.git`, the control files beside it, and what Windows takes for one of them: trailing dots and spaces, a stream's
+    /// name after a colon, short names such as `GITMOD~1`.
+    private static final Pattern CONTROL_FILE = Pattern
+            .compile("(?i)\\.git(modules|attributes)?([. ]*|:.*)|git(mod|att)?~\\d.*|gi[0-9a-f]{4}~\\d.*");
     private static final Pattern IGNORED_BY_MACOS = Pattern
             .compile("[\\u200c-\\u200f\\u202a-\\u202e\\u206a-\\u206f\\ufeff]");
 

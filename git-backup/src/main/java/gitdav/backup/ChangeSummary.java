@@ -1,0 +1,62 @@
+package gitdav.backup;
+
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What changed between two snapshots, as people want to read it in a log.
+///
+/// @param names the first names, with what happened to each
+record ChangeSummary(int added, int changed, int deleted, List<String> names) {
+
+    private static final int NAMES_SHOWN = 20;
+
+    /// Compares two trees.
+    ///
+    /// @param before the older tree; empty if there is none
+    static ChangeSummary between(ObjectReader reader, Optional<ObjectId> before, ObjectId after) throws IOException {
+        int[] counts = new int[3];
+        var names = new ArrayList<String>();
+        try (var walk = new TreeWalk(reader)) {
+            if (before.isPresent()) {
+                walk.addTree(before.get());
+            } else {
+                walk.addTree(new EmptyTreeIterator());
+            }
+            walk.addTree(after);
+            walk.setRecursive(true);
+            walk.setFilter(TreeFilter.ANY_DIFF);
+            while (walk.next()) {
+                boolean isNew = walk.getFileMode(0).equals(FileMode.MISSING);
+                boolean isGone = walk.getFileMode(1).equals(FileMode.MISSING);
+                counts[isNew ? 0 : isGone ? 2 : 1]++;
+                if (names.size() < NAMES_SHOWN) {
+                    names.add((isNew ? "added   " : isGone ? "deleted " : "changed ") + walk.getPathString());
+                }
+            }
+        }
+        return new ChangeSummary(counts[0], counts[1], counts[2], names);
+    }
+
+    /// One line: the name if it is only one file, else the counts.
+    String subject() {
+        if (added + changed + deleted == 1) {
+            return names.getFirst().replaceAll(" +", " ");
+        }
+        return "%d added, %d changed, %d deleted".formatted(added, changed, deleted);
+    }
+
+    /// A commit message: the subject, and below it the first names.
+    String message() {
+        int more = added + changed + deleted - names.size();
+        return subject() + "\n\n" + String.join("\n", names) + (more > 0 ? "\nand " + more + " more" : "") + "\n";
+    }
+}
