@@ -39,24 +39,28 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
                 boolean isGone = walk.getFileMode(1).equals(FileMode.MISSING);
                 counts[isNew ? 0 : isGone ? 2 : 1]++;
                 if (names.size() < NAMES_SHOWN) {
-                    names.add((isNew ? "added   " : isGone ? "deleted " : "changed ") + walk.getPathString());
+                    names.add((isNew ? "added " : isGone ? "deleted " : "changed ") + walk.getPathString());
                 }
             }
         }
         return new ChangeSummary(counts[0], counts[1], counts[2], names);
     }
 
-    /// One line: the name if it is only one file, else the counts.
+    /// One line: the file's name if it is only one, else how many.
     String subject() {
-        if (added + changed + deleted == 1) {
-            return names.getFirst().replaceAll(" +", " ");
-        }
-        return "%d added, %d changed, %d deleted".formatted(added, changed, deleted);
+        return isSingle() ? names.getFirst() : "%d added, %d changed, %d deleted".formatted(added, changed, deleted);
     }
 
     /// A commit message: the subject, and below it the first names.
     String message() {
+        if (isSingle()) {
+            return subject() + "\n";
+        }
         int more = added + changed + deleted - names.size();
         return subject() + "\n\n" + String.join("\n", names) + (more > 0 ? "\nand " + more + " more" : "") + "\n";
+    }
+
+    private boolean isSingle() {
+        return added + changed + deleted == 1;
     }
 }

@@ -78,7 +78,8 @@ public final class GitBackup implements Callable<Integer> {
 
     private void backUpUntilTerminated(Backup backup) throws InterruptedException {
         try (var sigterm = Termination.awaitable(finalBackupTimeout)) {
-            LOG.info("backing up {}, next at {}", schedule, schedule.next(now()).truncatedTo(SECONDS));
+            LOG.info("backing up {}, next at {}", schedule,
+                    schedule.next(now()).truncatedTo(SECONDS).toOffsetDateTime());
             boolean succeeded = true;
             while (!sigterm.requestedWithin(untilNext(succeeded))) {
                 succeeded = attempt(backup);

@@ -3,12 +3,9 @@ package gitdav.volume;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -74,9 +71,7 @@ public record DataVolume(Path root) {
 
     /// Deletes the staging folder with whatever an unfinished restore left in it.
     public void removeStaging() throws IOException {
-        if (Files.exists(staging())) {
-            deleteTree(staging());
-        }
+        FileTree.delete(staging());
     }
 
     private Path reserved() {
@@ -97,21 +92,5 @@ public record DataVolume(Path root) {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
-                Files.delete(emptied);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -1,7 +1,6 @@
 package gitdav.volume;
 
 import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -9,7 +8,6 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -47,13 +45,6 @@ public final class GitStore implements AutoCloseable {
         Repository repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
         if (!repository.getObjectDatabase().exists()) {
             repository.create(true);
-            StoredConfig config = repository.getConfig();
-            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles",
-                    true);
-            config.setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles",
-                    true);
-            config.setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
-            config.save();
             repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
         }
         return new GitStore(repository, folder, branch);

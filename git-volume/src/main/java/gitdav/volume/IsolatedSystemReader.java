@@ -1,6 +1,7 @@
 package gitdav.volume;
 
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -46,11 +47,15 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
         return new NoConfig(parent);
     }
 
-    /// A configuration without a file behind it.
+    /// A configuration without a file behind it. What it says holds for every repository: objects and branches are
+    /// flushed to the disk before they count as written.
     private static final class NoConfig extends FileBasedConfig {
 
         NoConfig(Config parent) {
             super(parent, null, FS.DETECTED);
+            setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles", true);
+            setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles", true);
+            setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
         }
 
         /// File times are taken to be as coarse as one second: right for every file system, and nothing is measured.

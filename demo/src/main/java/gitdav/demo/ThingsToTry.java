@@ -1,0 +1,23 @@
+package gitdav.demo;
+
+import java.nio.file.Path;
+
+/// What the demo prints once the share is up: its URL, and four things to try.
+final class ThingsToTry {
+
+    private ThingsToTry() {}
+
+    static void print(WebPort web, Path state) {
+        System.out.print("""
+
+                The share is at %1$s (Ctrl-C stops the pod)
+
+                  mount it         Finder: Go > Connect to Server; Windows: net use Z: %1$s
+                                   Linux: sudo mount -t davfs %1$s /mnt
+                  upload           curl -T README.md %1$s
+                  see the commit   git --git-dir %2$s log --stat -1
+                  lose the volume  stop the pod, rm -r %3$s, start it again: every file is back
+
+                """.formatted(web.url(), state.resolve("remote/content.git"), state.resolve("data")));
+    }
+}
