@@ -1,9 +1,12 @@
 package gitdav.demo;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// One of the suite's programs as a process of its own, with its own settings and nothing else of the environment.
@@ -12,13 +15,14 @@ final class LocalContainer implements AutoCloseable {
     private final ContainerLog log;
     private final Duration grace;
     private final Process process;
+    private final CountDownLatch firstWord = new CountDownLatch(1);
     private final Thread output;
 
     private LocalContainer(ContainerLog log, Duration grace, Process process) {
         this.log = log;
         this.grace = grace;
         this.process = process;
-        this.output = log.follow(process.getInputStream());
+        this.output = Thread.ofVirtual().name("log of " + log.name()).start(this::printOutput);
     }
 
     /// Starts the program.
@@ -38,6 +42,11 @@ final class LocalContainer implements AutoCloseable {
         return new LocalContainer(log, grace, builder.redirectErrorStream(true).start());
     }
 
+    /// Waits until the program is at work, which it says in its first log line, or has ended. What a startup probe does.
+    void awaitStart() throws InterruptedException {
+        firstWord.await();
+    }
+
     /// Waits until the program has ended by itself.
     ///
     /// @return its exit code
@@ -50,6 +59,19 @@ final class LocalContainer implements AutoCloseable {
     /// Whether the program runs.
     boolean isRunning() {
         return process.isAlive();
+    }
+
+    private void printOutput() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.print(line);
+                firstWord.countDown();
+            }
+        } catch (IOException e) {
+            log.print("its log cannot be read any more: " + e.getMessage());
+        } finally {
+            firstWord.countDown();
+        }
     }
 
     /// What a kubelet does: SIGTERM, wait, SIGKILL.

@@ -63,9 +63,11 @@ public final class LocalPod implements Callable<Integer> {
             git.put("RUNAT", runAt);
             Map<String, String> app = Map.of("DATA_DIR", volumes.data().toString(), "PORT", web.toString());
             // Closed in reverse order: the application first, so that the final backup sees its last write.
-            try (var backup = start("git-backup", Style.fg_green, git);
-                    var webdav = start("webdav-app", Style.fg_cyan, app)) {
-                return untilTerminated(sigterm, web, backup, webdav);
+            try (var backup = start("git-backup", Style.fg_green, git)) {
+                backup.awaitStart();
+                try (var webdav = start("webdav-app", Style.fg_cyan, app)) {
+                    return untilTerminated(sigterm, web, backup, webdav);
+                }
             }
         }
     }

@@ -65,26 +65,24 @@ public final class GitBackup implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, SettingsException {
         DataVolume volume = volumes.dataVolume();
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
+                Termination sigterm = Termination.awaitable(finalBackupTimeout);
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());
                 GitRemote remote = remotes.remote(store)) {
             var backup = new Backup(volume, store, remote);
             if (!once) {
-                backUpUntilTerminated(backup);
+                backUpUntil(sigterm, backup);
+                LOG.info("SIGTERM: final backup, for at most {} s", finalBackupTimeout.toSeconds());
             }
             backup.run();
             return ExitCode.OK;
         }
     }
 
-    private void backUpUntilTerminated(Backup backup) throws InterruptedException {
-        try (var sigterm = Termination.awaitable(finalBackupTimeout)) {
-            LOG.info("backing up {}, next at {}", schedule,
-                    schedule.next(now()).truncatedTo(SECONDS).toOffsetDateTime());
-            boolean succeeded = true;
-            while (!sigterm.requestedWithin(untilNext(succeeded))) {
-                succeeded = attempt(backup);
-            }
-            LOG.info("SIGTERM: final backup, for at most {} s", finalBackupTimeout.toSeconds());
+    private void backUpUntil(Termination sigterm, Backup backup) throws InterruptedException {
+        LOG.info("backing up {}, next at {}", schedule, schedule.next(now()).truncatedTo(SECONDS).toOffsetDateTime());
+        boolean succeeded = true;
+        while (!sigterm.requestedWithin(untilNext(succeeded))) {
+            succeeded = attempt(backup);
         }
     }
 

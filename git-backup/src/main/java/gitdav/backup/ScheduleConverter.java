@@ -7,12 +7,14 @@ import picocli.CommandLine.TypeConversionException;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.Arrays;
 
 /// Reads `RUNAT`: `HH:MM`, several of them with commas between, or a period such as `30s`.
 final class ScheduleConverter implements ITypeConverter<Schedule> {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm")
+            .withResolverStyle(ResolverStyle.STRICT);
 
     @Override
     public Schedule convert(String text) {

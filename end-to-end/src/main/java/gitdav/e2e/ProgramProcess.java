@@ -1,0 +1,69 @@
+package gitdav.e2e;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// One of the programs as it is shipped, `java -jar`, as a process with nothing but the given settings.
+final class ProgramProcess implements AutoCloseable {
+
+    /// The project's root: Maven runs tests in their module's folder.
+    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    private final Process process;
+    private final Path output;
+
+    private ProgramProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static ProgramProcess start(String program, Map<String, String> settings, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(List.of("-jar", ROOT.resolve(program + "/target/" + program + ".jar").toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(program, ".log");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(settings);
+        return new ProgramProcess(builder.start(), output);
+    }
+
+    /// Waits for the program's own end.
+    ///
+    /// @return its exit code
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after 60 s, having said: " + output());
+        }
+        return process.exitValue();
+    }
+
+    /// What it has printed so far, on both streams.
+    String output() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Asks it to end, as a kubelet does.
+    void sigterm() {
+        process.toHandle().destroy();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.delete(output);
+    }
+}

@@ -1,0 +1,219 @@
+package gitdav.backup;
+
+import gitdav.container.Program;
+import gitdav.server.GitServer;
+import gitdav.server.SshKey;
+import gitdav.volume.DataVolume;
+import gitdav.volume.FileTree;
+import gitdav.volume.GitStore;
+import gitdav.volume.Marker;
+import gitdav.volume.Snapshotter;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The whole program with `--once`, against a real SSH git server.
+class GitBackupTest {
+
+    private static final SshKey DEPLOY_KEY = SshKey.generate();
+    private static final SshKey HOST_KEY = SshKey.generate();
+
+    @TempDir
+    private Path dir;
+    private DataVolume volume;
+    private GitServer server;
+    private GitStore remote;
+
+    @BeforeEach
+    void completeVolumeAndEmptyRemote() throws IOException {
+        volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
+        Marker marker = Marker.fresh();
+        volume.mark(marker);
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            store.bind(marker.volumeId());
+        }
+        remote = GitStore.open(dir.resolve("remotes/content.git"), "main");
+        startServer();
+    }
+
+    @AfterEach
+    void stopServer() throws IOException {
+        server.close();
+        remote.close();
+    }
+
+    @Test
+    void whatChangedIsCommittedAndInTheRemote() throws IOException {
+        write("notes.txt", "one");
+        assertThat(gitBackupOnce()).isZero();
+        write("notes.txt", "two");
+        write("folder/new ü.txt", "new");
+        assertThat(gitBackupOnce()).isZero();
+
+        assertThat(messages()).containsExactly("1 added, 1 changed, 0 deleted", "added notes.txt");
+        assertThat(inRemote("folder/new ü.txt")).isEqualTo("new");
+        assertThat(inRemote("notes.txt")).isEqualTo("two");
+    }
+
+    @Test
+    void nothingChangedIsNoCommit() throws IOException {
+        write("notes.txt", "one");
+        gitBackupOnce();
+        Optional<ObjectId> before = remote.head();
+
+        assertThat(gitBackupOnce()).isZero();
+
+        assertThat(remote.head()).isEqualTo(before);
+    }
+
+    @Test
+    void deletedFileIsDeletedInTheNextCommitAndKeptInHistory() throws IOException {
+        write("a", "a");
+        write("b", "b");
+        gitBackupOnce();
+        Files.delete(volume.root().resolve("a"));
+
+        assertThat(gitBackupOnce()).isZero();
+
+        assertThat(messages()).startsWith("deleted a");
+        assertThat(inRemote("b")).isEqualTo("b");
+    }
+
+    @Test
+    void commitThatCouldNotBePushedIsPushedByTheNextRun() throws IOException {
+        write("notes.txt", "one");
+        gitBackupOnce();
+        write("notes.txt", "two");
+        server.close();
+        assertThat(gitBackupOnce()).isEqualTo(1);
+        assertThat(inRemote("notes.txt")).isEqualTo("one");
+        startServer();
+
+        assertThat(gitBackupOnce()).isZero();
+
+        assertThat(inRemote("notes.txt")).isEqualTo("two");
+        assertThat(messages()).containsExactly("changed notes.txt", "added notes.txt");
+    }
+
+    @Test
+    void storeWithoutHistoryContinuesTheRemotesHistory() throws IOException {
+        write("notes.txt", "one");
+        gitBackupOnce();
+        FileTree.delete(dir.resolve("git"));
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            store.bind(volume.marker().orElseThrow().volumeId());
+        }
+        write("notes.txt", "two");
+
+        assertThat(gitBackupOnce()).isZero();
+
+        assertThat(messages()).containsExactly("changed notes.txt", "added notes.txt");
+    }
+
+    @Test
+    void remoteThatMovedOnIsNeverOverwritten() throws IOException {
+        write("notes.txt", "one");
+        gitBackupOnce();
+        ObjectId theirs = remote.commit(remote.headTree().orElseThrow(), new PersonIdent("else", "else"), "theirs\n");
+        write("notes.txt", "two");
+
+        assertThat(gitBackupOnce()).isEqualTo(1);
+
+        assertThat(remote.head()).contains(theirs);
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            assertThat(store.head()).isPresent().isNotEqualTo(store.remoteHead());
+        }
+    }
+
+    @Test
+    void volumeWithoutMarkerIsNotBackedUpAsDeletions() throws IOException {
+        write("notes.txt", "one");
+        gitBackupOnce();
+        Optional<ObjectId> before = remote.head();
+        FileTree.delete(volume.root());
+        Files.createDirectory(volume.root());
+
+        assertThat(gitBackupOnce()).isEqualTo(1);
+
+        assertThat(remote.head()).isEqualTo(before);
+    }
+
+    @Test
+    void halfRestoredVolumeIsNotBackedUp() throws IOException {
+        volume.beginRestoring(ObjectId.zeroId());
+
+        assertThat(gitBackupOnce()).isEqualTo(1);
+
+        assertThat(remote.head()).isEmpty();
+    }
+
+    @Test
+    void volumeOfAnotherStoreIsNotBackedUp() throws IOException {
+        volume.mark(new Marker(UUID.randomUUID(), 1));
+
+        assertThat(gitBackupOnce()).isEqualTo(1);
+
+        assertThat(remote.head()).isEmpty();
+    }
+
+    @Test
+    void fileThatCannotBeBackedUpDoesNotKeepTheOthersFromIt() throws IOException, InterruptedException {
+        write("notes.txt", "one");
+        assertThat(new ProcessBuilder("mkfifo", volume.root().resolve("pipe").toString()).start().waitFor()).isZero();
+
+        assertThat(gitBackupOnce()).isZero();
+
+        assertThat(inRemote("notes.txt")).isEqualTo("one");
+    }
+
+    private void startServer() throws IOException {
+        server = GitServer.start(dir.resolve("remotes"), HOST_KEY, List.of(DEPLOY_KEY));
+        Files.writeString(dir.resolve("known_hosts"), server.knownHost());
+    }
+
+    private int gitBackupOnce() {
+        var environment = Map.of("GIT_URL", server.url("content.git", DEPLOY_KEY), "DATA_DIR", volume.root().toString(),
+                "GIT_STORE", dir.resolve("git").toString(), "SSH_KNOWN_HOSTS_FILE",
+                dir.resolve("known_hosts").toString());
+        return Program.run(new GitBackup(), environment, "--once");
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = volume.root().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    /// The commits' subjects in the remote, newest first.
+    private List<String> messages() throws IOException {
+        try (var walk = new RevWalk(remote.repository())) {
+            walk.markStart(walk.parseCommit(remote.head().orElseThrow()));
+            var messages = new ArrayList<String>();
+            for (RevCommit commit : walk) {
+                messages.add(commit.getShortMessage());
+            }
+            return messages;
+        }
+    }
+
+    private String inRemote(String path) throws IOException {
+        ObjectId id = remote.repository().resolve("main:" + path);
+        return new String(remote.repository().open(id).getBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+}
