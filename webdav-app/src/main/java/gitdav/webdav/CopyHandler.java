@@ -1,0 +1,26 @@
+package gitdav.webdav;
+
+import io.milton.http.Request.Depth;
+import io.milton.http.Request.Method;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+
+/// COPY ([RFC 4918, section 9.8](https://www.rfc-editor.org/rfc/rfc4918#section-9.8)): the copy is complete and on the
+/// disk before it takes its place.
+final class CopyHandler extends TransferHandler {
+
+    CopyHandler(Share share) {
+        super(share, Method.COPY);
+    }
+
+    @Override
+    void transfer(Entry source, DavRequest request, DavResponse response) throws IOException {
+        if (request.depth() == Depth.ONE) {
+            throw new DavException(Status.SC_BAD_REQUEST, "COPY takes Depth 0 or infinity");
+        }
+        try (Staged copy = share.staging().copy(source, request.depth())) {
+            arrive(copy.path(), source, request, response);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package gitdav.webdav;
+
+import io.milton.http.Handler;
+import io.milton.http.HttpExtension;
+import io.milton.http.http11.CustomPostHandler;
+
+import java.util.List;
+import java.util.Set;
+
+/// The methods this server knows; Milton answers for none of its own.
+record DavMethods(Share share) implements HttpExtension {
+
+    @Override
+    public Set<Handler> getHandlers() {
+        return Set.of(new OptionsHandler(), new GetHandler(share), new PropfindHandler(share),
+                new PutHandler(share), new MkcolHandler(share), new DeleteHandler(share), new CopyHandler(share),
+                new MoveHandler(share));
+    }
+
+    @Override
+    public List<CustomPostHandler> getCustomPostHandlers() {
+        return List.of();
+    }
+}

@@ -1,0 +1,150 @@
+package gitdav.webdav;
+
+import io.milton.http.AbstractRequest;
+import io.milton.http.Auth;
+import io.milton.http.Cookie;
+import io.milton.http.FileItem;
+import io.milton.http.Response.Status;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Jetty's request as Milton sees it, and its WebDAV headers, read strictly
+/// ([RFC 4918, section 10](https://www.rfc-editor.org/rfc/rfc4918#section-10)).
+final class DavRequest extends AbstractRequest {
+
+    private static final Map<String, Method> METHODS = Arrays.stream(Method.values())
+            .collect(Collectors.toMap(method -> method.code, Function.identity()));
+    /// A URI's path behind any scheme, host and port, since a proxy in front may show any: only the path counts.
+    private static final Pattern DESTINATION = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[^?#]*)");
+
+    private final Request jetty;
+    private Auth authorization;
+
+    DavRequest(Request jetty) {
+        this.jetty = jetty;
+    }
+
+    /// What the request is about.
+    SharePath path() {
+        if (jetty.getHttpURI().getFragment() != null) {
+            throw new DavException(Status.SC_BAD_REQUEST, "A request has no fragment; '#' in a name is written %23");
+        }
+        return SharePath.parse(getAbsolutePath());
+    }
+
+    /// Where COPY and MOVE go to.
+    SharePath destination() {
+        String header = getDestinationHeader();
+        var match = DESTINATION.matcher(header == null ? "" : header);
+        if (!match.matches()) {
+            throw new DavException(Status.SC_BAD_REQUEST, header == null
+                    ? "The Destination header is missing"
+                    : "The Destination header must be a URI, or the path of one, and is '" + header + "'");
+        }
+        return SharePath.parse(match.group(1));
+    }
+
+    /// How deep into a folder the method goes; without the header, all the way.
+    Depth depth() {
+        String header = getRequestHeader(Header.DEPTH);
+        return switch (header == null ? "infinity" : header.toLowerCase(Locale.ROOT)) {
+            case "0" -> Depth.ZERO;
+            case "1" -> Depth.ONE;
+            case "infinity" -> Depth.INFINITY;
+            default -> throw new DavException(Status.SC_BAD_REQUEST,
+                    "The Depth header must be 0, 1 or infinity, and is '" + header + "'");
+        };
+    }
+
+    /// Whether COPY and MOVE may replace what is there; without the header, they may.
+    boolean overwrite() {
+        String header = getRequestHeader(Header.OVERWRITE);
+        return switch (header == null ? "T" : header) {
+            case "T" -> true;
+            case "F" -> false;
+            default -> throw new DavException(Status.SC_BAD_REQUEST,
+                    "The Overwrite header must be T or F, and is '" + header + "'");
+        };
+    }
+
+    /// The header's value, all of them if it is given several times, or null.
+    @Override
+    public String getRequestHeader(Header header) {
+        List<String> values = jetty.getHeaders().getValuesList(header.code);
+        return values.isEmpty() ? null : String.join(", ", values);
+    }
+
+    @Override
+    public Map<String, String> getHeaders() {
+        return jetty.getHeaders().stream()
+                .collect(Collectors.toMap(HttpField::getName, HttpField::getValue,
+                        (first, next) -> first + ", " + next));
+    }
+
+    /// Null for a method that not even Milton knows.
+    @Override
+    public Method getMethod() {
+        return METHODS.get(jetty.getMethod());
+    }
+
+    /// As sent, still encoded: [SharePath] alone reads paths.
+    @Override
+    public String getAbsolutePath() {
+        return jetty.getHttpURI().getPath();
+    }
+
+    /// The path only, so that nothing can depend on a host name that a proxy has changed.
+    @Override
+    public String getAbsoluteUrl() {
+        return getAbsolutePath();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return new RequestBody(Content.Source.asInputStream(jetty));
+    }
+
+    /// The body of a request is never a form.
+    @Override
+    public void parseRequestParameters(Map<String, String> parameters, Map<String, FileItem> files) {}
+
+    @Override
+    public Auth getAuthorization() {
+        return authorization;
+    }
+
+    @Override
+    public void setAuthorization(Auth authorization) {
+        this.authorization = authorization;
+    }
+
+    @Override
+    public String getFromAddress() {
+        return getRemoteAddr();
+    }
+
+    @Override
+    public String getRemoteAddr() {
+        return Request.getRemoteAddr(jetty);
+    }
+
+    @Override
+    public Cookie getCookie(String name) {
+        return null;
+    }
+
+    @Override
+    public List<Cookie> getCookies() {
+        return List.of();
+    }
+}

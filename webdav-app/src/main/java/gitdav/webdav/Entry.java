@@ -1,0 +1,86 @@
+package gitdav.webdav;
+
+import io.milton.http.Auth;
+import io.milton.http.Request;
+import io.milton.http.Request.Method;
+import io.milton.resource.Resource;
+import org.eclipse.jetty.http.MimeTypes;
+
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/// A file or folder of the share as it was when it was looked at; to Milton, a resource.
+record Entry(SharePath path, Path file, BasicFileAttributes attributes) implements Resource {
+
+    boolean isFolder() {
+        return attributes.isDirectory();
+    }
+
+    String href() {
+        return path.href(isFolder());
+    }
+
+    Instant lastModified() {
+        return attributes.lastModifiedTime().toInstant();
+    }
+
+    /// A strong entity tag ([RFC 9110, section 8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3)). Time alone
+    /// would not do: the kernel's clock ticks every few milliseconds. But every upload is a new file, hence the file's
+    /// key (its inode).
+    String etag() {
+        return "\"%x-%x-%x\"".formatted(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size(),
+                Objects.hashCode(attributes.fileKey()));
+    }
+
+    /// By the name's extension.
+    String contentType() {
+        return Objects.requireNonNullElse(MimeTypes.DEFAULTS.getMimeByExtension(path.name()),
+                "application/octet-stream");
+    }
+
+    /// Whether both are one and the same on the disk, whatever their paths say: a disk may ignore case.
+    boolean isSameAs(Entry other) {
+        return attributes.fileKey() != null && attributes.fileKey().equals(other.attributes.fileKey());
+    }
+
+    @Override
+    public String getName() {
+        return path.name();
+    }
+
+    @Override
+    public String getUniqueId() {
+        return Objects.toString(attributes.fileKey(), null);
+    }
+
+    @Override
+    @SuppressWarnings("JavaUtilDate") // Milton's choice
+    public Date getModifiedDate() {
+        return Date.from(lastModified());
+    }
+
+    /// Who may do what is decided before a resource is looked at.
+    @Override
+    public boolean authorise(Request request, Method method, Auth auth) {
+        return true;
+    }
+
+    @Override
+    public Object authenticate(String user, String password) {
+        return null;
+    }
+
+    @Override
+    public String getRealm() {
+        return null;
+    }
+
+    @Override
+    public String checkRedirect(Request request) {
+        return null;
+    }
+}

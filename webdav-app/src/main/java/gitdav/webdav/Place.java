@@ -1,0 +1,21 @@
+package gitdav.webdav;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Where something is about to be written: its folder exists, and what is there already is a file or folder of the
+/// users'.
+record Place(SharePath path, Path file, Optional<Entry> present) {
+
+    Path folder() {
+        return file.getParent();
+    }
+
+    boolean isTaken() {
+        return present.isPresent();
+    }
+
+    boolean isFolder() {
+        return present.filter(Entry::isFolder).isPresent();
+    }
+}

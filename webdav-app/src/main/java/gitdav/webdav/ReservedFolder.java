@@ -1,0 +1,44 @@
+package gitdav.webdav;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The one folder of the share that is not the users': `.gitdav`, in its root.
+///
+/// @param fileKey what the file system knows it by
+record ReservedFolder(Path path, Object fileKey) {
+
+    static final String NAME = ".gitdav";
+
+    /// Some file systems ignore case, some dots and spaces at the end, some invisible characters: a volume that is ever
+    /// moved to one of them must not hold two folders that are then the same.
+    private static final Pattern IGNORED = Pattern.compile("\\p{Cf}|[. ]+$");
+
+    /// Creates the folder if the volume has none yet.
+    static ReservedFolder in(Path root) throws IOException {
+        Path path = root.resolve(NAME);
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(path);
+        }
+        return new ReservedFolder(path, Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    }
+
+    /// Creates a folder in it, unless it is there.
+    Path folder(String name) throws IOException {
+        return Files.createDirectories(path.resolve(name));
+    }
+
+    /// Whether a name in the root means this folder: by its spelling, or because this very disk says so.
+    ///
+    /// @param found what is there by that name
+    boolean isMeantBy(String name, Optional<BasicFileAttributes> found) {
+        return IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(NAME)
+                || found.map(BasicFileAttributes::fileKey).filter(key -> Objects.equals(key, fileKey)).isPresent();
+    }
+}

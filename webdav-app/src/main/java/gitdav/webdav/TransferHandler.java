@@ -1,0 +1,63 @@
+package gitdav.webdav;
+
+import io.milton.http.Request.Method;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What COPY and MOVE have in common: everything is checked before anything is touched, and the destination is replaced
+/// as a whole ([RFC 4918, sections 9.8.4 and 9.9.3](https://www.rfc-editor.org/rfc/rfc4918#section-9.8.4)).
+abstract class TransferHandler extends MethodHandler {
+
+    TransferHandler(Share share, Method method) {
+        super(share, method);
+    }
+
+    /// The method's own part, which ends in [#arrive].
+    abstract void transfer(Entry source, DavRequest request, DavResponse response) throws IOException;
+
+    @Override
+    final void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+        Entry source = existing(target);
+        checkedDestination(source, request);
+        transfer(source, request, response);
+    }
+
+    /// Puts what is ready to its destination and answers.
+    ///
+    /// @param ready a copy, or the source itself
+    final void arrive(Path ready, Entry source, DavRequest request, DavResponse response) throws IOException {
+        Place destination;
+        Staged replaced;
+        try (var _ = share.exclusively()) {
+            destination = checkedDestination(source, request);
+            replaced = share.move(ready, destination);
+        }
+        FileTree.flushFolder(destination.folder());
+        replaced.close();
+        response.setStatus(destination.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
+    }
+
+    private Place checkedDestination(Entry source, DavRequest request) throws IOException {
+        SharePath path = request.destination();
+        boolean overwrite = request.overwrite();
+        if (path.isWithin(source.path()) || source.path().isWithin(path)) {
+            throw overlap(source, path);
+        }
+        Place destination = share.place(path);
+        if (destination.present().filter(source::isSameAs).isPresent()) {
+            throw overlap(source, path);
+        }
+        if (destination.isTaken() && !overwrite) {
+            throw new DavException(Status.SC_PRECONDITION_FAILED, "'" + path + "' exists, and Overwrite is F");
+        }
+        return destination;
+    }
+
+    private static DavException overlap(Entry source, SharePath destination) {
+        return new DavException(Status.SC_FORBIDDEN,
+                "'" + source.path() + "' and '" + destination + "' are the same, or one contains the other");
+    }
+}

@@ -1,0 +1,91 @@
+package gitdav.webdav;
+
+import gitdav.container.SettingsException;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A running WebDAV server: Jetty, listening on one port, on one folder.
+public final class WebdavServer implements AutoCloseable {
+
+    /// How long running requests may take to finish once the server has been told to stop.
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+    /// The longest path that Linux takes is 4 KiB, three times as much in a URI, and MOVE names two.
+    private static final int MAX_REQUEST_HEADERS = 32 * 1024;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private WebdavServer(Share share, int port) {
+        var threads = new QueuedThreadPool();
+        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        server = new Server(threads);
+        connector = new ServerConnector(server, new HttpConnectionFactory(httpConfiguration()));
+        connector.setPort(port);
+        server.addConnector(connector);
+        server.setHandler(new GracefulHandler(new DavHandler(share)));
+        server.setStopTimeout(DRAIN.toMillis());
+    }
+
+    /// Serves the folder at once.
+    ///
+    /// @param port 0 for any free one, see [#uri()]
+    /// @throws SettingsException if the folder cannot be shared, or the port is none
+    /// @throws IOException if the port is taken
+    public static WebdavServer start(Path dataDir, int port) throws IOException, SettingsException {
+        if (port < 0 || port > 0xFFFF) {
+            throw new SettingsException("PORT: '" + port + "' is not a TCP port, which is a number up to 65535");
+        }
+        var started = new WebdavServer(Share.open(dataDir), port);
+        try {
+            started.server.start();
+        } catch (Exception failure) {
+            started.close();
+            throw explained(failure, port);
+        }
+        return started;
+    }
+
+    /// Where the share is, seen from this machine.
+    public URI uri() {
+        return URI.create("http://localhost:" + connector.getLocalPort() + "/");
+    }
+
+    /// Takes no more requests, and returns when the running ones have finished or their time is up.
+    @Override
+    public void close() throws IOException {
+        try {
+            server.stop();
+        } catch (Exception failure) {
+            throw new IOException("The server did not stop in order: " + failure, failure);
+        }
+    }
+
+    private static HttpConfiguration httpConfiguration() {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MAX_REQUEST_HEADERS);
+        // "%25": a percent sign in a file name is nothing ambiguous, since paths are decoded once only (SharePath).
+        http.setUriCompliance(UriCompliance.DEFAULT.with("DAV", Violation.AMBIGUOUS_PATH_ENCODING));
+        return http;
+    }
+
+    private static IOException explained(Exception failure, int port) {
+        return failure.getCause() instanceof BindException
+                ? new IOException("Cannot listen on port " + port + ": another program does; stop it or change PORT",
+                        failure)
+                : new IOException("Cannot start the server: " + failure, failure);
+    }
+}

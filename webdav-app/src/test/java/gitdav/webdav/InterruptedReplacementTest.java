@@ -1,0 +1,49 @@
+package gitdav.webdav;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class InterruptedReplacementTest extends WebdavTest {
+
+    @BeforeEach
+    void killServerWhileItReplacesAFolder() throws Exception {
+        server.close();
+        Files.createDirectory(data.resolve("parent"));
+        Path replaced = Files.createDirectories(data.resolve(".gitdav/replaced/1"));
+        Files.writeString(replaced.resolve("belongs-at"), "/parent/f%C3%BCr%20alle");
+        Files.createDirectory(replaced.resolve("content"));
+        Files.writeString(replaced.resolve("content/file"), "old");
+    }
+
+    @Test
+    void whatWasNotYetReplacedIsBack() throws Exception {
+        server = WebdavServer.start(data, 0);
+
+        assertThat(content("parent/für alle/file")).isEqualTo("old");
+        assertThat(namesIn(data.resolve(".gitdav/replaced"))).isEmpty();
+    }
+
+    @Test
+    void whatWasReplacedStaysReplaced() throws Exception {
+        Files.writeString(data.resolve("parent/für alle"), "new");
+
+        server = WebdavServer.start(data, 0);
+
+        assertThat(content("parent/für alle")).isEqualTo("new");
+        assertThat(namesIn(data.resolve(".gitdav/replaced"))).isEmpty();
+    }
+
+    @Test
+    void whatCannotGoBackIsKept() throws Exception {
+        Files.delete(data.resolve("parent"));
+
+        server = WebdavServer.start(data, 0);
+
+        assertThat(content(".gitdav/replaced/1/content/file")).isEqualTo("old");
+    }
+}

@@ -1,0 +1,101 @@
+package gitdav.webdav;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A server on a folder of its own, and a client.
+abstract class WebdavTest {
+
+    @TempDir
+    Path data;
+
+    WebdavServer server;
+    private URI uri;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = WebdavServer.start(data, 0);
+        uri = server.uri();
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        http.close();
+        server.close();
+    }
+
+    /// @param path percent-encoded
+    /// @param headers names and values in turn
+    HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(server.uri().resolve(path)).timeout(Duration.ofSeconds(10))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    int status(String method, String path, String... headers) throws Exception {
+        return send(method, path, "", headers).statusCode();
+    }
+
+    int put(String path, String content, String... headers) throws Exception {
+        return send("PUT", path, content, headers).statusCode();
+    }
+
+    /// Sends bytes as they are and returns the whole answer: for what a well-behaved client refuses to send.
+    String sendRaw(String request) throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, request);
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    int rawStatus(String method, String target, String... headerLines) throws IOException {
+        String answer = sendRaw("%s %s HTTP/1.1\nHost: localhost\nConnection: close\n%s\n".formatted(method, target,
+                String.join("", Stream.of(headerLines).map(line -> line + "\n").toList())));
+        return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
+    }
+
+    Socket connect() throws IOException {
+        return new Socket(uri.getHost(), uri.getPort());
+    }
+
+    /// Writes text with the line ends of HTTP.
+    static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    String content(String file) throws IOException {
+        return Files.readString(data.resolve(file));
+    }
+
+    List<String> uploadsInProgress() throws IOException {
+        return namesIn(data.resolve(".gitdav/uploads"));
+    }
+
+    static List<String> namesIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
