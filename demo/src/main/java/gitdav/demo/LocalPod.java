@@ -51,6 +51,7 @@ public final class LocalPod implements Callable<Integer> {
         volumes.create();
         try (var sigterm = Termination.awaitable(GRACE.multipliedBy(2));
                 var remote = SampleRemote.start(volumes.remote(), Path.of("demo/content"))) {
+            log.print("a git server for the backup listens on port " + remote.port());
             var git = new HashMap<>(remote.settings());
             git.put("DATA_DIR", volumes.data().toString());
             git.put("GIT_STORE", volumes.git().toString());

@@ -1,0 +1,115 @@
+package gitdav.e2e;
+
+import gitdav.server.GitServer;
+import gitdav.server.SshKey;
+import gitdav.volume.GitStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// git-backup as a process: what SIGTERM makes of it, and who else may use its store.
+class FinalBackupTest {
+
+    private static final SshKey KEY = SshKey.generate();
+
+    @TempDir
+    private Path dir;
+    private GitServer server;
+    private Map<String, String> settings;
+
+    @BeforeEach
+    void volumeThatGitInitHasMadeUsable() throws Exception {
+        GitStore.open(dir.resolve("remotes/content.git"), "main").close();
+        server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(KEY));
+        Path knownHosts = Files.writeString(dir.resolve("known_hosts"), server.knownHost());
+        settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
+                dir.resolve("git").toString(), "GIT_URL", server.url("content.git", KEY), "SSH_KNOWN_HOSTS_FILE",
+                knownHosts.toString());
+        try (var gitInit = ProgramProcess.start("git-init", settings)) {
+            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
+        }
+    }
+
+    @AfterEach
+    void stopServer() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void lastWriteIsInTheRemoteWhenTheProcessHasEnded() throws Exception {
+        try (var gitBackup = started("--runat", "1h")) {
+            Files.writeString(dir.resolve("data/last"), "word");
+            gitBackup.sigterm();
+
+            assertThat(gitBackup.exitCode()).as(gitBackup.output()).isZero();
+            assertThat(gitBackup.output()).contains("SIGTERM: final backup", "added last");
+        }
+        try (var remote = GitStore.open(dir.resolve("remotes/content.git"), "main")) {
+            assertThat(remote.repository().resolve("main:last")).isNotNull();
+        }
+    }
+
+    @Test
+    void finalBackupThatFailsIsSaidAndLeavesTheCommit() throws Exception {
+        try (var gitBackup = started("--runat", "1s")) {
+            Files.writeString(dir.resolve("data/first"), "word");
+            await().until(() -> gitBackup.output().contains("added first"));
+            server.close();
+            Files.writeString(dir.resolve("data/last"), "word");
+            gitBackup.sigterm();
+
+            assertThat(gitBackup.exitCode()).isEqualTo(1);
+            assertThat(gitBackup.output()).contains("ERROR cannot push to ssh://git@127.0.0.1", "Connection refused");
+        }
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            assertThat(store.repository().resolve("main:last")).isNotNull();
+        }
+    }
+
+    @Test
+    void finalBackupThatHangsEndsAtItsTimeout() throws Exception {
+        try (var gitBackup = started("--runat", "1h", "--final-backup-timeout", "2s", "--git-timeout", "1h")) {
+            Files.writeString(dir.resolve("data/last"), "word");
+            int port = server.port();
+            server.close();
+            try (var silent = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                assertThat(silent.isBound()).isTrue();
+                gitBackup.sigterm();
+
+                assertThat(gitBackup.exitCode()).isNotZero();
+                assertThat(gitBackup.output()).contains("not done 2 s after SIGTERM");
+            }
+        }
+    }
+
+    @Test
+    void secondWriterWaitsAndSaysForWhom() throws Exception {
+        try (var gitBackup = started("--runat", "1h"); var second = ProgramProcess.start("git-init", settings)) {
+            await().until(() -> second.output().contains("waiting for the git store"));
+            assertThat(second.output()).contains("in use by process ");
+
+            gitBackup.sigterm();
+
+            assertThat(second.exitCode()).as(second.output()).isZero();
+        }
+    }
+
+    private ProgramProcess started(String... arguments) throws IOException {
+        var gitBackup = ProgramProcess.start("git-backup", settings, arguments);
+        await().atMost(Duration.ofSeconds(30)).until(() -> gitBackup.output().contains("backing up"));
+        return gitBackup;
+    }
+}
