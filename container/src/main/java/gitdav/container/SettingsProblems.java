@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,7 +15,12 @@ import java.util.stream.Stream;
 record SettingsProblems(List<String> lines) {
 
     static SettingsProblems of(ParseResult parsed) {
-        Stream<String> wrong = parsed.errors().stream().flatMap(SettingsProblems::describe);
+        // After a wrong value picocli goes on to the default, which nobody asked for and may be wrong as well.
+        var settings = new HashSet<>();
+        Stream<String> wrong = parsed.errors().stream()
+                .filter(error -> !(error instanceof ParameterException wrongValue && wrongValue.getArgSpec() != null)
+                        || settings.add(wrongValue.getArgSpec()))
+                .flatMap(SettingsProblems::describe);
         return new SettingsProblems(Stream.concat(wrong, FileNameEncoding.problem().stream()).toList());
     }
 

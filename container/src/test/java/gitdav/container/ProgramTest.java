@@ -71,6 +71,19 @@ class ProgramTest {
     }
 
     @Test
+    void wrongValueIsReportedWithoutTheDefaultThatIsWrongAsWell() {
+        var mounting = new Sample() {
+            @Option(names = "--mount", converter = FolderConverter.class, defaultValue = "/no/default")
+            @SuppressWarnings("UnusedVariable")
+            Path mount;
+        };
+
+        Program.run(mounting, Map.of("GIT_URL", "x"), "--mount", "/no/such/mount", "--port", "1");
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("/no/such/mount").doesNotContain("/no/default");
+    }
+
+    @Test
     void helpShowsDefaultsAndNeverTheEnvironment() {
         assertThat(Program.run(new Sample(), Map.of("GIT_URL", "secret", "PORT", "1234"), "--help")).isZero();
 

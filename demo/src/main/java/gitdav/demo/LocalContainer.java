@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// One of the suite's programs as a process of its own, with its own settings and nothing else of the environment.
@@ -15,7 +14,6 @@ final class LocalContainer implements AutoCloseable {
     private final ContainerLog log;
     private final Duration grace;
     private final Process process;
-    private final CountDownLatch firstWord = new CountDownLatch(1);
     private final Thread output;
 
     private LocalContainer(ContainerLog log, Duration grace, Process process) {
@@ -42,9 +40,11 @@ final class LocalContainer implements AutoCloseable {
         return new LocalContainer(log, grace, builder.redirectErrorStream(true).start());
     }
 
-    /// Waits until the program is at work, which it says in its first log line, or has ended. What a startup probe does.
-    void awaitStart() throws InterruptedException {
-        firstWord.await();
+    /// Waits until the program says at its management port that it is ready, or has ended: what a startup probe does.
+    void awaitReady(LocalPort management) throws InterruptedException {
+        while (isRunning() && !management.succeeds("/health/ready")) {
+            process.waitFor(50, TimeUnit.MILLISECONDS);
+        }
     }
 
     /// Waits until the program has ended by itself.
@@ -65,12 +65,9 @@ final class LocalContainer implements AutoCloseable {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.print(line);
-                firstWord.countDown();
             }
         } catch (IOException e) {
             log.print("its log cannot be read any more: " + e.getMessage());
-        } finally {
-            firstWord.countDown();
         }
     }
 

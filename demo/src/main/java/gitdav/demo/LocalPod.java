@@ -43,7 +43,7 @@ public final class LocalPod implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var web = WebPort.reserve(port);
+        var web = LocalPort.reserve(port);
         var volumes = new PodState(state);
         if (fresh) {
             volumes.forget();
@@ -52,7 +52,7 @@ public final class LocalPod implements Callable<Integer> {
         try (var sigterm = Termination.awaitable(GRACE.multipliedBy(2));
                 var remote = SampleRemote.start(volumes.remote(), Path.of("demo/content"))) {
             log.print("a git server for the backup listens on port " + remote.port());
-            var git = new HashMap<>(remote.settings());
+            Map<String, String> git = new HashMap<>(remote.settings());
             git.put("DATA_DIR", volumes.data().toString());
             git.put("GIT_STORE", volumes.git().toString());
 
@@ -61,27 +61,30 @@ public final class LocalPod implements Callable<Integer> {
                 log.print("git-init ended with exit code " + exitCode + ", so the application must not start");
                 return ExitCode.SOFTWARE;
             }
+            var backupPort = LocalPort.reserve(0);
             git.put("RUNAT", runAt);
-            Map<String, String> app = Map.of("DATA_DIR", volumes.data().toString(), "PORT", web.toString());
+            git.put("MANAGEMENT_PORT", backupPort.toString());
+            var webdavPort = LocalPort.reserve(0);
+            var data = Map.of("DATA_DIR", volumes.data().toString(), "PORT", web.toString(), "MANAGEMENT_PORT",
+                    webdavPort.toString());
             // Closed in reverse order: the application first, so that the final backup sees its last write.
             try (var backup = start("git-backup", Style.fg_green, git)) {
-                backup.awaitStart();
-                try (var webdav = start("webdav-app", Style.fg_cyan, app)) {
-                    return untilTerminated(sigterm, web, backup, webdav);
+                backup.awaitReady(backupPort);
+                try (var webdav = start("webdav-app", Style.fg_cyan, data)) {
+                    webdav.awaitReady(webdavPort);
+                    return serve(web, sigterm, webdav, backup);
                 }
             }
         }
     }
 
-    private int untilTerminated(Termination sigterm, WebPort web, LocalContainer backup, LocalContainer webdav)
+    private int serve(LocalPort web, Termination sigterm, LocalContainer webdav, LocalContainer backup)
             throws InterruptedException {
-        boolean announced = false;
-        while (backup.isRunning() && webdav.isRunning()) {
-            if (!announced && web.answers()) {
-                ThingsToTry.print(web, state);
-                announced = true;
-            }
-            if (sigterm.requestedWithin(Duration.ofMillis(100))) {
+        if (webdav.isRunning()) {
+            ThingsToTry.print(web, state);
+        }
+        while (webdav.isRunning() && backup.isRunning()) {
+            if (sigterm.requestedWithin(Duration.ofMillis(200))) {
                 log.print("stopping: the application first, then the backup");
                 return ExitCode.OK;
             }

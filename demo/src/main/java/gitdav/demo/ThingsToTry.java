@@ -7,7 +7,7 @@ final class ThingsToTry {
 
     private ThingsToTry() {}
 
-    static void print(WebPort web, Path state) {
+    static void print(LocalPort web, Path state) {
         System.out.print("""
 
                 The share is at %1$s (Ctrl-C stops the pod)
@@ -18,6 +18,6 @@ final class ThingsToTry {
                   see the commit   git --git-dir %2$s log --stat -1
                   lose the volume  stop the pod, rm -r %3$s, start it again: every file is back
 
-                """.formatted(web.url(), state.resolve("remote/content.git"), state.resolve("data")));
+                """.formatted(web.url("/"), state.resolve("remote/content.git"), state.resolve("data")));
     }
 }

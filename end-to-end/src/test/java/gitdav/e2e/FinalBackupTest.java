@@ -11,9 +11,15 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -96,6 +102,26 @@ class FinalBackupTest {
     }
 
     @Test
+    void backupOnRequestIsAnsweredWhenItIsDone() throws Exception {
+        try (var gitBackup = started("--runat", "1h"); var client = HttpClient.newHttpClient()) {
+            Files.writeString(dir.resolve("data/now"), "please");
+            String port = gitBackup.output().replaceFirst("(?s).*management on port (\\d+).*", "$1");
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/backup"))
+                    .POST(BodyPublishers.noBody()).build();
+
+            assertThat(client.send(request, BodyHandlers.ofString()).body()).startsWith("backed up: commit ")
+                    .contains("added now");
+            assertThat(client.send(request, BodyHandlers.ofString()).body()).startsWith("nothing to do");
+            server.close();
+            Files.writeString(dir.resolve("data/now"), "again");
+            var failed = client.send(request, BodyHandlers.ofString());
+
+            assertThat(failed.statusCode()).isEqualTo(500);
+            assertThat(failed.body()).startsWith("backup failed: cannot push to ssh://git@127.0.0.1");
+        }
+    }
+
+    @Test
     void secondWriterWaitsAndSaysForWhom() throws Exception {
         try (var gitBackup = started("--runat", "1h"); var second = ProgramProcess.start("git-init", settings)) {
             await().until(() -> second.output().contains("waiting for the git store"));
@@ -108,7 +134,9 @@ class FinalBackupTest {
     }
 
     private ProgramProcess started(String... arguments) throws IOException {
-        var gitBackup = ProgramProcess.start("git-backup", settings, arguments);
+        var all = new HashMap<>(settings);
+        all.put("MANAGEMENT_PORT", "0");
+        var gitBackup = ProgramProcess.start("git-backup", all, arguments);
         await().atMost(Duration.ofSeconds(30)).until(() -> gitBackup.output().contains("backing up"));
         return gitBackup;
     }

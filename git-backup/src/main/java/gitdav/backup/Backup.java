@@ -16,33 +16,45 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 
-/// One backup of the data volume: snapshot, commit if anything changed, push if the remote lacks anything.
+/// Backs the data volume up: snapshot, commit if anything changed, push if the remote lacks anything.
 ///
-/// Each step leaves what the next run needs: a commit that could not be pushed is pushed then.
-record Backup(DataVolume volume, GitStore store, GitRemote remote) {
+/// Each step leaves what the next run needs: a commit that could not be pushed is pushed then. Thread-safe: one backup at
+/// a time, another one waits for it.
+final class Backup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
 
-    /// Makes a backup. Says nothing if there is nothing to say.
+    private final DataVolume volume;
+    private final GitStore store;
+    private final GitRemote remote;
+
+    Backup(DataVolume volume, GitStore store, GitRemote remote) {
+        this.volume = volume;
+        this.store = store;
+        this.remote = remote;
+    }
+
+    /// Makes a backup. Logs one line, and nothing if there was nothing to do.
     ///
+    /// @return that line
     /// @throws IOException if the volume may not be backed up, or a step failed; what was backed up before is unharmed
-    void run() throws IOException {
+    synchronized String run() throws IOException {
         long begin = System.nanoTime();
         requireCompleteVolume();
         continueHistory();
         Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
         snapshot.problems().forEach(problem -> LOG.warn("{}", problem));
         Optional<ChangeSummary> changes = commit(snapshot);
-        boolean unpushed = !store.head().equals(store.remoteHead());
-        if (unpushed) {
-            remote.push();
+        String commit = store.head().orElseThrow().abbreviate(10).name();
+        if (store.head().equals(store.remoteHead())) {
+            return "nothing to do: commit %s has everything".formatted(commit);
         }
-        if (changes.isPresent() || unpushed) {
-            LOG.info("backed up: commit {}, {}, {} files, {} bytes, {} ms",
-                    store.head().orElseThrow().abbreviate(10).name(),
-                    changes.map(ChangeSummary::subject).orElse("pushed what was left"), snapshot.files(),
-                    snapshot.bytes(), (System.nanoTime() - begin) / 1_000_000);
-        }
+        remote.push();
+        String done = "backed up: commit %s, %s, %d files, %d bytes, %d ms".formatted(commit,
+                changes.map(ChangeSummary::subject).orElse("pushed what was left"), snapshot.files(), snapshot.bytes(),
+                (System.nanoTime() - begin) / 1_000_000);
+        LOG.info("{}", done);
+        return done;
     }
 
     /// An unmounted or half-restored volume must not become a commit that deletes everything.

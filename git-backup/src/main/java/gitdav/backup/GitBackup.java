@@ -1,6 +1,9 @@
 package gitdav.backup;
 
 import gitdav.container.DurationConverter;
+import gitdav.container.ManagementServer;
+import gitdav.container.ManagementServer.Answer;
+import gitdav.container.PortConverter;
 import gitdav.container.Program;
 import gitdav.container.SettingsException;
 import gitdav.container.Termination;
@@ -53,6 +56,9 @@ public final class GitBackup implements Callable<Integer> {
     @Option(names = "--final-backup-timeout", paramLabel = "DURATION", defaultValue = "60s", converter = DurationConverter.class, description = "for the last backup on SIGTERM (default: ${DEFAULT-VALUE})")
     private Duration finalBackupTimeout;
 
+    @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "9090", converter = PortConverter.class, description = "GET /health/live and /health/ready, POST /backup; 0: any free port (default: ${DEFAULT-VALUE})")
+    private int managementPort;
+
     @Option(names = "--once", description = "make one backup, then exit")
     private boolean once;
 
@@ -69,20 +75,27 @@ public final class GitBackup implements Callable<Integer> {
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());
                 GitRemote remote = remotes.remote(store)) {
             var backup = new Backup(volume, store, remote);
-            if (!once) {
+            if (once) {
+                backup.run();
+            } else {
                 backUpUntil(sigterm, backup);
-                LOG.info("SIGTERM: final backup, for at most {} s", finalBackupTimeout.toSeconds());
             }
-            backup.run();
             return ExitCode.OK;
         }
     }
 
-    private void backUpUntil(Termination sigterm, Backup backup) throws InterruptedException {
-        LOG.info("backing up {}, next at {}", schedule, schedule.next(now()).truncatedTo(SECONDS).toOffsetDateTime());
-        boolean succeeded = true;
-        while (!sigterm.requestedWithin(untilNext(succeeded))) {
-            succeeded = attempt(backup);
+    private void backUpUntil(Termination sigterm, Backup backup) throws IOException, InterruptedException {
+        // Open until the very end: some kubelets go on asking for a sidecar's health while it makes its final backup.
+        try (var management = ManagementServer.on(managementPort).on("POST /backup", () -> answer(backup)).start()) {
+            management.ready(true);
+            LOG.info("backing up {}, next at {}; management on port {}", schedule,
+                    schedule.next(now()).truncatedTo(SECONDS).toOffsetDateTime(), management.port());
+            boolean succeeded = true;
+            while (!sigterm.requestedWithin(untilNext(succeeded))) {
+                succeeded = answer(backup).status() == 200;
+            }
+            LOG.info("SIGTERM: final backup, for at most {} s", finalBackupTimeout.toSeconds());
+            backup.run();
         }
     }
 
@@ -98,13 +111,12 @@ public final class GitBackup implements Callable<Integer> {
     }
 
     /// A backup that fails is reported, and the next one is to make up for it: the sidecar stays.
-    private static boolean attempt(Backup backup) {
+    private static Answer answer(Backup backup) {
         try {
-            backup.run();
-            return true;
+            return new Answer(200, backup.run());
         } catch (IOException e) {
             LOG.error("backup failed: {}", e.getMessage());
-            return false;
+            return new Answer(500, "backup failed: " + e.getMessage());
         }
     }
 }

@@ -1,17 +1,15 @@
 package gitdav.volume;
 
+import gitdav.container.FolderConverter;
 import gitdav.container.SettingsException;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The settings that say where the two volumes are mounted.
 public final class VolumeOptions {
 
-    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = ExistingFolder.class, description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
+    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = FolderConverter.class, description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
     private Path dataDir;
 
     @Option(names = "--git-store", paramLabel = "FOLDER", defaultValue = "/git", description = "the git volume: the local git directory, made if missing; never inside the data volume"
@@ -34,16 +32,5 @@ public final class VolumeOptions {
     /// The git store's folder.
     public Path gitStore() {
         return gitStore.toAbsolutePath().normalize();
-    }
-
-    private static final class ExistingFolder implements ITypeConverter<Path> {
-        @Override
-        public Path convert(String text) {
-            Path folder = Path.of(text);
-            if (!Files.isDirectory(folder)) {
-                throw new TypeConversionException("'" + text + "' is not a folder; is the volume mounted?");
-            }
-            return folder;
-        }
     }
 }

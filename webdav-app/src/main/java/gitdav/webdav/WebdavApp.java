@@ -1,5 +1,8 @@
 package gitdav.webdav;
 
+import gitdav.container.FolderConverter;
+import gitdav.container.ManagementServer;
+import gitdav.container.PortConverter;
 import gitdav.container.Program;
 import gitdav.container.SettingsException;
 import gitdav.container.Termination;
@@ -21,11 +24,14 @@ public final class WebdavApp implements Callable<Integer> {
     /// Above the time that running requests get ([WebdavServer]), below a pod's usual 30 s.
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
 
-    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", description = "the users' files; must exist (default: ${DEFAULT-VALUE})")
+    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = FolderConverter.class, description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
     private Path dataDir;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "TCP port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})")
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", converter = PortConverter.class, description = "where the share is served; 0: any free port (default: ${DEFAULT-VALUE})")
     private int port;
+
+    @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "8081", converter = PortConverter.class, description = "GET /health/live and /health/ready; 0: any free port (default: ${DEFAULT-VALUE})")
+    private int managementPort;
 
     /// Ends the process with 0 after SIGTERM, 1 if serving failed, 2 if the settings are wrong.
     public static void main(String... arguments) {
@@ -34,13 +40,18 @@ public final class WebdavApp implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
-        try (var termination = Termination.awaitable(SHUTDOWN_LIMIT);
+        try (var sigterm = Termination.awaitable(SHUTDOWN_LIMIT);
+                var management = ManagementServer.on(managementPort).start();
                 var server = WebdavServer.start(dataDir, port)) {
-            LOG.warn("webdav-app serves {} on {} (everybody may read and write: there is no authentication yet)",
-                    dataDir, server.uri());
-            termination.await();
+            management.ready(true);
+            LOG.warn(
+                    "serving {} on {} (everybody may read and write: there is no authentication yet); management on port {}",
+                    dataDir, server.uri(), management.port());
+            sigterm.await();
+            // First of all, so that no new client is sent here while the running requests finish.
+            management.ready(false);
         }
-        LOG.info("webdav-app has stopped");
+        LOG.info("stopped, all requests are finished");
         return 0;
     }
 }

@@ -42,12 +42,9 @@ public final class WebdavServer implements AutoCloseable {
     /// Serves the folder at once.
     ///
     /// @param port 0 for any free one, see [#uri()]
-    /// @throws SettingsException if the folder cannot be shared, or the port is none
+    /// @throws SettingsException if the folder cannot be shared
     /// @throws IOException if the port is taken
     public static WebdavServer start(Path dataDir, int port) throws IOException, SettingsException {
-        if (port < 0 || port > 0xFFFF) {
-            throw new SettingsException("PORT: '" + port + "' is not a TCP port, which is a number up to 65535");
-        }
         var started = new WebdavServer(Share.open(dataDir), port);
         try {
             started.server.start();

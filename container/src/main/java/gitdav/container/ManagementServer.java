@@ -1,0 +1,99 @@
+package gitdav.container;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/// Answers Kubernetes' probes, and people who ask how the program does, on a port of its own that users need not reach.
+///
+/// `GET /health/live` is 200 as long as the process answers at all, `GET /health/ready` is 200 while the program does its
+/// work and 503 before and after
+/// ([probes](https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/)). Programs add
+/// requests of their own. Each is answered in a thread of its own, so that a long one holds up no probe.
+public final class ManagementServer implements AutoCloseable {
+
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Map<String, Supplier<Answer>> requests = new HashMap<>();
+    private volatile boolean ready;
+
+    /// What a request is answered with, as plain text.
+    ///
+    /// @param status the HTTP status code
+    public record Answer(int status, String text) {}
+
+    private ManagementServer(HttpServer http) {
+        this.http = http;
+        on("GET /health/live", () -> new Answer(200, "live"));
+        on("GET /health/ready", () -> ready ? new Answer(200, "ready") : new Answer(503, "not ready"));
+    }
+
+    /// A server that does not answer yet.
+    ///
+    /// @param port the TCP port on all addresses; 0 for any free one
+    /// @throws IOException if the port is taken
+    public static ManagementServer on(int port) throws IOException {
+        try {
+            return new ManagementServer(HttpServer.create(new InetSocketAddress(port), 0));
+        } catch (BindException e) {
+            throw new IOException("cannot listen on port " + port + ": " + e.getMessage()
+                    + "; stop what uses it, or change MANAGEMENT_PORT", e);
+        }
+    }
+
+    /// Adds a request. To be called before [#start].
+    ///
+    /// @param request method and path, such as `POST /backup`
+    public ManagementServer on(String request, Supplier<Answer> answer) {
+        requests.put(request, answer);
+        return this;
+    }
+
+    /// Begins to answer.
+    public ManagementServer start() {
+        http.createContext("/", this::answer);
+        http.setExecutor(threads);
+        http.start();
+        return this;
+    }
+
+    /// Says whether the program does its work from now on.
+    public void ready(boolean isReady) {
+        ready = isReady;
+    }
+
+    /// The TCP port.
+    public int port() {
+        return http.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+        Supplier<Answer> known = requests.get(request);
+        Answer answer = known == null
+                ? new Answer(404, "not one of: " + String.join(", ", requests.keySet().stream().sorted().toList()))
+                : known.get();
+        byte[] body = (answer.text() + "\n").getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,99 @@
+package gitdav.container;
+
+import gitdav.container.ManagementServer.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class ManagementServerTest {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private ManagementServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = ManagementServer.on(0).on("POST /work", this::work).start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        client.close();
+    }
+
+    @Test
+    void liveAsLongAsItAnswers() throws Exception {
+        assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void readyOnlyWhileTheProgramSaysSo() throws Exception {
+        assertThat(send("GET", "/health/ready").statusCode()).isEqualTo(503);
+        server.ready(true);
+        assertThat(send("GET", "/health/ready").statusCode()).isEqualTo(200);
+        server.ready(false);
+        assertThat(send("GET", "/health/ready").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void requestIsAnsweredWhenItsWorkIsDoneAndHoldsUpNoProbe() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = client
+                .sendAsync(request("POST", "/work"), BodyHandlers.ofString());
+
+        assertThat(send("GET", "/health/live").statusCode()).isEqualTo(200);
+        assertThat(answer).isNotDone();
+        done.countDown();
+
+        assertThat(answer.get().body()).isEqualTo("worked\n");
+    }
+
+    @Test
+    void unknownRequestIsAnsweredWithTheKnownOnes() throws Exception {
+        assertThat(send("GET", "/work").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/health/live/").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/").body())
+                .isEqualTo("not one of: GET /health/live, GET /health/ready, POST /work\n");
+    }
+
+    @Test
+    void takenPortIsNamedWithItsSetting() throws IOException {
+        try (var taken = new ServerSocket(0)) {
+            assertThatThrownBy(() -> ManagementServer.on(taken.getLocalPort()))
+                    .hasMessageContainingAll("port " + taken.getLocalPort(), "MANAGEMENT_PORT");
+        }
+    }
+
+    private Answer work() {
+        try {
+            done.await();
+            return new Answer(200, "worked");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer(500, "interrupted");
+        }
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        return client.send(request(method, path), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, BodyPublishers.noBody()).build();
+    }
+}
