@@ -7,7 +7,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -63,8 +62,7 @@ public final class Program {
                 new SettingsProblems(List.of(wrong.getMessage())).print(command);
                 return ExitCode.USAGE;
             }
-            case FileSystemException file -> LOG.error("{}", file.toString());
-            case IOException expected -> LOG.error("{}", expected.getMessage());
+            case IOException expected -> LOG.error("{}", Failure.describe(expected));
             default -> LOG.error("This is a bug in gitdav", failure);
         }
         return ExitCode.SOFTWARE;

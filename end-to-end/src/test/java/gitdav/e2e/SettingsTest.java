@@ -114,6 +114,12 @@ class SettingsTest {
     }
 
     @Test
+    void storeThatCannotBeWrittenIsNamedWithItsSetting() throws Exception {
+        assertThat(failure("git-init", Map.of("GIT_STORE", "/proc/git"), 1)).contains("cannot write to the git store",
+                "/proc/git", "check GIT_STORE");
+    }
+
+    @Test
     void wrongHostKeyIsARemoteFailure() throws Exception {
         Path wrong = Files.writeString(dir.resolve("wrong"),
                 server.knownHost().replaceFirst("ssh-ed25519.*", SshKey.generate().publicKey()));

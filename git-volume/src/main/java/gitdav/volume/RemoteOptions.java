@@ -1,6 +1,7 @@
 package gitdav.volume;
 
 import gitdav.container.DurationConverter;
+import gitdav.container.Failure;
 import gitdav.container.SettingsException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
@@ -9,10 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -86,7 +84,7 @@ public final class RemoteOptions {
             try {
                 return DeployKey.read(Path.of(text));
             } catch (IOException e) {
-                throw new TypeConversionException("cannot use the key in " + text + ": " + reason(e));
+                throw new TypeConversionException("cannot use the key in " + text + ": " + Failure.reason(e));
             }
         }
     }
@@ -98,17 +96,8 @@ public final class RemoteOptions {
                 in.read();
                 return Path.of(text);
             } catch (IOException e) {
-                throw new TypeConversionException("cannot read " + text + ": " + reason(e));
+                throw new TypeConversionException("cannot read " + text + ": " + Failure.reason(e));
             }
         }
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            case FileSystemException other -> other.toString();
-            default -> e.getMessage();
-        };
     }
 }

@@ -1,6 +1,8 @@
 package gitdav.volume;
 
 import gitdav.volume.TreeEntries.Entry;
+import gitdav.volume.UserFiles.UnreadableException;
+import gitdav.volume.UserFiles.VanishedException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -11,14 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -69,16 +64,12 @@ public final class Snapshotter {
     private ObjectId folder(Path folder, ObjectId previous) throws IOException {
         var tree = new TreeEntries();
         Map<TreeName, Entry> before = TreeEntries.byName(reader, previous);
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
-            for (Path child : children) {
-                boolean users = !folder.equals(volume.root()) || !DataVolume.isReserved(child.getFileName().toString());
-                if (users) {
-                    TreeName name = TreeName.of(child);
-                    entry(child, name, Optional.ofNullable(before.get(name))).ifPresent(tree::add);
-                }
+        for (Path child : UserFiles.children(folder)) {
+            boolean users = !folder.equals(volume.root()) || !DataVolume.isReserved(child.getFileName().toString());
+            if (users) {
+                TreeName name = TreeName.of(child);
+                entry(child, name, Optional.ofNullable(before.get(name))).ifPresent(tree::add);
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
         return tree.insertWith(inserter);
     }
@@ -86,7 +77,7 @@ public final class Snapshotter {
     private Optional<Entry> entry(Path path, TreeName name, Optional<Entry> before)
             throws IOException {
         try {
-            PosixFileAttributes attributes = attributes(path);
+            PosixFileAttributes attributes = UserFiles.attributes(path);
             if (attributes.isDirectory()) {
                 ObjectId previous = before.filter(Entry::isFolder).map(Entry::id).orElse(null);
                 return Optional.of(new Entry(name, FileMode.TREE, folder(path, previous)));
@@ -99,7 +90,7 @@ public final class Snapshotter {
             }
             problems.add(path + " is neither file, folder nor link: not backed up");
             return Optional.empty();
-        } catch (NoSuchFileException | NotDirectoryException deletedMeanwhile) {
+        } catch (VanishedException e) {
             return Optional.empty();
         } catch (UnreadableException e) {
             problems.add(e.getMessage() + (before.isPresent() ? "; the backup keeps its last version" : ""));
@@ -108,10 +99,7 @@ public final class Snapshotter {
     }
 
     private Entry link(Path path, TreeName name) throws IOException {
-        String target = Files.readSymbolicLink(path).toString();
-        if (target.contains("\uFFFD")) {
-            throw new UnreadableException(path + " is a link to a name that is not UTF-8", null);
-        }
+        String target = UserFiles.linkTarget(path);
         files++;
         ObjectId id = inserter.insert(Constants.OBJ_BLOB, target.getBytes(StandardCharsets.UTF_8));
         return new Entry(name, FileMode.SYMLINK, id);
@@ -119,14 +107,14 @@ public final class Snapshotter {
 
     private Entry file(Path path, TreeName name, PosixFileAttributes attributes) throws IOException {
         if (attributes.size() > LARGEST_FILE) {
-            throw new UnreadableException(path + " is too large for git (" + attributes.size() + " bytes)", null);
+            throw new UnreadableException(path + " is too large for git (" + attributes.size() + " bytes)");
         }
         FileMode mode = attributes.permissions().contains(PosixFilePermission.OWNER_EXECUTE)
                 ? FileMode.EXECUTABLE_FILE
                 : FileMode.REGULAR_FILE;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<ObjectId> content = content(path, attributes.size());
-            PosixFileAttributes after = attributes(path);
+            PosixFileAttributes after = UserFiles.attributes(path);
             if (content.isPresent() && after.size() == attributes.size()
                     && after.lastModifiedTime().equals(attributes.lastModifiedTime())) {
                 files++;
@@ -135,39 +123,15 @@ public final class Snapshotter {
             }
             attributes = after;
         }
-        throw new UnreadableException(path + " is being written to, the next backup takes it", null);
+        throw new UnreadableException(path + " is being written to, the next backup takes it");
     }
 
     /// The file's first bytes as an object of the store; empty if it has fewer by now.
     private Optional<ObjectId> content(Path path, long size) throws IOException {
-        try (InputStream in = open(path)) {
+        try (InputStream in = UserFiles.open(path)) {
             return Optional.of(inserter.insert(Constants.OBJ_BLOB, size, in));
         } catch (EOFException shrunk) {
             return Optional.empty();
-        }
-    }
-
-    private static InputStream open(Path path) throws IOException {
-        try {
-            return Files.newInputStream(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new UnreadableException("cannot read " + e.getMessage(), e);
-        }
-    }
-
-    private static PosixFileAttributes attributes(Path path) throws IOException {
-        return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    /// One file's trouble, which must not become the whole snapshot's.
-    private static final class UnreadableException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        UnreadableException(String message, Throwable cause) {
-            super(message, cause);
         }
     }
 }

@@ -1,5 +1,6 @@
 package gitdav.volume;
 
+import gitdav.container.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,10 +39,8 @@ public final class StoreLock implements AutoCloseable {
     /// @param atMost how long to wait
     /// @throws IOException if another process still holds it then; the message says which
     public static StoreLock acquire(Path folder, Duration atMost) throws IOException, InterruptedException {
-        Files.createDirectories(folder);
         Path file = folder.resolve("gitdav.lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        FileChannel channel = open(file);
         try {
             if (!lock(channel, Duration.ZERO)) {
                 LOG.info("waiting for the git store {}, in use by {}", folder, Files.readString(file));
@@ -55,6 +55,16 @@ public final class StoreLock implements AutoCloseable {
         } catch (IOException | InterruptedException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        try {
+            Files.createDirectories(file.getParent());
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot write to the git store, " + Failure.describe(e)
+                    + "; check GIT_STORE and who may write there", e);
         }
     }
 

@@ -128,9 +128,26 @@ class SnapshotTest {
     }
 
     @Test
+    void folderThatCannotBeReadIsReportedAndTheRestIsTaken() throws IOException, InterruptedException {
+        write("file", "f");
+        // Longer than any path may be: that stops even root.
+        String deep = ("x".repeat(200) + "/").repeat(15);
+        shell("mkdir -p a/" + deep + " b/" + deep + " && mv b a/" + deep);
+        try {
+            Snapshot snapshot = take(Optional.empty());
+
+            assertThat(snapshot.files()).isEqualTo(1);
+            assertThat(snapshot.problems()).singleElement().asString().startsWith("cannot read ")
+                    .endsWith("File name too long");
+        } finally {
+            shell("rm -r a");
+        }
+    }
+
+    @Test
     void pipeIsReportedAndTheRestIsTaken() throws IOException, InterruptedException {
         write("file", "f");
-        assertThat(new ProcessBuilder("mkfifo", volume.root().resolve("pipe").toString()).start().waitFor()).isZero();
+        shell("mkfifo pipe");
 
         Snapshot snapshot = take(Optional.empty());
 
@@ -146,6 +163,11 @@ class SnapshotTest {
         Path file = volume.root().resolve(name);
         Files.createDirectories(file.getParent());
         return Files.write(file, content);
+    }
+
+    private void shell(String command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("sh", "-c", command).directory(volume.root().toFile()).start().waitFor())
+                .isZero();
     }
 
     private static byte[] allBytes() {
