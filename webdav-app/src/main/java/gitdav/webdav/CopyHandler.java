@@ -15,12 +15,16 @@ final class CopyHandler extends TransferHandler {
     }
 
     @Override
-    void transfer(Entry source, DavRequest request, DavResponse response) throws IOException {
+    Place transfer(Entry source, DavRequest request) throws IOException {
         if (request.depth() == Depth.ONE) {
             throw new DavException(Status.SC_BAD_REQUEST, "COPY takes Depth 0 or infinity");
         }
-        try (Staged copy = share.staging().copy(source, request.depth())) {
-            arrive(copy.path(), source, request, response);
+        // Refused now, nothing need be copied first.
+        destination(source, request);
+        try (Staged copy = share.staging().copy(source, request.depth()); var change = share.change()) {
+            Place destination = destination(source, request);
+            change.put(copy, destination);
+            return destination;
         }
     }
 }

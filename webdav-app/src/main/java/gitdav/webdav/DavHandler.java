@@ -20,7 +20,7 @@ final class DavHandler extends Handler.Abstract {
 
     DavHandler(Share share) {
         milton = new HttpManager(share, null, new ProtocolHandlers(List.of(new DavMethods(share))), null,
-                List.of(new FailureFilter(), new ReservedFolderFilter(share), new DispatchFilter()), null, List.of());
+                List.of(new FailureFilter(), new DispatchFilter()), null, List.of());
     }
 
     /// Blocks until the answer is complete. An answer that breaks off halfway is never ended in order, so that no client

@@ -20,16 +20,12 @@ final class DeleteHandler extends MethodHandler {
         if (existing(target).isFolder() && request.depth() != Depth.INFINITY) {
             throw new DavException(Status.SC_BAD_REQUEST, "A folder is deleted with all its content or not at all");
         }
-        Place place;
-        Staged removed;
-        try (var _ = share.exclusively()) {
-            place = share.place(request.path());
+        try (var change = share.change()) {
+            Place place = share.place(request.path());
             existing(place.present());
             Preconditions.require(request, place.present());
-            removed = share.staging().remove(place.file());
+            change.remove(place);
         }
-        FileTree.flushFolder(place.folder());
-        removed.close();
         response.setStatus(Status.SC_NO_CONTENT);
     }
 }

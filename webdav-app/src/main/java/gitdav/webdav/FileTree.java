@@ -2,7 +2,6 @@ package gitdav.webdav;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,25 +23,17 @@ final class FileTree {
         }
     }
 
-    /// Copies files and folders with their times and permissions, and nothing else; all of it is on the disk when this
+    /// Copies folders, and files with their times and permissions, and nothing else; all of it is on the disk when this
     /// returns.
     static void copy(Path source, Path target) throws IOException {
         Files.walkFileTree(source, new Copying(source, target));
     }
 
-    /// Brings a file's content to the disk, to survive a power cut.
-    static void flush(Path file) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    /// Brings a file's content to the disk, or a folder's list of names, without which a file in it may be lost in a
+    /// power cut although it was flushed itself.
+    static void flush(Path fileOrFolder) throws IOException {
+        try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    /// Brings a folder's list of names to the disk, without which a file in it may be lost although it was flushed.
-    static void flushFolder(Path folder) throws IOException {
-        try {
-            flush(folder);
-        } catch (AccessDeniedException unsupported) {
-            // Not every system can open a folder; those that cannot have nothing to flush.
         }
     }
 
@@ -91,7 +82,7 @@ final class FileTree {
         @Override
         public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
             super.postVisitDirectory(folder, failure);
-            flushFolder(copyOf(folder));
+            flush(copyOf(folder));
             return FileVisitResult.CONTINUE;
         }
 

@@ -5,10 +5,6 @@ import io.milton.http.Response.Status;
 import org.eclipse.jetty.http.DateGenerator;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /// GET and HEAD: a file's content, or a page that lists a folder
@@ -25,13 +21,14 @@ final class GetHandler extends MethodHandler {
         if (entry.isFolder()) {
             new FolderPage(share, entry).writeTo(response, request.getMethod() == Method.GET);
         } else {
-            sendFile(entry, request, response);
+            sendFile(request, response);
         }
     }
 
-    private static void sendFile(Entry file, DavRequest request, DavResponse response) throws IOException {
-        try (InputStream content = Files.newInputStream(file.file(), StandardOpenOption.READ,
-                LinkOption.NOFOLLOW_LINKS)) {
+    private void sendFile(DavRequest request, DavResponse response) throws IOException {
+        try (var open = share.open(request.path())) {
+            Entry file = open.file();
+            Preconditions.require(request, Optional.of(file));
             response.setEtag(file.etag());
             response.setNonStandardHeader("Last-Modified", DateGenerator.formatDate(file.lastModified()));
             if (Preconditions.isUnchanged(request, file)) {
@@ -42,7 +39,7 @@ final class GetHandler extends MethodHandler {
             response.setContentLengthHeader(file.attributes().size());
             response.setStatus(Status.SC_OK);
             if (request.getMethod() == Method.GET) {
-                content.transferTo(response.getOutputStream());
+                open.content().transferTo(response.getOutputStream());
             }
         }
     }

@@ -36,16 +36,15 @@ abstract class MethodHandler implements Handler {
     @Override
     public final void process(HttpManager manager, Request request, Response response)
             throws NotAuthorizedException, BadRequestException {
-        Resource target = targetOf(request, manager);
-        if (!isCompatible(target)) {
-            response.setAllowHeader(allowedOn(target, manager));
-            throw new DavException(Status.SC_METHOD_NOT_ALLOWED, request.getMethod() + " is not for what is here");
-        }
         var davRequest = (DavRequest) request;
-        Optional<Entry> entry = Optional.ofNullable((Entry) target);
-        Preconditions.require(davRequest, entry);
+        Optional<Entry> target = targetOf(request, manager);
+        if (!isCompatible(target.orElse(null))) {
+            response.setAllowHeader(allowedOn(target, manager));
+        }
+        requireCompatible(target);
+        Preconditions.require(davRequest, target);
         try {
-            handle(davRequest, (DavResponse) response, entry);
+            handle(davRequest, (DavResponse) response, target);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -62,18 +61,28 @@ abstract class MethodHandler implements Handler {
         return true;
     }
 
+    /// To be asked again when a change begins: somebody else may have been faster.
+    final void requireCompatible(Optional<Entry> target) {
+        if (!isCompatible(target.orElse(null))) {
+            throw new DavException(Status.SC_METHOD_NOT_ALLOWED,
+                    String.join(" and ", getMethods()) + " is not for what is here");
+        }
+    }
+
     static Entry existing(Optional<Entry> target) {
         return target.orElseThrow(() -> new DavException(Status.SC_NOT_FOUND, "There is nothing here"));
     }
 
-    /// What is at the request's path; null if there is nothing.
-    static Resource targetOf(Request request, HttpManager manager) throws NotAuthorizedException, BadRequestException {
-        return manager.getResourceFactory().getResource(request.getHostHeader(), request.getAbsolutePath());
+    /// What is at the request's path, if anything.
+    static Optional<Entry> targetOf(Request request, HttpManager manager)
+            throws NotAuthorizedException, BadRequestException {
+        return Optional.ofNullable((Entry) manager.getResourceFactory().getResource(request.getHostHeader(),
+                request.getAbsolutePath()));
     }
 
     /// The methods that go with what is at a path.
-    static List<String> allowedOn(Resource target, HttpManager manager) {
-        return manager.getAllHandlers().stream().filter(handler -> handler.isCompatible(target))
+    static List<String> allowedOn(Optional<Entry> target, HttpManager manager) {
+        return manager.getAllHandlers().stream().filter(handler -> handler.isCompatible(target.orElse(null)))
                 .flatMap(handler -> Arrays.stream(handler.getMethods())).distinct().sorted().toList();
     }
 }

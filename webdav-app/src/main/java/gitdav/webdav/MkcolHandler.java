@@ -5,7 +5,6 @@ import io.milton.http.Response.Status;
 import io.milton.resource.Resource;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 
 /// MKCOL, which makes a folder ([RFC 4918, section 9.3](https://www.rfc-editor.org/rfc/rfc4918#section-9.3)).
@@ -25,9 +24,11 @@ final class MkcolHandler extends MethodHandler {
         if (request.getInputStream().read() != -1) {
             throw new DavException(Status.SC_UNSUPPORTED_MEDIA_TYPE, "MKCOL takes no body");
         }
-        Place place = share.place(request.path());
-        Files.createDirectory(place.file());
-        FileTree.flushFolder(place.folder());
+        try (var change = share.change()) {
+            Place place = share.place(request.path());
+            requireCompatible(place.present());
+            change.makeFolder(place);
+        }
         response.setStatus(Status.SC_CREATED);
     }
 }

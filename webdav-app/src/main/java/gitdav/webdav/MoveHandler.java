@@ -5,6 +5,7 @@ import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// MOVE ([RFC 4918, section 9.9](https://www.rfc-editor.org/rfc/rfc4918#section-9.9)), by renaming.
 final class MoveHandler extends TransferHandler {
@@ -14,11 +15,16 @@ final class MoveHandler extends TransferHandler {
     }
 
     @Override
-    void transfer(Entry source, DavRequest request, DavResponse response) throws IOException {
-        if (source.isFolder() && request.depth() != Depth.INFINITY) {
+    Place transfer(Entry seen, DavRequest request) throws IOException {
+        if (seen.isFolder() && request.depth() != Depth.INFINITY) {
             throw new DavException(Status.SC_BAD_REQUEST, "A folder is moved with all its content or not at all");
         }
-        arrive(source.file(), source, request, response);
-        FileTree.flushFolder(source.file().getParent());
+        try (var change = share.change()) {
+            Optional<Entry> source = share.find(request.path());
+            Preconditions.require(request, source);
+            Place destination = destination(existing(source), request);
+            change.move(existing(source), destination);
+            return destination;
+        }
     }
 }

@@ -27,23 +27,13 @@ final class PutHandler extends MethodHandler {
         }
         // Refused now, the client need not send its gigabytes first.
         share.place(request.path());
-        Place place;
-        try (Staged upload = share.staging().receive(request.getInputStream())) {
-            try (var _ = share.exclusively()) {
-                place = share.place(request.path());
-                requireFileOrNothing(place);
-                Preconditions.require(request, place.present());
-                share.move(upload.path(), place);
-                response.setEtag(existing(share.find(request.path())).etag());
-            }
-        }
-        FileTree.flushFolder(place.folder());
-        response.setStatus(place.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
-    }
-
-    private static void requireFileOrNothing(Place place) {
-        if (place.isFolder()) {
-            throw new DavException(Status.SC_CONFLICT, "A folder '" + place.path() + "' was made during the upload");
+        try (Staged upload = share.staging().receive(request.getInputStream()); var change = share.change()) {
+            Place place = share.place(request.path());
+            requireCompatible(place.present());
+            Preconditions.require(request, place.present());
+            change.put(upload, place);
+            response.setEtag(existing(share.find(request.path())).etag());
+            response.setStatus(place.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
         }
     }
 }

@@ -47,8 +47,8 @@ final class Replacements {
         Path replaced = Files.createDirectory(folder.resolve(UUID.randomUUID().toString()));
         Path note = Files.writeString(replaced.resolve(BELONGS_AT), to.path().href(false));
         FileTree.flush(note);
-        FileTree.flushFolder(replaced);
-        FileTree.flushFolder(folder);
+        FileTree.flush(replaced);
+        FileTree.flush(folder);
         Path content = replaced.resolve(CONTENT);
         rename(to.file(), content);
         try {
@@ -84,7 +84,7 @@ final class Replacements {
     private static void putBack(Path content, Place place) throws IOException {
         if (!place.isTaken()) {
             rename(content, place.file());
-            FileTree.flushFolder(place.folder());
+            FileTree.flush(place.folder());
             LOG.warn("{} is back in its place: replacing it had been interrupted", place.path());
         }
     }

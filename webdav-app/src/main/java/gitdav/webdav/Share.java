@@ -5,6 +5,7 @@ import io.milton.http.ResourceFactory;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -13,12 +14,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link is never
-/// followed, in no place of a path, and the reserved folder is not seen.
+/// followed, in no place of a path. Nobody gets into the reserved folder: it is not found, and nothing is written there.
 final class Share implements ResourceFactory {
 
     private final Path root;
@@ -51,6 +53,9 @@ final class Share implements ResourceFactory {
 
     /// What is at the path.
     Optional<Entry> find(SharePath path) throws IOException {
+        if (isReserved(path)) {
+            return Optional.empty();
+        }
         Path file = root;
         Optional<BasicFileAttributes> attributes = attributesOf(file);
         for (String name : path.names()) {
@@ -87,6 +92,9 @@ final class Share implements ResourceFactory {
         if (path.isRoot()) {
             throw new DavException(Status.SC_FORBIDDEN, "The share itself stays as it is");
         }
+        if (isReserved(path)) {
+            throw new DavException(Status.SC_FORBIDDEN, "'" + ReservedFolder.NAME + "' is the server's own folder");
+        }
         Entry folder = find(path.parent()).filter(Entry::isFolder).orElseThrow(
                 () -> new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'"));
         Path file = resolve(folder.file(), path.name());
@@ -98,24 +106,24 @@ final class Share implements ResourceFactory {
         return new Place(path, file, present);
     }
 
-    /// Whether the path leads into the reserved folder.
-    boolean isReserved(SharePath path) throws IOException {
-        return !path.isRoot() && reserved.isMeantBy(path.names().getFirst(),
-                attributesOf(resolve(root, path.names().getFirst())));
+    /// Begins a change; everybody else's has to wait until it is closed.
+    Change change() {
+        return Change.begin(staging, replacements, changes);
     }
 
-    /// Keeps everybody else from changing the share until closed, so that what was checked still holds when it is acted
-    /// upon. Whatever takes long belongs before it or after it.
-    Exclusively exclusively() {
-        changes.lock();
-        return changes::unlock;
-    }
-
-    /// Moves something to a place; what was there is gone afterwards, or still there if this fails.
+    /// Opens a file, described as it is and not as one was that it has just replaced.
     ///
-    /// @return what remains to be cleared away
-    Staged move(Path from, Place to) throws IOException {
-        return replacements.move(from, to);
+    /// @throws DavException if there is none
+    OpenFile open(SharePath path) throws IOException {
+        changes.lock();
+        try {
+            Entry file = find(path).filter(entry -> !entry.isFolder())
+                    .orElseThrow(() -> new DavException(Status.SC_NOT_FOUND, "There is no file here"));
+            return new OpenFile(file,
+                    Files.newInputStream(file.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        } finally {
+            changes.unlock();
+        }
     }
 
     /// [#find(SharePath)] as Milton's dispatcher and handlers know it; null if there is nothing.
@@ -126,6 +134,14 @@ final class Share implements ResourceFactory {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private boolean isReserved(SharePath path) throws IOException {
+        if (path.isRoot()) {
+            return false;
+        }
+        String top = path.names().getFirst();
+        return reserved.isMeantBy(top, attributesOf(resolve(root, top)));
     }
 
     private static Optional<Entry> entry(SharePath path, Path file, Optional<BasicFileAttributes> attributes) {
@@ -154,9 +170,11 @@ final class Share implements ResourceFactory {
         void visit(Entry entry) throws IOException;
     }
 
-    /// While this is open, nobody else changes the share.
-    interface Exclusively extends AutoCloseable {
+    /// A file and its content, which stay together even if the path leads to another file by now.
+    record OpenFile(Entry file, InputStream content) implements AutoCloseable {
         @Override
-        void close();
+        public void close() throws IOException {
+            content.close();
+        }
     }
 }

@@ -4,7 +4,6 @@ import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /// What COPY and MOVE have in common: everything is checked before anything is touched, and the destination is replaced
@@ -15,32 +14,21 @@ abstract class TransferHandler extends MethodHandler {
         super(share, method);
     }
 
-    /// The method's own part, which ends in [#arrive].
-    abstract void transfer(Entry source, DavRequest request, DavResponse response) throws IOException;
+    /// The method's own part.
+    ///
+    /// @return where the source has gone
+    abstract Place transfer(Entry source, DavRequest request) throws IOException;
 
     @Override
     final void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        Entry source = existing(target);
-        checkedDestination(source, request);
-        transfer(source, request, response);
-    }
-
-    /// Puts what is ready to its destination and answers.
-    ///
-    /// @param ready a copy, or the source itself
-    final void arrive(Path ready, Entry source, DavRequest request, DavResponse response) throws IOException {
-        Place destination;
-        Staged replaced;
-        try (var _ = share.exclusively()) {
-            destination = checkedDestination(source, request);
-            replaced = share.move(ready, destination);
-        }
-        FileTree.flushFolder(destination.folder());
-        replaced.close();
+        Place destination = transfer(existing(target), request);
         response.setStatus(destination.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
     }
 
-    private Place checkedDestination(Entry source, DavRequest request) throws IOException {
+    /// Where the source is to go.
+    ///
+    /// @throws DavException if it cannot or must not go there
+    final Place destination(Entry source, DavRequest request) throws IOException {
         SharePath path = request.destination();
         boolean overwrite = request.overwrite();
         if (path.isWithin(source.path()) || source.path().isWithin(path)) {

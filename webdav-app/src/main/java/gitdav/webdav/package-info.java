@@ -3,5 +3,5 @@
 /// promise about the users' files by itself.
 ///
 /// A request passes, in this order: [DavHandler] (Jetty's door), Milton's chain of filters ([FailureFilter],
-/// [ReservedFolderFilter], [DispatchFilter]), one [MethodHandler], and the [Share].
+/// [DispatchFilter]), one [MethodHandler], and the [Share].
 package gitdav.webdav;

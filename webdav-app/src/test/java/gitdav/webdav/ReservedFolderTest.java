@@ -27,12 +27,12 @@ class ReservedFolderTest extends WebdavTest {
         assertThat(status("GET", path)).isEqualTo(404);
         assertThat(status("HEAD", path)).isEqualTo(404);
         assertThat(status("PROPFIND", path, "Depth", "1")).isEqualTo(404);
-        assertThat(status("DELETE", path)).isEqualTo(403);
+        assertThat(status("DELETE", path)).isEqualTo(404);
         assertThat(status("MKCOL", path)).isEqualTo(403);
         assertThat(send("PUT", path, "x").body()).contains("'.gitdav' is the server's own folder");
         assertThat(put(path, "x")).isEqualTo(403);
-        assertThat(status("COPY", path, "Destination", "/stolen")).isEqualTo(403);
-        assertThat(status("MOVE", path, "Destination", "/stolen")).isEqualTo(403);
+        assertThat(status("COPY", path, "Destination", "/stolen")).isEqualTo(404);
+        assertThat(status("MOVE", path, "Destination", "/stolen")).isEqualTo(404);
         assertThat(status("COPY", "/file", "Destination", path)).isEqualTo(403);
         assertThat(status("MOVE", "/file", "Destination", path)).isEqualTo(403);
 

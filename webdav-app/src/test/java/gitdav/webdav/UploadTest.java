@@ -5,9 +5,6 @@ import org.junit.jupiter.api.Test;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -145,16 +142,5 @@ class UploadTest extends WebdavTest {
 
         assertThat(uploadsInProgress()).isEmpty();
         assertThat(content("outside")).isEqualTo("stays");
-    }
-
-    @Test
-    void ofManyWhoCreateAFileTogetherOneWins() throws Exception {
-        Callable<Integer> creation = () -> put("/file", "x", "If-None-Match", "*");
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = clients.invokeAll(Stream.generate(() -> creation).limit(16).toList());
-
-            assertThat(answers).extracting(answer -> answer.resultNow()).containsOnly(201, 412)
-                    .containsOnlyOnce(201);
-        }
     }
 }
