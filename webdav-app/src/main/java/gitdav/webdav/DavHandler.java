@@ -30,6 +30,8 @@ final class DavHandler extends Handler.Abstract {
         var davResponse = new DavResponse(response);
         try {
             milton.process(new DavRequest(request), davResponse);
+            // While the answer can still say that the connection ends here, should more of the body be on its way.
+            request.consumeAvailable();
             davResponse.close();
             callback.succeeded();
         } catch (UncheckedIOException brokenOff) {

@@ -131,6 +131,12 @@ class UploadTest extends WebdavTest {
     }
 
     @Test
+    void clientThatIsRefusedBeforeItHasSentAllHearsThatTheConnectionEnds() throws Exception {
+        assertThat(sendRaw(HALF_OF_TEN.replace("/file", "/no/folder"))).startsWith("HTTP/1.1 409")
+                .contains("Connection: close");
+    }
+
+    @Test
     void leftoversOfAKilledServerAreClearedAwayAtTheNextStart() throws Exception {
         server.close();
         Files.writeString(data.resolve(".gitdav/uploads/left-over"), "half");
