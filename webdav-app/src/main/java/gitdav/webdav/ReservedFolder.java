@@ -18,20 +18,22 @@ record ReservedFolder(Path path, Object fileKey) {
 
     /// Some file systems ignore case, some dots and spaces at the end, some invisible characters: a volume that is ever
     /// moved to one of them must not hold two folders that are then the same.
-    private static final Pattern IGNORED = Pattern.compile("\\p{Cf}|[. ]+$");
+    private static final Pattern IGNORED = Pattern.compile("\\p{Cf}|[. \\p{Cf}]+$");
 
     /// Creates the folder if the volume has none yet.
     static ReservedFolder in(Path root) throws IOException {
-        Path path = root.resolve(NAME);
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(path);
-        }
+        Path path = makeFolder(root.resolve(NAME));
         return new ReservedFolder(path, Files.readAttributes(path, BasicFileAttributes.class).fileKey());
     }
 
     /// Creates a folder in it, unless it is there.
     Path folder(String name) throws IOException {
-        return Files.createDirectories(path.resolve(name));
+        return makeFolder(path.resolve(name));
+    }
+
+    /// A link in its place would have its target cleared away at every start.
+    private static Path makeFolder(Path path) throws IOException {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? path : Files.createDirectory(path);
     }
 
     /// Whether a name in the root means this folder: by its spelling, or because this very disk says so.

@@ -3,10 +3,12 @@ package gitdav.webdav;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class InterruptedReplacementTest extends WebdavTest {
 
@@ -36,6 +38,18 @@ class InterruptedReplacementTest extends WebdavTest {
 
         assertThat(content("parent/für alle")).isEqualTo("new");
         assertThat(namesIn(data.resolve(".gitdav/replaced"))).isEmpty();
+    }
+
+    @Test
+    void linkInTheReservedFolderIsNotFollowed() throws Exception {
+        Path outside = Files.createDirectory(data.resolve("outside"));
+        Files.writeString(outside.resolve("file"), "stays");
+        Files.delete(data.resolve(".gitdav/uploads"));
+        Files.createSymbolicLink(data.resolve(".gitdav/uploads"), outside);
+
+        assertThatThrownBy(() -> WebdavServer.start(data, 0)).isInstanceOf(FileAlreadyExistsException.class);
+
+        assertThat(content("outside/file")).isEqualTo("stays");
     }
 
     @Test

@@ -22,7 +22,8 @@ class ReservedFolderTest extends WebdavTest {
     @ParameterizedTest
     @ValueSource(strings = {"/.gitdav", "/.gitdav/", "/.gitdav/marker", "/.gitdav/new", "/%2egitdav/marker",
             "/%2E%67%69%74%64%61%76/marker", "/.GITDAV/marker", "/.GitDav/marker", "/.gitdav./marker",
-            "/.gitdav%20/marker", "/.gitdav%20.%20./marker", "/.git%E2%80%8Cdav/marker", "/.gitdav/uploads/x"})
+            "/.gitdav%20/marker", "/.gitdav%20.%20./marker", "/.gitdav%20.%E2%80%8C/marker", "/.git%E2%80%8Cdav/marker",
+            "/.gitdav/uploads/x"})
     void nobodyGetsInByAnySpelling(String path) throws Exception {
         assertThat(status("GET", path)).isEqualTo(404);
         assertThat(status("HEAD", path)).isEqualTo(404);
