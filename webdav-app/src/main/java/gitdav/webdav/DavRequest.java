@@ -24,8 +24,10 @@ final class DavRequest extends AbstractRequest {
 
     private static final Map<String, Method> METHODS = Arrays.stream(Method.values())
             .collect(Collectors.toMap(method -> method.code, Function.identity()));
-    /// A URI's path behind any scheme, host and port, since a proxy in front may show any: only the path counts.
-    private static final Pattern DESTINATION = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[^?#]*)");
+    /// A URI's path behind any scheme, host and port, since a proxy in front may show any: only the path counts. It is
+    /// ASCII, since HTTP does not say what else it would be; the name would come out wrong.
+    private static final Pattern DESTINATION = Pattern
+            .compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[\\p{ASCII}&&[^?#]]*)");
 
     private final Request jetty;
     private Auth authorization;
@@ -69,7 +71,7 @@ final class DavRequest extends AbstractRequest {
     /// Whether COPY and MOVE may replace what is there; without the header, they may.
     boolean overwrite() {
         String header = getRequestHeader(Header.OVERWRITE);
-        return switch (header == null ? "T" : header) {
+        return switch (header == null ? "T" : header.toUpperCase(Locale.ROOT)) {
             case "T" -> true;
             case "F" -> false;
             default -> throw new DavException(Status.SC_BAD_REQUEST,

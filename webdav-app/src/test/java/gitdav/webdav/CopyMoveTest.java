@@ -91,7 +91,7 @@ class CopyMoveTest extends WebdavTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"elsewhere", "http://localhost", "//", "/a%2fb", "/../x", "/%2e%2e/x", "/a/../../x", "/%00",
-            "/a%5Cb", "/%zz", "/x?query", "/x#fragment", "http:///x"})
+            "/a%5Cb", "/%zz", "/x?query", "/x#fragment", "http:///x", "/ü"})
     void invalidDestinationIsABadRequest(String destination) throws Exception {
         put("/file", "x");
 
@@ -99,6 +99,15 @@ class CopyMoveTest extends WebdavTest {
         assertThat(rawStatus("COPY", "/file", "Destination: " + destination)).isEqualTo(400);
         assertThat(namesIn(data)).containsExactly(".gitdav", "file");
         assertThat(data.resolveSibling("x")).doesNotExist();
+    }
+
+    @Test
+    void overwriteIsReadWhateverItsCase() throws Exception {
+        put("/file", "x");
+        put("/other", "y");
+
+        assertThat(status("MOVE", "/file", "Destination", "/other", "Overwrite", "f")).isEqualTo(412);
+        assertThat(status("MOVE", "/file", "Destination", "/other", "Overwrite", "t")).isEqualTo(204);
     }
 
     @ParameterizedTest
