@@ -27,7 +27,7 @@ final class Preconditions {
             throw failed("If-Match");
         }
         String since = request.getRequestHeader(Header.IF_NOT_MODIFIED);
-        if (ifMatch == null && since != null && target.filter(entry -> !isModifiedSince(since, entry)).isEmpty()) {
+        if (ifMatch == null && since != null && target.filter(entry -> isModifiedSince(since, entry)).isPresent()) {
             throw failed("If-Unmodified-Since");
         }
         String ifNoneMatch = request.getIfNoneMatchHeader();

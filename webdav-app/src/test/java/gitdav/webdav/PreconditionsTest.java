@@ -57,6 +57,12 @@ class PreconditionsTest extends WebdavTest {
     }
 
     @Test
+    void dateIsNoConditionWhereThereIsNoneToCompareItWith() throws Exception {
+        assertThat(put("/new", "x", "If-Unmodified-Since", LONG_AGO)).isEqualTo(201);
+        assertThat(put("/file", "x", "If-Unmodified-Since", "yesterday")).isEqualTo(204);
+    }
+
+    @Test
     void conditionAboutLocksDoesNotHoldWhereNothingIsLocked() throws Exception {
         assertThat(put("/file", "new", "If", "(<urn:uuid:1>)")).isEqualTo(412);
         assertThat(content("file")).isEqualTo("old");
