@@ -35,7 +35,7 @@ final class Multistatus {
         List<LiveProperty> known = wanted.stream().map(LiveProperty::named).flatMap(Optional::stream)
                 .filter(property -> property.isOf(entry)).toList();
         List<QName> unknown = wanted.stream()
-                .filter(name -> LiveProperty.named(name).filter(known::contains).isEmpty()).toList();
+                .filter(name -> LiveProperty.named(name).filter(property -> property.isOf(entry)).isEmpty()).toList();
         if (!known.isEmpty() || unknown.isEmpty()) {
             values(entry, known);
         }

@@ -3,11 +3,12 @@ package gitdav.webdav;
 import io.milton.http.Response.Status;
 
 import java.io.ByteArrayInputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -16,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /// Which properties a client wants ([RFC 4918, section 14.20](https://www.rfc-editor.org/rfc/rfc4918#section-14.20)).
 ///
-/// @param names for [Kind#PROP], the properties asked for
+/// @param names for [Kind#PROP], the properties asked for, each once
 record PropfindBody(Kind kind, List<QName> names) {
 
     private static final QName PROPFIND = new QName("DAV:", "propfind");
@@ -36,7 +37,7 @@ record PropfindBody(Kind kind, List<QName> names) {
     private static PropfindBody read(XMLStreamReader xml) throws XMLStreamException {
         Optional<Kind> kind = Optional.empty();
         Optional<Kind> section = Optional.empty();
-        List<QName> names = new ArrayList<>();
+        Set<QName> names = new LinkedHashSet<>();
         int depth = 0;
         while (xml.hasNext()) {
             switch (xml.next()) {

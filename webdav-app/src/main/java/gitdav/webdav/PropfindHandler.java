@@ -22,8 +22,9 @@ final class PropfindHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         Entry entry = existing(target);
         Depth depth = request.depth();
-        if (depth == Depth.INFINITY) {
-            throw new DavException(Status.SC_FORBIDDEN, "PROPFIND takes Depth 0 or 1", "propfind-finite-depth");
+        if (entry.isFolder() && depth == Depth.INFINITY) {
+            throw new DavException(Status.SC_FORBIDDEN, "PROPFIND of a folder takes Depth 0 or 1",
+                    "propfind-finite-depth");
         }
         byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {

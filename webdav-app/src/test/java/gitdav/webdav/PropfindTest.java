@@ -121,6 +121,22 @@ class PropfindTest extends WebdavTest {
     }
 
     @Test
+    void fileHasNoTreeThatCouldBeTooDeep() throws Exception {
+        put("/file", "x");
+
+        assertThat(status("PROPFIND", "/file")).isEqualTo(207);
+    }
+
+    @Test
+    void propertyAskedForTwiceIsAnsweredOnce() throws Exception {
+        var answer = propfind("/", "0", """
+                <propfind xmlns='DAV:'><prop><displayname/><displayname/><getetag/><getetag/></prop></propfind>""");
+
+        assertThat(elements(answer, "displayname").getLength()).isOne();
+        assertThat(elements(answer, "getetag").getLength()).isOne();
+    }
+
+    @Test
     void absentResourceIsNotFound() throws Exception {
         assertThat(status("PROPFIND", "/absent", "Depth", "0")).isEqualTo(404);
     }
