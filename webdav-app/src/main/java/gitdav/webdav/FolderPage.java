@@ -21,18 +21,16 @@ record FolderPage(Share share, Entry folder) {
     private static final String STYLE = "body{font-family:sans-serif;margin:2em}td{padding:.2em 2em .2em 0}"
             + "td+td{text-align:right}a{text-decoration:none}";
 
-    /// @param withBody false for HEAD
-    void writeTo(DavResponse response, boolean withBody) throws IOException {
+    /// Also for HEAD, whose body the server discards and whose headers are the ones of GET.
+    void writeTo(DavResponse response) throws IOException {
         response.setContentTypeHeader("text/html;charset=utf-8");
         response.setNonStandardHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
         response.setCacheControlNoCacheHeader();
         response.setStatus(Status.SC_OK);
-        if (withBody) {
-            List<Entry> entries = new ArrayList<>();
-            share.forEachIn(folder, entries::add);
-            entries.sort(Comparator.comparing(Entry::isFolder).reversed().thenComparing(Entry::getName));
-            writePage(new XmlOutput(response.getOutputStream()), entries);
-        }
+        List<Entry> entries = new ArrayList<>();
+        share.forEachIn(folder, entries::add);
+        entries.sort(Comparator.comparing(Entry::isFolder).reversed().thenComparing(Entry::getName));
+        writePage(new XmlOutput(response.getOutputStream()), entries);
     }
 
     private void writePage(XmlOutput html, List<Entry> entries) throws IOException {

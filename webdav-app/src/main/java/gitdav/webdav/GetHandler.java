@@ -19,7 +19,7 @@ final class GetHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         Entry entry = existing(target);
         if (entry.isFolder()) {
-            new FolderPage(share, entry).writeTo(response, request.getMethod() == Method.GET);
+            new FolderPage(share, entry).writeTo(response);
         } else {
             sendFile(request, response);
         }
@@ -36,6 +36,8 @@ final class GetHandler extends MethodHandler {
                 return;
             }
             response.setContentTypeHeader(file.contentType());
+            // What anybody has uploaded must not act here in the name of whoever opens it.
+            response.setNonStandardHeader("Content-Security-Policy", "script-src 'none'");
             response.setContentLengthHeader(file.attributes().size());
             response.setStatus(Status.SC_OK);
             if (request.getMethod() == Method.GET) {

@@ -32,7 +32,23 @@ class DownloadTest extends WebdavTest {
         assertThat(head.headers().firstValue("Content-Length")).contains("5");
         assertThat(head.headers().firstValue("Content-Type")).contains("application/octet-stream");
         assertThat(head.body()).isEmpty();
-        assertThat(status("HEAD", "/")).isEqualTo(200);
+    }
+
+    @Test
+    void headOfAFolderClaimsNoLengthThatGetDoesNotHave() throws Exception {
+        var head = send("HEAD", "/", "");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
+        assertThat(head.headers().firstValue("Content-Length")).isEmpty();
+    }
+
+    @Test
+    void uploadedPageRunsNoScriptInTheVisitorsBrowser() throws Exception {
+        put("/page.html", "<script>fetch('/', {method: 'DELETE'})</script>");
+
+        assertThat(send("GET", "/page.html", "").headers().firstValue("Content-Security-Policy"))
+                .contains("script-src 'none'");
     }
 
     @Test
