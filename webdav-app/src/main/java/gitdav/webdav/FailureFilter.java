@@ -79,7 +79,7 @@ final class FailureFilter implements Filter {
                 LOG.error("{} {} failed: {}", request.getMethod(), request.getAbsolutePath(), failure.toString());
                 yield request.getMethod().isWrite
                         ? new DavException(Status.SC_INSUFFICIENT_STORAGE,
-                                "The disk did not take this; nothing changed")
+                                "The disk did not take this")
                         : new DavException(Status.SC_SERVICE_UNAVAILABLE, "The disk did not give this");
             }
         };

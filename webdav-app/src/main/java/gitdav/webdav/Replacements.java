@@ -55,6 +55,7 @@ final class Replacements {
             rename(from, to.file());
         } catch (IOException failure) {
             rename(content, to.file());
+            staging.remove(replaced).close();
             throw failure;
         }
         return staging.remove(replaced);
