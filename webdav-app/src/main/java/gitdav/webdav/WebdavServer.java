@@ -28,14 +28,13 @@ public final class WebdavServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    private WebdavServer(Share share, int port) {
+    private WebdavServer(int port) {
         var threads = new QueuedThreadPool();
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         server = new Server(threads);
         connector = new ServerConnector(server, new HttpConnectionFactory(httpConfiguration()));
         connector.setPort(port);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new DavHandler(share)));
         server.setStopTimeout(DRAIN.toMillis());
     }
 
@@ -45,8 +44,11 @@ public final class WebdavServer implements AutoCloseable {
     /// @throws SettingsException if the folder cannot be shared
     /// @throws IOException if the port is taken
     public static WebdavServer start(Path dataDir, int port) throws IOException, SettingsException {
-        var started = new WebdavServer(Share.open(dataDir), port);
+        var started = new WebdavServer(port);
         try {
+            // Before the folder is touched: a second server by mistake must not clear away the uploads of the first.
+            started.connector.open();
+            started.server.setHandler(new GracefulHandler(new DavHandler(Share.open(dataDir))));
             started.server.start();
         } catch (Exception failure) {
             started.close();
@@ -79,10 +81,13 @@ public final class WebdavServer implements AutoCloseable {
         return http;
     }
 
-    private static IOException explained(Exception failure, int port) {
-        return failure.getCause() instanceof BindException
-                ? new IOException("Cannot listen on port " + port + ": another program does; stop it or change PORT",
-                        failure)
-                : new IOException("Cannot start the server: " + failure, failure);
+    private static IOException explained(Exception failure, int port) throws SettingsException {
+        return switch (failure) {
+            case SettingsException wrong -> throw wrong;
+            case IOException taken when taken.getCause() instanceof BindException -> new IOException(
+                    "Cannot listen on port " + port + ": another program does; stop it or change PORT", taken);
+            case IOException disk -> disk;
+            default -> new IOException("Cannot start the server: " + failure, failure);
+        };
     }
 }

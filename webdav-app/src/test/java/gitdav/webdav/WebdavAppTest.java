@@ -25,6 +25,20 @@ class WebdavAppTest extends WebdavTest {
     }
 
     @Test
+    void serverStartedTwiceByMistakeDoesNotDisturbTheFirst() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, "PUT /file HTTP/1.1\nHost: localhost\nContent-Length: 10\n\n12345");
+            await().until(() -> !uploadsInProgress().isEmpty());
+
+            assertThatThrownBy(() -> WebdavServer.start(data, server.uri().getPort())).isInstanceOf(IOException.class);
+
+            write(socket, "67890");
+            await().until(() -> namesIn(data).contains("file"));
+        }
+        assertThat(content("file")).isEqualTo("1234567890");
+    }
+
+    @Test
     void folderThatCannotBeSharedIsAWrongSetting() throws Exception {
         put("/file", "x");
 
