@@ -76,7 +76,7 @@ class SimultaneousRequestsTest extends WebdavTest {
             }
             moved.get();
         }
-        assertThat(answers).containsOnly(201, 409);
+        assertThat(answers).isSubsetOf(201, 409);
         assertThat(IntStream.range(0, answers.size()).filter(i -> answers.get(i) == 201).mapToObj("%d"::formatted))
                 .containsExactlyInAnyOrderElementsOf(namesIn(data.resolve("a")));
         assertThat(Files.exists(data.resolve("b"))).isFalse();
