@@ -38,9 +38,6 @@ final class DavRequest extends AbstractRequest {
 
     /// What the request is about.
     SharePath path() {
-        if (jetty.getHttpURI().getFragment() != null) {
-            throw new DavException(Status.SC_BAD_REQUEST, "A request has no fragment; '#' in a name is written %23");
-        }
         return SharePath.parse(getAbsolutePath());
     }
 
