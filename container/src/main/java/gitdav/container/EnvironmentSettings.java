@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /// The environment's part of the settings: `GIT_URL` stands in for `--git-url` where that is not given.
 ///
-/// An empty variable counts as not set, because that is what `value: ""` in a manifest means to the person who wrote it.
+/// Only of settings that have a value: an action such as `--check` is for the command line alone. An empty variable counts as not set, because that is what `value: ""` in a manifest means to the person who wrote it.
 ///
 /// @param environment the variables to read, usually [System#getenv()]
 record EnvironmentSettings(Map<String, String> environment) {
@@ -18,7 +18,7 @@ record EnvironmentSettings(Map<String, String> environment) {
     /// The command line's arguments, preceded by one for each setting that only the environment has.
     String[] completing(String[] arguments, CommandSpec command) {
         Stream<String> fromEnvironment = command.options().stream()
-                .filter(option -> !option.usageHelp() && !option.versionHelp() && !isGiven(option, arguments))
+                .filter(option -> option.arity().max() > 0 && !isGiven(option, arguments))
                 .filter(option -> !valueOf(option).isEmpty())
                 .map(option -> option.longestName() + "=" + valueOf(option));
         return Stream.concat(fromEnvironment, Arrays.stream(arguments)).toArray(String[]::new);

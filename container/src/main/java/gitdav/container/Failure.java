@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 
 /// Puts into words what the file system's exceptions say by their class alone.
 public final class Failure {
@@ -30,6 +31,6 @@ public final class Failure {
     /// `FileAlreadyExistsException` says all it has to say in its name.
     private static String words(IOException failure) {
         return failure.getClass().getSimpleName().replaceFirst("Exception$", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(java.util.Locale.ROOT);
+                .toLowerCase(Locale.ROOT);
     }
 }

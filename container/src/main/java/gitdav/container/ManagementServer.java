@@ -83,7 +83,7 @@ public final class ManagementServer implements AutoCloseable {
         Answer answer = known == null
                 ? new Answer(404, "not one of: " + String.join(", ", requests.keySet().stream().sorted().toList()))
                 : known.get();
-        byte[] body = (answer.text() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] body = (Secrets.masked(answer.text()) + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.sendResponseHeaders(answer.status(), body.length);
         try (OutputStream out = exchange.getResponseBody()) {

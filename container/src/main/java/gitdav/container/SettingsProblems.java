@@ -30,7 +30,7 @@ record SettingsProblems(List<String> lines) {
 
     void print(CommandLine command) {
         command.getErr().println(command.getCommandName() + " did not start. Settings to change:");
-        lines.forEach(line -> command.getErr().println("  " + line));
+        lines.forEach(line -> command.getErr().println("  " + Secrets.masked(line)));
         command.getErr().println("All settings: " + command.getCommandName() + " --help");
     }
 

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -84,6 +85,31 @@ class ProgramTest {
     }
 
     @Test
+    void keyInTheWrongPlaceIsNotPrinted() {
+        String key = "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret\n-----END OPENSSH PRIVATE KEY-----\n";
+        String base64 = Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+
+        Program.run(new Sample(), Map.of("PORT", key, "PATIENCE", base64), "--git-ulr=git~" + base64 + "@host:path",
+                base64);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("PORT: '***", "PATIENCE: '***", "git~***@host:path")
+                .doesNotContain("secret", base64.substring(20, 40));
+    }
+
+    @Test
+    void actionIsNeverTakenFromTheEnvironment() {
+        var acting = new Sample() {
+            @Option(names = "--act")
+            boolean act;
+        };
+
+        assertThat(Program.run(acting, Map.of("GIT_URL", "x", "ACT", "true"))).isZero();
+
+        assertThat(acting.act).isFalse();
+    }
+
+    @Test
     void helpShowsDefaultsAndNeverTheEnvironment() {
         assertThat(Program.run(new Sample(), Map.of("GIT_URL", "secret", "PORT", "1234"), "--help")).isZero();
 
@@ -91,7 +117,7 @@ class ProgramTest {
     }
 
     @Test
-    void failureIsOneLineWithoutStackTrace() {
+    void failureIsExitCode1() {
         var failing = new Sample() {
             @Override
             public Integer call() throws IOException {

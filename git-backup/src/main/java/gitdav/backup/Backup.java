@@ -27,6 +27,7 @@ final class Backup {
     private final DataVolume volume;
     private final GitStore store;
     private final GitRemote remote;
+    private boolean remoteAsked;
 
     Backup(DataVolume volume, GitStore store, GitRemote remote) {
         this.volume = volume;
@@ -46,6 +47,7 @@ final class Backup {
         snapshot.problems().forEach(problem -> LOG.warn("{}", problem));
         Optional<ChangeSummary> changes = commit(snapshot);
         String commit = store.head().orElseThrow().abbreviate(10).name();
+        askRemoteOnce();
         if (store.head().equals(store.remoteHead())) {
             return "nothing to do: commit %s has everything".formatted(commit);
         }
@@ -74,10 +76,20 @@ final class Backup {
     /// A store without history is new, or was lost: in either case the remote's history is the one to continue.
     private void continueHistory() throws IOException {
         if (store.head().isEmpty()) {
-            Optional<ObjectId> newest = remote.fetch();
+            askRemoteOnce();
+            Optional<ObjectId> newest = store.remoteHead();
             if (newest.isPresent()) {
                 store.advance(Optional.empty(), newest.get(), "history taken from the remote");
             }
+        }
+    }
+
+    /// What the store remembers of the remote may be of another one, which GIT_URL named before this process started, or
+    /// of this one before it was lost and made anew. Nothing is "already there" until the remote has said so itself.
+    private void askRemoteOnce() throws IOException {
+        if (!remoteAsked) {
+            remote.fetch();
+            remoteAsked = true;
         }
     }
 

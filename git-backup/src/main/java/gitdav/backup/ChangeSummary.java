@@ -48,6 +48,9 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
 
     /// One line: the file's name if it is only one, else how many.
     String subject() {
+        if (added + changed + deleted == 0) {
+            return "only folders changed";
+        }
         return isSingle() ? names.getFirst() : "%d added, %d changed, %d deleted".formatted(added, changed, deleted);
     }
 

@@ -70,6 +70,7 @@ public final class GitBackup implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
         DataVolume volume = volumes.dataVolume();
+        remotes.check();
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
                 Termination sigterm = Termination.awaitable(finalBackupTimeout);
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,7 +26,7 @@ sealed interface Schedule {
 
         @Override
         public String toString() {
-            return "every " + period.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+            return "every " + period.toString().substring(2).toLowerCase(Locale.ROOT);
         }
     }
 

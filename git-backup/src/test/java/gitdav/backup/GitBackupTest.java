@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -142,6 +143,46 @@ class GitBackupTest {
     }
 
     @Test
+    void anotherRemoteGetsEverythingAlthoughNothingChanged() throws IOException {
+        write("notes.txt", "one");
+        gitBackupOnce();
+        try (var other = GitStore.open(dir.resolve("remotes/other.git"), "main")) {
+            assertThat(gitBackupOnce("--git-url", server.url("other.git", DEPLOY_KEY))).isZero();
+
+            assertThat(other.head()).isPresent().isEqualTo(remote.head());
+        }
+    }
+
+    @Test
+    void remoteThatWasLostAndMadeAnewGetsEverythingAgain() throws IOException {
+        write("notes.txt", "one");
+        gitBackupOnce();
+        Optional<ObjectId> before = remote.head();
+        remote.close();
+        FileTree.delete(dir.resolve("remotes/content.git"));
+        remote = GitStore.open(dir.resolve("remotes/content.git"), "main");
+
+        assertThat(gitBackupOnce()).isZero();
+
+        assertThat(remote.head()).isEqualTo(before);
+    }
+
+    @Test
+    void locksThatAKilledProcessLeftAreNotRespected() throws IOException {
+        write("notes.txt", "one");
+        gitBackupOnce();
+        for (String lock : List.of("refs/heads/main.lock", "refs/remotes/origin/main.lock", "packed-refs.lock")) {
+            Files.createFile(dir.resolve("git").resolve(lock));
+        }
+        write("notes.txt", "two");
+
+        assertThat(gitBackupOnce()).isZero();
+
+        assertThat(inRemote("notes.txt")).isEqualTo("two");
+        assertThat(dir.resolve("git/refs/heads/main.lock")).doesNotExist();
+    }
+
+    @Test
     void volumeWithoutMarkerIsNotBackedUpAsDeletions() throws IOException {
         write("notes.txt", "one");
         gitBackupOnce();
@@ -187,11 +228,12 @@ class GitBackupTest {
         Files.writeString(dir.resolve("known_hosts"), server.knownHost());
     }
 
-    private int gitBackupOnce() {
+    private int gitBackupOnce(String... arguments) {
         var environment = Map.of("GIT_URL", server.url("content.git", DEPLOY_KEY), "DATA_DIR", volume.root().toString(),
                 "GIT_STORE", dir.resolve("git").toString(), "SSH_KNOWN_HOSTS_FILE",
                 dir.resolve("known_hosts").toString());
-        return Program.run(new GitBackup(), environment, "--once");
+        return Program.run(new GitBackup(), environment,
+                Stream.concat(Stream.of("--once"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private void write(String name, String content) throws IOException {

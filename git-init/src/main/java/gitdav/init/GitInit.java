@@ -51,16 +51,17 @@ public final class GitInit implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
         DataVolume volume = volumes.dataVolume();
+        remotes.check();
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());
                 GitRemote remote = remotes.remote(store)) {
             Verdict verdict = new Inspection(volume, store, remote).verdict();
             if (check) {
                 System.out.println(verdict.line());
-            } else {
-                LOG.info("{} is {}", volume.root(), verdict.line());
-                remedy(verdict, volume, store, remote);
+                return verdict.isUsable() ? ExitCode.OK : ExitCode.SOFTWARE;
             }
+            LOG.info("{} is {}", volume.root(), verdict.line());
+            remedy(verdict, volume, store, remote);
             return ExitCode.OK;
         }
     }
@@ -78,7 +79,10 @@ public final class GitInit implements Callable<Integer> {
                         restored.files(), restored.bytes(), (System.nanoTime() - begin) / 1_000_000);
             }
             case Verdict.NothingToRestore _ -> restore.declareComplete();
-            case Verdict.Interrupted interrupted -> restore.finish(interrupted.commit());
+            case Verdict.Interrupted interrupted -> {
+                restore.finish(interrupted.commit());
+                LOG.info("restored: commit {}, what was left of it", interrupted.commit().abbreviate(10).name());
+            }
             case Verdict.StoreLost _ -> refill(store, volume, remote);
             case Verdict.Mismatched _,Verdict.Foreign _ -> throw new IOException(volume.root()
                     + " cannot be used, and nothing in it was touched; give DATA_DIR the volume that belongs to GIT_STORE "

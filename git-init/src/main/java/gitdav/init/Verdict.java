@@ -8,6 +8,11 @@ sealed interface Verdict {
     /// The verdict as one line for the log.
     String line();
 
+    /// Whether something can be done so that the application may start.
+    default boolean isUsable() {
+        return true;
+    }
+
     /// Complete and marked: nothing to do, the application may start at once.
     record Intact() implements Verdict {
         @Override
@@ -56,6 +61,11 @@ sealed interface Verdict {
         public String line() {
             return "mismatched: the git store belongs to another data volume";
         }
+
+        @Override
+        public boolean isUsable() {
+            return false;
+        }
     }
 
     /// There are files, and nothing says that they are ours.
@@ -63,6 +73,11 @@ sealed interface Verdict {
         @Override
         public String line() {
             return "foreign: it holds files, but no marker of gitdav";
+        }
+
+        @Override
+        public boolean isUsable() {
+            return false;
         }
     }
 }

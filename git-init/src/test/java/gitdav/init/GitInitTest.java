@@ -199,6 +199,7 @@ class GitInitTest {
     void foreignFilesAreRefusedAndNotTouched() throws IOException {
         Files.writeString(volume.root().resolve("whose is this"), "?");
 
+        assertThat(gitInit("--check")).isEqualTo(1);
         assertThat(gitInit()).isEqualTo(1);
 
         assertThat(files()).isEqualTo(Map.of("whose is this", "?"));

@@ -32,8 +32,8 @@ final class GitCommand extends AbstractCommandSupport {
         int exitCode = 0;
         try {
             serve(FORM.matcher(getCommand()));
-        } catch (IOException | IllegalArgumentException failure) {
-            tell(failure.getMessage());
+        } catch (IOException | RuntimeException failure) {
+            tell(String.valueOf(failure.getMessage()));
             exitCode = 1;
         }
         onExit(exitCode);

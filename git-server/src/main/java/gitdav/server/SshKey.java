@@ -13,12 +13,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Base64;
-import java.util.EnumSet;
 
 /// An ed25519 key pair as `ssh-keygen -t ed25519` makes it: a deploy key, or a server's host key.
 public record SshKey(KeyPair pair) {
@@ -35,14 +34,10 @@ public record SshKey(KeyPair pair) {
     /// Reads the key from the file; if there is none, makes one and keeps it there, readable by its owner alone.
     public static SshKey keptIn(Path file) throws IOException {
         if (Files.notExists(file)) {
-            SshKey fresh = generate();
-            Files.createDirectories(file.getParent());
             var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            try (var out = Files.newByteChannel(file,
-                    EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
-                out.write(StandardCharsets.UTF_8.encode(fresh.privateKey()));
-            }
-            return fresh;
+            Path whole = Files.createTempFile(file.toAbsolutePath().getParent(), "key", null, ownerOnly);
+            Files.writeString(whole, generate().privateKey());
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         }
         try (InputStream in = Files.newInputStream(file)) {
             return new SshKey(

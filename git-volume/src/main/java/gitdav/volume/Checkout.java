@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -67,26 +68,41 @@ public final class Checkout {
     private void fileOrLink(TreeEntries.Entry entry, Path path) throws IOException {
         files++;
         if (entry.mode().equals(FileMode.SYMLINK)) {
-            Files.createSymbolicLink(path, Path.of(RawParseUtils.decode(reader.open(entry.id()).getBytes())));
+            Files.createSymbolicLink(path, target(reader.open(entry.id()).getBytes()));
             return;
         }
         // CREATE_NEW: a tree that holds one name twice must not write through the first as a link.
         try (var channel = FileChannel.open(path,
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
                 OutputStream out = Channels.newOutputStream(channel)) {
+            if (entry.mode().equals(FileMode.EXECUTABLE_FILE)) {
+                makeExecutable(path);
+            }
             var content = reader.open(entry.id(), Constants.OBJ_BLOB);
             content.copyTo(out);
             channel.force(true);
             bytes += content.getSize();
         }
-        if (entry.mode().equals(FileMode.EXECUTABLE_FILE)) {
-            makeExecutable(path);
-        }
     }
 
+    /// For everybody who may read it, as git itself does.
     private static void makeExecutable(Path path) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
         permissions.add(PosixFilePermission.OWNER_EXECUTE);
+        if (permissions.contains(PosixFilePermission.GROUP_READ)) {
+            permissions.add(PosixFilePermission.GROUP_EXECUTE);
+        }
+        if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
+            permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+        }
         Files.setPosixFilePermissions(path, permissions);
+    }
+
+    private static Path target(byte[] link) throws IOException {
+        try {
+            return Path.of(RawParseUtils.decode(link));
+        } catch (InvalidPathException e) {
+            throw new IOException("a link in the commit has no possible target: " + e.getMessage(), e);
+        }
     }
 }

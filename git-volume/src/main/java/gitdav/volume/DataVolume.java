@@ -1,5 +1,6 @@
 package gitdav.volume;
 
+import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;
@@ -49,8 +50,15 @@ public record DataVolume(Path root) {
     }
 
     /// The commit whose staged files are being moved into place, if that was begun and not finished.
+    ///
+    /// @throws IOException if the note that says so cannot be read
     public Optional<ObjectId> restoring() throws IOException {
-        return read(restoringFile()).map(text -> ObjectId.fromString(text.strip()));
+        Optional<String> note = read(restoringFile());
+        try {
+            return note.map(text -> ObjectId.fromString(text.strip()));
+        } catch (InvalidObjectIdException e) {
+            throw new IOException(restoringFile() + " cannot be read: it is not the name of a commit", e);
+        }
     }
 
     /// Says, before the first file is moved into place, which commit is being restored.

@@ -13,6 +13,8 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +25,11 @@ import java.util.Optional;
 ///
 /// Never forces: what the remote has is only ever added to. Not for use by several threads.
 public final class GitRemote implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GitRemote.class);
+
+    /// In seconds: JGit counts in milliseconds, as an int.
+    private static final int LONGEST_TIMEOUT = 24 * 60 * 60;
 
     private final RemoteUrl url;
     private final GitStore store;
@@ -36,22 +43,30 @@ public final class GitRemote implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /// Brings what the remote has into the store, and moves the store's remote-tracking branch there.
+    /// Brings what the remote has into the store, and makes the store's remote-tracking branch say exactly that: it may
+    /// remember another remote, which GIT_URL named before, or this one before it was lost and made anew.
     ///
     /// @return the newest commit of the remote's branch; empty if the remote has no commit at all
     /// @throws RemoteException if the remote cannot be reached, or has branches but not ours: an empty share must not
     ///     start because of a misspelt name
     public Optional<ObjectId> fetch() throws IOException {
+        Optional<ObjectId> before = store.remoteHead();
         try (Transport transport = open()) {
-            if (!hasBranch(transport)) {
-                return Optional.empty();
+            if (hasBranch(transport)) {
+                transport.fetch(NullProgressMonitor.INSTANCE,
+                        List.of(new RefSpec("+" + store.localRef() + ":" + store.trackingRef())));
+            } else {
+                store.forgetRemote();
             }
-            transport.fetch(NullProgressMonitor.INSTANCE,
-                    List.of(new RefSpec(store.localRef() + ":" + store.trackingRef())));
-            return store.remoteHead();
         } catch (TransportException | NotSupportedException e) {
             throw failure("fetch from", e);
         }
+        Optional<ObjectId> after = store.remoteHead();
+        if (before.isPresent() && (after.isEmpty() || !store.isAncestor(before.get(), after.get()))) {
+            LOG.warn("{} no longer has commit {}, which it had: it was rewritten, or is another repository", url,
+                    before.get().abbreviate(10).name());
+        }
+        return after;
     }
 
     /// Pushes the store's branch, and returns only once the remote has confirmed that it has it.
@@ -80,7 +95,7 @@ public final class GitRemote implements AutoCloseable {
 
     private Transport open() throws TransportException, NotSupportedException {
         Transport transport = Transport.open(store.repository(), url.address());
-        transport.setTimeout(Math.toIntExact(Math.max(1, timeout.toSeconds())));
+        transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, LONGEST_TIMEOUT));
         if (transport instanceof SshTransport overSsh) {
             ssh.use(overSsh);
         }

@@ -70,6 +70,16 @@ public final class GitStore implements AutoCloseable {
         return resolve(trackingRef());
     }
 
+    /// Forgets what the remote was last seen to have.
+    void forgetRemote() throws IOException {
+        RefUpdate update = repository.updateRef(trackingRef());
+        update.setForceUpdate(true);
+        RefUpdate.Result result = update.delete();
+        if (result != RefUpdate.Result.FORCED && result != RefUpdate.Result.NEW) {
+            throw new IOException("cannot delete " + trackingRef() + " in " + folder + ": " + result);
+        }
+    }
+
     /// The files' root tree in the newest commit, if there is any.
     public Optional<ObjectId> headTree() throws IOException {
         Optional<ObjectId> head = head();
@@ -136,6 +146,8 @@ public final class GitStore implements AutoCloseable {
             return Optional.of(UUID.fromString(Files.readString(volumeIdFile()).strip()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(volumeIdFile() + " cannot be read: it is not the id of a volume", e);
         }
     }
 

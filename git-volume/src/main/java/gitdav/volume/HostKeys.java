@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Decides whether the server at the other end is the one we mean, by `known_hosts` files
@@ -21,7 +22,7 @@ final class HostKeys implements ServerKeyDatabase {
     private Optional<String> refusal = Optional.empty();
 
     /// How strict to be with a server that no file names.
-    public enum Policy {
+    enum Policy {
         /// Refuse it.
         STRICT,
         /// Trust it and write its key into the first file. A server whose key has changed is refused all the same.
@@ -29,7 +30,7 @@ final class HostKeys implements ServerKeyDatabase {
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -43,18 +43,26 @@ public final class RemoteOptions {
         return branch;
     }
 
-    /// The remote, not contacted yet.
+    /// Checks what the settings have to say together. To be called before any work starts.
     ///
-    /// @param store where to fetch to and push from
     /// @throws SettingsException if a server is to be reached over SSH without a key
-    public GitRemote remote(GitStore store) throws SettingsException, IOException {
-        Optional<DeployKey> deployKey = url.key().or(() -> Optional.ofNullable(key));
-        if (url.isSsh() && deployKey.isEmpty()) {
+    public void check() throws SettingsException {
+        if (url.isSsh() && deployKey().isEmpty()) {
             throw new SettingsException("SSH_KEY_FILE is not set, and GIT_URL " + url
                     + " carries no deploy key (git~BASE64KEY@HOST:PATH)");
         }
-        var ssh = new SshAccess(deployKey, hostKeys, Optional.ofNullable(knownHosts), store.folder(), timeout);
+    }
+
+    /// The remote, not contacted yet.
+    ///
+    /// @param store where to fetch to and push from
+    public GitRemote remote(GitStore store) throws IOException {
+        var ssh = new SshAccess(deployKey(), hostKeys, Optional.ofNullable(knownHosts), store.folder(), timeout);
         return new GitRemote(url, store, ssh, timeout);
+    }
+
+    private Optional<DeployKey> deployKey() {
+        return url.key().or(() -> Optional.ofNullable(key));
     }
 
     private static final class UrlConverter implements ITypeConverter<RemoteUrl> {

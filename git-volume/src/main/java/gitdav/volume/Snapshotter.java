@@ -34,6 +34,7 @@ public final class Snapshotter {
     private final DataVolume volume;
     private final ObjectInserter inserter;
     private final ObjectReader reader;
+    private final ObjectInserter.Formatter hash = new ObjectInserter.Formatter();
     private final List<String> problems = new ArrayList<>();
     private int files;
     private long bytes;
@@ -126,10 +127,20 @@ public final class Snapshotter {
         throw new UnreadableException(path + " is being written to, the next backup takes it");
     }
 
-    /// The file's first bytes as an object of the store; empty if it has fewer by now.
+    /// The file's first bytes as an object of the store; empty if it has fewer by now. Most files are in the store
+    /// already, and to compress and write them again would take far longer than to find that out.
     private Optional<ObjectId> content(Path path, long size) throws IOException {
-        try (InputStream in = UserFiles.open(path)) {
-            return Optional.of(inserter.insert(Constants.OBJ_BLOB, size, in));
+        try {
+            ObjectId known;
+            try (InputStream in = UserFiles.open(path)) {
+                known = hash.idFor(Constants.OBJ_BLOB, size, in);
+            }
+            if (reader.has(known)) {
+                return Optional.of(known);
+            }
+            try (InputStream in = UserFiles.open(path)) {
+                return Optional.of(inserter.insert(Constants.OBJ_BLOB, size, in));
+            }
         } catch (EOFException shrunk) {
             return Optional.empty();
         }

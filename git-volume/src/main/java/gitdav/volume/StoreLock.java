@@ -25,6 +25,8 @@ import java.time.temporal.ChronoUnit;
 public final class StoreLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreLock.class);
+    static final String FILE = "gitdav.lock";
+
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
 
     private final FileChannel channel;
@@ -33,13 +35,13 @@ public final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Takes the lock, waiting for another process to release it.
+    /// Takes the lock, waiting for another process to release it, and clears away what a killed one has left.
     ///
     /// @param folder the git store
     /// @param atMost how long to wait
     /// @throws IOException if another process still holds it then; the message says which
     public static StoreLock acquire(Path folder, Duration atMost) throws IOException, InterruptedException {
-        Path file = folder.resolve("gitdav.lock");
+        Path file = folder.resolve(FILE);
         FileChannel channel = open(file);
         try {
             if (!lock(channel, Duration.ZERO)) {
@@ -51,6 +53,7 @@ public final class StoreLock implements AutoCloseable {
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+            LeftOvers.sweep(folder);
             return new StoreLock(channel);
         } catch (IOException | InterruptedException | RuntimeException e) {
             channel.close();
@@ -69,13 +72,13 @@ public final class StoreLock implements AutoCloseable {
     }
 
     private static boolean lock(FileChannel channel, Duration atMost) throws IOException, InterruptedException {
-        Instant deadline = Instant.now().plus(atMost);
+        long begin = System.nanoTime();
         while (true) {
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 return true;
             }
-            if (Instant.now().isAfter(deadline)) {
+            if (System.nanoTime() - begin > atMost.toNanos()) {
                 return false;
             }
             // A lock of another process can only be polled for: Java's blocking form cannot be given a deadline.

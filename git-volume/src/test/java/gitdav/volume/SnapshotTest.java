@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,12 +68,12 @@ class SnapshotTest {
     @Test
     void emptyFoldersExecutablesAndLinksComeBack() throws IOException {
         Files.createDirectories(volume.root().resolve("empty/empty too"));
-        write("run.sh", "#!/bin/sh").toFile().setExecutable(true);
+        Files.setPosixFilePermissions(write("run.sh", "#!/bin/sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createSymbolicLink(volume.root().resolve("dangling"), Path.of("../nowhere/ü"));
         Files.createSymbolicLink(volume.root().resolve("to a folder"), Path.of("empty"));
 
         assertThat(restored()).isEqualTo(contents(volume.root()))
-                .containsEntry("run.sh", "file x [35, 33, 47, 98, 105, 110, 47, 115, 104]");
+                .containsEntry("run.sh", "file xxx [35, 33, 47, 98, 105, 110, 47, 115, 104]");
     }
 
     @Test
@@ -114,7 +115,7 @@ class SnapshotTest {
     }
 
     @Test
-    void fileThatCannotBeReadStaysAsItWas() throws IOException {
+    void fileThatHasBecomeTooLargeStaysAsItWas() throws IOException {
         Path file = write("grows", "last version that could be read");
         ObjectId before = take(Optional.empty()).tree();
         try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
@@ -207,6 +208,7 @@ class SnapshotTest {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return "folder";
         }
-        return "file " + (Files.isExecutable(path) ? "x " : "- ") + java.util.Arrays.toString(Files.readAllBytes(path));
+        String executable = PosixFilePermissions.toString(Files.getPosixFilePermissions(path)).replaceAll("[^x]", "");
+        return "file " + executable + " " + java.util.Arrays.toString(Files.readAllBytes(path));
     }
 }

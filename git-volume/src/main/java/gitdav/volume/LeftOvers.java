@@ -1,0 +1,38 @@
+package gitdav.volume;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.regex.Pattern;
+
+/// What a killed process leaves in a git directory: locks on branches and on the configuration, which JGit would respect
+/// for ever, and objects and packs that were being written.
+final class LeftOvers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeftOvers.class);
+    private static final Pattern NAMES = Pattern
+            .compile(".*\\.lock|noz.*\\.tmp|(insert|incoming)_.*|gc_.*_tmp|gc\\.pid");
+
+    private LeftOvers() {}
+
+    /// Deletes them. Only for who holds the [StoreLock]: to everybody else they may be of somebody who is at work.
+    static void sweep(Path store) throws IOException {
+        Files.walkFileTree(store, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                String name = file.getFileName().toString();
+                if (NAMES.matcher(name).matches() && !name.equals(StoreLock.FILE)) {
+                    Files.delete(file);
+                    LOG.info("deleted {}, left behind by a process that was killed", file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
