@@ -1,5 +1,7 @@
 package gitdav.demo;
 
+import gitdav.container.Termination;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /// One of the suite's programs as a process of its own, with its own settings and nothing else of the environment.
 final class LocalContainer implements AutoCloseable {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final ContainerLog log;
     private final Duration grace;
@@ -31,34 +35,62 @@ final class LocalContainer implements AutoCloseable {
     static LocalContainer start(ContainerLog log, Path jar, Map<String, String> settings, Duration grace)
             throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        // A terminal sends Ctrl-C to all processes at once. The pod is to pass it on, in its own order.
-        String deafToCtrlC = "trap '' INT; exec \"$0\" \"$@\"";
-        var builder = new ProcessBuilder("/bin/sh", "-c", deafToCtrlC, java.toString(), "-jar", jar.toString());
+        // A terminal sends Ctrl-C, and its own end, to all processes at once. The pod passes it on, in its own order.
+        String deafToTheTerminal = "trap '' INT HUP; exec \"$0\" \"$@\"";
+        var builder = new ProcessBuilder("/bin/sh", "-c", deafToTheTerminal, java.toString(), "-jar", jar.toString());
         builder.environment().clear();
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(settings);
         return new LocalContainer(log, grace, builder.redirectErrorStream(true).start());
     }
 
-    /// Waits until the program says at its management port that it is ready, or has ended: what a startup probe does.
-    void awaitReady(LocalPort management) throws InterruptedException {
-        while (isRunning() && !management.succeeds("/health/ready")) {
-            process.waitFor(50, TimeUnit.MILLISECONDS);
+    /// Waits until the program says at its management port that it is ready: what a startup probe does.
+    ///
+    /// @return false if it has ended instead, or the pod is to stop
+    boolean awaitReady(LocalPort management, Termination sigterm) throws InterruptedException {
+        while (isRunning() && !sigterm.requestedWithin(BETWEEN_LOOKS)) {
+            if (management.succeeds("/health/ready")) {
+                return true;
+            }
         }
+        return false;
     }
 
-    /// Waits until the program has ended by itself.
-    ///
-    /// @return its exit code
-    int awaitEnd() throws InterruptedException {
-        int exitCode = process.waitFor();
-        output.join();
-        return exitCode;
+    /// Waits until the program has ended by itself, or the pod is to stop.
+    void awaitEnd(Termination sigterm) throws InterruptedException {
+        while (isRunning() && !sigterm.requestedWithin(BETWEEN_LOOKS)) {
+            // A look at the one, a wait for the other.
+        }
     }
 
     /// Whether the program runs.
     boolean isRunning() {
         return process.isAlive();
+    }
+
+    /// Ends the program as a kubelet does, SIGTERM, wait, SIGKILL, if it has not ended already.
+    ///
+    /// @return its exit code
+    int stop() throws InterruptedException {
+        // Not Process.destroy, which also closes the stream with the last log lines.
+        process.toHandle().destroy();
+        if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.print("not done " + grace.toSeconds() + " s after SIGTERM: killed");
+            process.destroyForcibly();
+        }
+        int exitCode = process.waitFor();
+        output.join();
+        return exitCode;
+    }
+
+    @Override
+    public void close() {
+        try {
+            log.print("ended with exit code " + stop());
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void printOutput() {
@@ -68,23 +100,6 @@ final class LocalContainer implements AutoCloseable {
             }
         } catch (IOException e) {
             log.print("its log cannot be read any more: " + e.getMessage());
-        }
-    }
-
-    /// What a kubelet does: SIGTERM, wait, SIGKILL.
-    @Override
-    public void close() {
-        try {
-            // Not Process.destroy, which also closes the stream with the last log lines.
-            process.toHandle().destroy();
-            if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.print("not done " + grace.toSeconds() + " s after SIGTERM: killed");
-                process.destroyForcibly();
-            }
-            log.print("ended with exit code " + awaitEnd());
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,5 +1,6 @@
 package gitdav.demo;
 
+import gitdav.container.PortConverter;
 import gitdav.container.Program;
 import gitdav.container.Termination;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /// The pod on one machine: git-init to its end, then git-backup, then webdav-app; and to stop, the other way round.
 @Command(name = "demo/run", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs the whole pod on this machine, with its own git server, until Ctrl-C.%n")
@@ -22,9 +24,9 @@ public final class LocalPod implements Callable<Integer> {
     /// Time for a container to end after SIGTERM; above git-backup's own limit for the final backup.
     private static final Duration GRACE = Duration.ofSeconds(75);
 
-    private final ContainerLog log = new ContainerLog("pod", Style.bold);
+    private final ContainerLog log = new ContainerLog("pod", Style.fg_magenta);
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", description = "where the share is served; 0 takes a free port (default: ${DEFAULT-VALUE})")
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", converter = PortConverter.class, description = "where the share is served; 0 takes a free port (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(names = "--runat", paramLabel = "TIMES", defaultValue = "10s", description = "when to back up (default: ${DEFAULT-VALUE})")
@@ -33,7 +35,7 @@ public final class LocalPod implements Callable<Integer> {
     @Option(names = "--fresh", description = "forget the share, its backup and all keys, and begin anew")
     private boolean fresh;
 
-    @Option(names = "--state", paramLabel = "FOLDER", defaultValue = "demo/target/pod", description = "where volumes, remote and keys are kept (default: ${DEFAULT-VALUE})")
+    @Option(names = "--state", paramLabel = "FOLDER", defaultValue = "demo/target/pod", description = "where volumes, remote and keys are kept, relative to the project (default: ${DEFAULT-VALUE})")
     private Path state;
 
     /// Ends the process with the pod's exit code.
@@ -43,12 +45,12 @@ public final class LocalPod implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var web = LocalPort.reserve(port);
-        var volumes = new PodState(state);
-        if (fresh) {
-            volumes.forget();
+        try (var volumes = PodState.open(state, fresh)) {
+            return run(volumes, LocalPort.reserve(port, "--port"));
         }
-        volumes.create();
+    }
+
+    private int run(PodState volumes, LocalPort web) throws IOException, InterruptedException {
         try (var sigterm = Termination.awaitable(GRACE.multipliedBy(2));
                 var remote = SampleRemote.start(volumes.remote(), Path.of("demo/content"))) {
             log.print("a git server for the backup listens on port " + remote.port());
@@ -56,40 +58,49 @@ public final class LocalPod implements Callable<Integer> {
             git.put("DATA_DIR", volumes.data().toString());
             git.put("GIT_STORE", volumes.git().toString());
 
-            int exitCode = start("git-init", Style.fg_yellow, git).awaitEnd();
+            int exitCode = runToItsEnd("git-init", Style.fg_yellow, git, sigterm);
             if (exitCode != ExitCode.OK) {
-                log.print("git-init ended with exit code " + exitCode + ", so the application must not start");
+                log.print("git-init did not succeed, so the application must not start");
                 return ExitCode.SOFTWARE;
             }
-            var backupPort = LocalPort.reserve(0);
+            var backupPort = LocalPort.reserve(0, "--port");
             git.put("RUNAT", runAt);
             git.put("MANAGEMENT_PORT", backupPort.toString());
-            var webdavPort = LocalPort.reserve(0);
+            var webdavPort = LocalPort.reserve(0, "--port");
             var data = Map.of("DATA_DIR", volumes.data().toString(), "PORT", web.toString(), "MANAGEMENT_PORT",
                     webdavPort.toString());
             // Closed in reverse order: the application first, so that the final backup sees its last write.
             try (var backup = start("git-backup", Style.fg_green, git)) {
-                backup.awaitReady(backupPort);
+                if (!backup.awaitReady(backupPort, sigterm)) {
+                    return watch(sigterm, backup);
+                }
                 try (var webdav = start("webdav-app", Style.fg_cyan, data)) {
-                    webdav.awaitReady(webdavPort);
-                    return serve(web, sigterm, webdav, backup);
+                    if (webdav.awaitReady(webdavPort, sigterm)) {
+                        ThingsToTry.print(web, state);
+                    }
+                    return watch(sigterm, webdav, backup);
                 }
             }
         }
     }
 
-    private int serve(LocalPort web, Termination sigterm, LocalContainer webdav, LocalContainer backup)
-            throws InterruptedException {
-        if (webdav.isRunning()) {
-            ThingsToTry.print(web, state);
+    private static int runToItsEnd(String program, IStyle colour, Map<String, String> settings, Termination sigterm)
+            throws IOException, InterruptedException {
+        try (var container = start(program, colour, settings)) {
+            container.awaitEnd(sigterm);
+            return container.stop();
         }
-        while (webdav.isRunning() && backup.isRunning()) {
+    }
+
+    /// Waits until the pod is asked to stop, or one of its containers has ended by itself.
+    private int watch(Termination sigterm, LocalContainer... containers) throws InterruptedException {
+        while (Stream.of(containers).allMatch(LocalContainer::isRunning)) {
             if (sigterm.requestedWithin(Duration.ofMillis(200))) {
                 log.print("stopping: the application first, then the backup");
                 return ExitCode.OK;
             }
         }
-        log.print((backup.isRunning() ? "webdav-app" : "git-backup") + " ended by itself, so the pod stops");
+        log.print("a container ended by itself, so the pod stops");
         return ExitCode.SOFTWARE;
     }
 

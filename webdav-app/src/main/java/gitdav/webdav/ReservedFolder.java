@@ -9,12 +9,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The one folder of the share that is not the users': `.gitdav`, in its root.
+/// The one folder of the share that is not the users': `.gitdav`, in its root. Beside it nobody gets into `lost+found`,
+/// which a disk is born with and no backup holds.
 ///
 /// @param fileKey what the file system knows it by
 record ReservedFolder(Path path, Object fileKey) {
 
     static final String NAME = ".gitdav";
+    private static final String LOST_AND_FOUND = "lost+found";
 
     /// Some file systems ignore case, some dots and spaces at the end, some invisible characters: a volume that is ever
     /// moved to one of them must not hold two folders that are then the same.
@@ -40,7 +42,7 @@ record ReservedFolder(Path path, Object fileKey) {
     ///
     /// @param found what is there by that name
     boolean isMeantBy(String name, Optional<BasicFileAttributes> found) {
-        return IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(NAME)
+        return name.equals(LOST_AND_FOUND) || IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(NAME)
                 || found.map(BasicFileAttributes::fileKey).filter(key -> Objects.equals(key, fileKey)).isPresent();
     }
 }

@@ -42,6 +42,16 @@ class ReservedFolderTest extends WebdavTest {
     }
 
     @Test
+    void nobodyGetsIntoLostAndFoundWhichNoBackupHolds() throws Exception {
+        Files.createDirectory(data.resolve("lost+found"));
+
+        assertThat(send("PUT", "/lost+found/file", "x").statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/lost+found/", "").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/", "").body()).doesNotContain("lost");
+        assertThat(send("PUT", "/folder/lost+found", "x").statusCode()).isEqualTo(409);
+    }
+
+    @Test
     void nobodySeesIt() throws Exception {
         assertThat(send("GET", "/", "").body()).contains("file").doesNotContain("gitdav");
         assertThat(send("PROPFIND", "/", "", "Depth", "1").body()).contains("/file").doesNotContain("gitdav");
