@@ -40,6 +40,9 @@ public final class GitInit implements Callable<Integer> {
     @Mixin
     private RemoteOptions remotes;
 
+    @Option(names = "--git-create-remote", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false", description = "true: make the repository if GIT_URL is a file:/// and nothing is there (default: ${DEFAULT-VALUE})")
+    private boolean createRemote;
+
     @Option(names = "--check", description = "only print the verdict")
     private boolean check;
 
@@ -55,6 +58,9 @@ public final class GitInit implements Callable<Integer> {
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());
                 GitRemote remote = remotes.remote(store)) {
+            if (createRemote && !check && remote.createIfMissing()) {
+                LOG.info("the remote was missing, and is now an empty repository");
+            }
             Verdict verdict = new Inspection(volume, store, remote).verdict();
             if (check) {
                 System.out.println(verdict.line());

@@ -103,6 +103,19 @@ class GitInitTest {
     }
 
     @Test
+    void remoteInAFolderIsMadeOnlyWhenAskedFor() throws IOException {
+        String url = dir.resolve("new.git").toUri().toString();
+
+        assertThat(gitInit("--git-url", url)).isEqualTo(1);
+        assertThat(dir.resolve("new.git")).doesNotExist();
+        assertThat(volume.marker()).isEmpty();
+
+        assertThat(gitInit("--git-url", url, "--git-create-remote=true")).isZero();
+        assertThat(dir.resolve("new.git/objects")).isDirectory();
+        assertThat(volume.marker()).isPresent();
+    }
+
+    @Test
     void emptyVolumeNeverStartsWithoutItsRemote() throws IOException {
         server.close();
 

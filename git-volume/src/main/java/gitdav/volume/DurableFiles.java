@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /// Writes that a power cut either leaves out or leaves whole.
 public final class DurableFiles {
@@ -38,7 +39,20 @@ public final class DurableFiles {
 
     /// Makes the folder's entries durable: a name is only safe once its folder is flushed, too.
     public static void flushFolder(Path folder) throws IOException {
-        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        flush(folder);
+    }
+
+    /// Makes a folder durable with everything in it.
+    static void flushTree(Path folder) throws IOException {
+        try (Stream<Path> everything = Files.walk(folder)) {
+            for (Path entry : (Iterable<Path>) everything::iterator) {
+                flush(entry);
+            }
+        }
+    }
+
+    private static void flush(Path fileOrFolder) throws IOException {
+        try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -1,5 +1,6 @@
 package gitdav.volume;
 
+import gitdav.container.SettingsException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -17,6 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,28 @@ public final class GitRemote implements AutoCloseable {
         this.store = store;
         this.ssh = ssh;
         this.timeout = timeout;
+    }
+
+    /// Makes the repository, without any commit, if the remote is a folder and that folder is missing: a backup volume
+    /// is born empty. The folder around it must exist.
+    ///
+    /// @return whether it has been made just now
+    /// @throws SettingsException if the remote is a server's, who alone can make repositories there
+    public boolean createIfMissing() throws IOException, SettingsException {
+        if (url.isSsh()) {
+            throw new SettingsException("GIT_CREATE_REMOTE: 'true' is only for a repository in a folder"
+                    + " (file:///PATH), and GIT_URL is " + url);
+        }
+        Path folder = Path.of(url.address().getPath());
+        if (Files.exists(folder)) {
+            return false;
+        }
+        Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
+        FileTree.delete(unfinished);
+        GitStore.open(Files.createDirectory(unfinished), Repository.shortenRefName(store.localRef())).close();
+        DurableFiles.flushTree(unfinished);
+        DurableFiles.move(unfinished, folder);
+        return true;
     }
 
     /// Brings what the remote has into the store, and makes the store's remote-tracking branch say exactly that: it may

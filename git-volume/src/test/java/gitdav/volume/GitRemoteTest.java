@@ -1,5 +1,6 @@
 package gitdav.volume;
 
+import gitdav.container.SettingsException;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
 import org.eclipse.jgit.lib.Constants;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +86,47 @@ class GitRemoteTest {
         remote(theirs.folder().toUri().toString(), known(server.knownHost())).push();
 
         assertThat(theirs.head()).contains(commit);
+    }
+
+    @Test
+    void missingFolderBecomesARepositoryWithoutCommits() throws Exception {
+        Path missing = dir.resolve("backup/content.git");
+        Files.createDirectories(dir.resolve("backup/content.git.unfinished/objects")); // the process was killed
+        try (var remote = remote(missing.toUri().toString(), Optional.empty())) {
+            assertThat(remote.createIfMissing()).isTrue();
+            assertThat(remote.fetch()).isEmpty();
+            assertThat(remote.createIfMissing()).isFalse();
+        }
+        assertThat(missing.resolveSibling("content.git.unfinished")).doesNotExist();
+        assertThat(missing.resolve("HEAD")).hasContent("ref: refs/heads/main");
+    }
+
+    @Test
+    void repositoryThatWasLostAndMadeAnewIsNotBelievedToHaveAnything() throws Exception {
+        ObjectId commit = commit(store, "ours");
+        try (var remote = remote(theirs.folder().toUri().toString(), Optional.empty())) {
+            remote.push();
+            FileTree.delete(theirs.folder());
+
+            remote.createIfMissing();
+
+            assertThat(store.remoteHead()).isEmpty();
+            assertThat(store.head()).contains(commit);
+        }
+    }
+
+    @Test
+    void volumeThatIsNotMountedIsNotTakenForAnEmptyBackup() throws Exception {
+        try (var remote = remote(dir.resolve("no-such-volume/content.git").toUri().toString(), Optional.empty())) {
+            assertThatThrownBy(remote::createIfMissing).isInstanceOf(NoSuchFileException.class);
+        }
+        assertThat(dir.resolve("no-such-volume")).doesNotExist();
+    }
+
+    @Test
+    void serversRepositoryIsNeverMade() {
+        assertThatThrownBy(() -> remote().createIfMissing()).isInstanceOf(SettingsException.class)
+                .hasMessageContaining("GIT_CREATE_REMOTE").hasMessageContaining("ssh://git@127.0.0.1");
     }
 
     @Test
