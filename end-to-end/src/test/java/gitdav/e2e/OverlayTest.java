@@ -1,0 +1,53 @@
+package gitdav.e2e;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What each overlay changes.
+class OverlayTest {
+
+    @BeforeEach
+    void kubectlIsThere() {
+        Kubectl.require();
+    }
+
+    @Test
+    void plainManifestsMakeGitBackupASidecar() throws IOException {
+        var pod = Manifests.plain().pod();
+
+        assertThat(pod.getInitContainers()).extracting(Container::getName).containsExactly("git-init", "git-backup");
+        assertThat(pod.getInitContainers()).extracting(Container::getRestartPolicy).containsExactly(null, "Always");
+        assertThat(pod.getContainers()).extracting(Container::getName).containsExactly("webdav-app");
+    }
+
+    @Test
+    void classicMakesGitBackupAnOrdinaryContainer() throws Exception {
+        var pod = Manifests.built("k8s-overlays/classic").pod();
+
+        assertThat(pod.getInitContainers()).extracting(Container::getName).containsExactly("git-init");
+        assertThat(pod.getContainers()).extracting(Container::getName).containsExactly("webdav-app", "git-backup");
+        assertThat(pod.getContainers()).extracting(Container::getRestartPolicy).containsOnlyNulls();
+    }
+
+    @Test
+    void githubGivesTheGitContainersAKeyInsteadOfTheBackupVolume() throws Exception {
+        Manifests manifests = Manifests.built("k8s-overlays/github");
+
+        assertThat(manifests.all(PersistentVolumeClaim.class)).extracting(claim -> claim.getMetadata().getName())
+                .containsExactlyInAnyOrder("gitdav-data", "gitdav-git");
+        assertThat(PodRightsTest.mountPaths(manifests.container("git-init")))
+                .containsExactlyInAnyOrder("/data", "/git", "/ssh", "/tmp");
+        assertThat(PodRightsTest.mountPaths(manifests.container("git-backup")))
+                .containsExactlyInAnyOrder("/data", "/git", "/ssh", "/tmp");
+        assertThat(manifests.settings(manifests.container("git-init"))).doesNotContainKey("GIT_CREATE_REMOTE");
+        assertThat(manifests.the(NetworkPolicy.class).getSpec().getEgress()).flatMap(rule -> rule.getPorts())
+                .extracting(port -> port.getPort().getIntVal()).containsExactly(53, 53, 22);
+    }
+}

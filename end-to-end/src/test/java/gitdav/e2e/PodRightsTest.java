@@ -1,0 +1,195 @@
+package gitdav.e2e;
+
+import gitdav.backup.GitBackup;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The pod has the rights it needs and no other: what kube-linter, kube-score and checkov ask of a manifest, and what the
+/// demo says of its containers.
+///
+/// Two things they ask for are not so, on purpose. "Always pull the image": images that were loaded into minikube are in
+/// no registry. "Name images by digest": a demo's images are built where it runs.
+class PodRightsTest {
+
+    static List<Manifests> all() throws IOException, InterruptedException {
+        return Manifests.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void namespaceRefusesPodsWithMoreRights(Manifests manifests) {
+        assertThat(manifests.the(Namespace.class).getMetadata().getLabels())
+                .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyProcessIsAnOrdinaryUser(Manifests manifests) {
+        var user = manifests.pod().getSecurityContext();
+
+        assertThat(user.getRunAsNonRoot()).isTrue();
+        assertThat(user.getRunAsUser()).isGreaterThan(10_000);
+        assertThat(user.getRunAsGroup()).isGreaterThan(10_000);
+        assertThat(user.getFsGroup()).isEqualTo(user.getRunAsGroup());
+        assertThat(user.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void noContainerCanBecomeMoreThanThat(Manifests manifests) {
+        assertThat(manifests.containers()).extracting(Container::getSecurityContext).allSatisfy(security -> {
+            assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+            assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+            assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+            assertThat(security.getCapabilities().getAdd()).isEmpty();
+            assertThat(security.getPrivileged()).isNull();
+            assertThat(security.getRunAsUser()).isNull();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void nothingIsSharedWithTheNode(Manifests manifests) {
+        PodSpec pod = manifests.pod();
+
+        assertThat(pod.getHostNetwork()).isNull();
+        assertThat(pod.getHostPID()).isNull();
+        assertThat(pod.getHostIPC()).isNull();
+        assertThat(pod.getShareProcessNamespace()).isNull();
+        assertThat(pod.getVolumes()).allSatisfy(volume -> assertThat(volume.getHostPath()).isNull());
+        assertThat(manifests.containers()).flatMap(Container::getPorts)
+                .allSatisfy(port -> assertThat(port.getHostPort()).isNull());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void podHasNoTokenForTheCluster(Manifests manifests) {
+        assertThat(manifests.pod().getAutomountServiceAccountToken()).isFalse();
+        assertThat(manifests.the(ServiceAccount.class).getAutomountServiceAccountToken()).isFalse();
+        assertThat(manifests.pod().getEnableServiceLinks()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyContainerHasRequestsAndLimits(Manifests manifests) {
+        assertThat(manifests.containers()).extracting(Container::getResources).allSatisfy(resources -> {
+            Map<String, Quantity> requests = resources.getRequests();
+            assertThat(requests).containsOnlyKeys("cpu", "memory", "ephemeral-storage");
+            assertThat(resources.getLimits()).containsOnlyKeys(requests.keySet().toArray(String[]::new))
+                    .allSatisfy((resource, limit) -> assertThat(limit.getNumericalAmount())
+                            .isGreaterThanOrEqualTo(requests.get(resource).getNumericalAmount()));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyImageIsOursInThisVersion(Manifests manifests) {
+        String version = manifests.the(Deployment.class).getMetadata().getLabels().get("app.kubernetes.io/version");
+
+        assertThat(version).isEqualTo(GitBackup.class.getPackage().getImplementationVersion());
+        assertThat(manifests.containers()).allSatisfy(container -> {
+            assertThat(container.getImage()).isEqualTo("gitdav/" + container.getName() + ":" + version);
+            assertThat(container.getImagePullPolicy()).isEqualTo("IfNotPresent");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void secretsAreFilesAndNotVariables(Manifests manifests) {
+        assertThat(manifests.containers()).allSatisfy(container -> {
+            assertThat(container.getEnvFrom()).allSatisfy(from -> assertThat(from.getSecretRef()).isNull());
+            assertThat(container.getEnv()).allSatisfy(variable -> assertThat(variable.getValueFrom()).isNull());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void livenessAndReadinessAreDifferentQuestions(Manifests manifests) {
+        Container webdavApp = manifests.container("webdav-app");
+
+        assertThat(webdavApp.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/health/live");
+        assertThat(webdavApp.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/health/ready");
+    }
+
+    /// A sidecar's readiness is the pod's, and a backup that fails is no reason to stop serving.
+    @ParameterizedTest
+    @MethodSource("all")
+    void applicationWaitsForGitBackupOnlyAtTheStart(Manifests manifests) {
+        Container gitBackup = manifests.container("git-backup");
+
+        assertThat(gitBackup.getStartupProbe().getHttpGet().getPath()).isEqualTo("/health/ready");
+        assertThat(gitBackup.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/health/live");
+        assertThat(gitBackup.getReadinessProbe()).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void networkPolicyLetsInWebdavOnly(Manifests manifests) {
+        var policy = manifests.the(NetworkPolicy.class).getSpec();
+
+        assertThat(manifests.the(Deployment.class).getSpec().getTemplate().getMetadata().getLabels())
+                .containsAllEntriesOf(policy.getPodSelector().getMatchLabels());
+        assertThat(policy.getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
+        assertThat(policy.getIngress()).flatMap(rule -> rule.getPorts()).extracting(port -> port.getPort().getStrVal())
+                .containsExactly("webdav");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void thereIsOneWriter(Manifests manifests) {
+        var deployment = manifests.the(Deployment.class).getSpec();
+
+        assertThat(deployment.getReplicas()).isEqualTo(1);
+        assertThat(deployment.getStrategy().getType()).isEqualTo("Recreate");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void thereIsTimeForTheLastRequestsAndThenForTheFinalBackup(Manifests manifests) {
+        String finalBackup = manifests.settings(manifests.container("git-backup")).get("FINAL_BACKUP_TIMEOUT");
+
+        assertThat(manifests.pod().getTerminationGracePeriodSeconds())
+                .isGreaterThanOrEqualTo(20 + Integer.parseInt(finalBackup.replace("s", "")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void applicationHasTheDataAndNothingElse(Manifests manifests) {
+        assertThat(mountPaths(manifests.container("webdav-app"))).containsExactlyInAnyOrder("/data", "/tmp");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void gitBackupCannotWriteTheData(Manifests manifests) {
+        assertThat(manifests.container("git-backup").getVolumeMounts())
+                .filteredOn(mount -> mount.getMountPath().equals("/data")).extracting(VolumeMount::getReadOnly)
+                .containsExactly(true);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void noFolderForTemporaryFilesIsShared(Manifests manifests) {
+        assertThat(manifests.containers()).flatMap(Container::getVolumeMounts)
+                .filteredOn(mount -> mount.getMountPath().equals("/tmp")).extracting(VolumeMount::getName)
+                .hasSameSizeAs(manifests.containers()).doesNotHaveDuplicates();
+    }
+
+    static List<String> mountPaths(Container container) {
+        return container.getVolumeMounts().stream().map(VolumeMount::getMountPath).toList();
+    }
+
+}
