@@ -112,7 +112,7 @@ class ManifestTest {
     void baseOfTheOverlaysIsTheSameAsThePlainManifests() throws Exception {
         Kubectl.require();
 
-        assertThat(Manifests.built("k8s").resources())
+        assertThat(Manifests.built("k8s/base").resources())
                 .containsExactlyInAnyOrderElementsOf(Manifests.plain().resources());
         assertThat(Kubectl.run("label", "--local", "--output=name", "-f", "k8s/", "any=label").lines())
                 .startsWith("namespace/gitdav").hasSameSizeAs(Manifests.plain().resources());

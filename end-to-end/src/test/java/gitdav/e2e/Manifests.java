@@ -60,7 +60,7 @@ record Manifests(String source, List<HasMetadata> resources) {
     /// The plain manifests, and, where there is a kubectl, every overlay.
     static List<Manifests> all() throws IOException, InterruptedException {
         return Kubectl.isThere()
-                ? List.of(plain(), built("k8s"), built("k8s-overlays/classic"), built("k8s-overlays/github"))
+                ? List.of(plain(), built("k8s/base"), built("k8s/overlays/classic"), built("k8s/overlays/github"))
                 : List.of(plain());
     }
 

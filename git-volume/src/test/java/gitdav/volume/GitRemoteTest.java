@@ -102,20 +102,6 @@ class GitRemoteTest {
     }
 
     @Test
-    void repositoryThatWasLostAndMadeAnewIsNotBelievedToHaveAnything() throws Exception {
-        ObjectId commit = commit(store, "ours");
-        try (var remote = remote(theirs.folder().toUri().toString(), Optional.empty())) {
-            remote.push();
-            FileTree.delete(theirs.folder());
-
-            remote.createIfMissing();
-
-            assertThat(store.remoteHead()).isEmpty();
-            assertThat(store.head()).contains(commit);
-        }
-    }
-
-    @Test
     void volumeThatIsNotMountedIsNotTakenForAnEmptyBackup() throws Exception {
         try (var remote = remote(dir.resolve("no-such-volume/content.git").toUri().toString(), Optional.empty())) {
             assertThatThrownBy(remote::createIfMissing).isInstanceOf(NoSuchFileException.class);
