@@ -53,7 +53,7 @@ public final class GitBackup implements Callable<Integer> {
             + " the day are in the time zone TZ (default: ${DEFAULT-VALUE})")
     private Schedule schedule;
 
-    @Option(names = "--final-backup-timeout", paramLabel = "DURATION", defaultValue = "60s", converter = DurationConverter.class, description = "for the last backup on SIGTERM (default: ${DEFAULT-VALUE})")
+    @Option(names = "--final-backup-timeout", paramLabel = "DURATION", defaultValue = "60s", converter = DurationConverter.class, description = "on SIGTERM, for the backup that is running and the last one (default: ${DEFAULT-VALUE})")
     private Duration finalBackupTimeout;
 
     @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "9090", converter = PortConverter.class, description = "GET /health/live and /health/ready, POST /backup; 0: any free port (default: ${DEFAULT-VALUE})")
