@@ -1,0 +1,108 @@
+package gitdav.e2e;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.testcontainers.containers.Network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The images of this build, as a pod runs them: one after the other, on shared volumes, without rights.
+@EnabledIfSystemProperty(named = "containers", matches = "required", disabledReason = PodTest.HOW_TO_RUN)
+class PodTest {
+
+    static final String HOW_TO_RUN = "the images are tested by: .ci/base-image && .ci/git-server-image && mvn verify -Dcontainers=required";
+
+    private final Network toRemote = Network.newNetwork();
+    private final Network toUsers = Network.newNetwork();
+    private OpenSshServer remote;
+    private PodVolumes volumes;
+
+    @BeforeEach
+    void emptyVolumesAndEmptyRemote() {
+        remote = new OpenSshServer(toRemote);
+        remote.start();
+        volumes = new PodVolumes(remote);
+    }
+
+    @AfterEach
+    void cleanUp() {
+        volumes.close();
+        remote.close();
+        toRemote.close();
+        toUsers.close();
+    }
+
+    @Test
+    void lostVolumesComeBackAsTheyWereAtTheLastBackup() throws Exception {
+        try (var pod = startedPod()) {
+            assertThat(pod.put("/Gr%C3%BC%C3%9Fe.txt", "written in the first life")).isEqualTo(201);
+            assertThat(pod.backUp()).contains("backed up", "1 files");
+            pod.webdavApp().kill();
+            pod.gitBackup().kill();
+        }
+        volumes.close();
+        volumes = new PodVolumes(remote);
+
+        try (var pod = startedPod()) {
+            assertThat(pod.gitInit().getLogs()).contains("empty: to be restored", "restored: commit", "1 files");
+            assertThat(pod.get("/Gr%C3%BC%C3%9Fe.txt")).isEqualTo("written in the first life");
+        }
+    }
+
+    @Test
+    void killedPodGoesOnWhereItWas() throws Exception {
+        try (var pod = startedPod()) {
+            assertThat(pod.put("/not-backed-up", "yet")).isEqualTo(201);
+            pod.webdavApp().kill();
+            pod.gitBackup().kill();
+        }
+
+        try (var pod = startedPod()) {
+            assertThat(pod.gitInit().getLogs()).contains("intact: nothing to do");
+            assertThat(pod.get("/not-backed-up")).isEqualTo("yet");
+            assertThat(pod.backUp()).contains("backed up");
+            assertThat(remote.git("show", "main:not-backed-up")).isEqualTo("yet");
+        }
+    }
+
+    @Test
+    void lastWriteIsInTheRemoteWhenThePodHasEnded() throws Exception {
+        try (var pod = startedPod()) {
+            assertThat(pod.put("/last", "word")).isEqualTo(201);
+
+            assertThat(pod.webdavApp().terminate()).isZero();
+            assertThat(pod.gitBackup().terminate()).isZero();
+
+            assertThat(pod.gitBackup().getLogs()).contains("SIGTERM: final backup", "added last");
+        }
+        assertThat(remote.git("show", "main:last")).isEqualTo("word");
+    }
+
+    @Test
+    void applicationHoldsNothingOfTheBackup() throws Exception {
+        try (var pod = startedPod()) {
+            var application = pod.webdavApp().getContainerInfo();
+
+            assertThat(application.getMounts()).singleElement()
+                    .satisfies(mount -> assertThat(mount.getDestination()).hasToString("/data"));
+            assertThat(application.getConfig().getEnv()).extracting(variable -> variable.replaceFirst("=.*", ""))
+                    .containsExactlyInAnyOrder("PATH", "LC_ALL");
+            assertThat(pod.get("/../git/HEAD")).doesNotContain("refs/heads");
+            assertThat(pod.get("/..%2Fgit%2FHEAD")).doesNotContain("refs/heads");
+        }
+    }
+
+    @Test
+    void applicationCannotReachTheRemote() throws Exception {
+        try (var pod = startedPod()) {
+            assertThat(NetworkProbe.reaches(remote.address(), 22, pod.gitBackup())).isTrue();
+            assertThat(NetworkProbe.reaches(remote.address(), 22, pod.webdavApp())).isFalse();
+        }
+    }
+
+    private ContainerPod startedPod() {
+        return new ContainerPod(volumes, toRemote, toUsers).start();
+    }
+}

@@ -1,0 +1,65 @@
+package gitdav.e2e;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
+import org.testcontainers.images.builder.Transferable;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The pod's volumes: "data", "git", and a secret with the deploy key and the server's host key.
+///
+/// They are made ready before any container of the pod starts, and given to its user, as a kubelet does.
+final class PodVolumes implements AutoCloseable {
+
+    private final DockerClient docker = DockerClientFactory.instance().client();
+    private final Mount data = newVolume("/data");
+    private final Mount git = newVolume("/git");
+    private final Mount secret = newVolume("/secret");
+
+    PodVolumes(OpenSshServer remote) {
+        try (var kubelet = new GenericContainer<>(OpenSshServer.IMAGE)) {
+            kubelet.withImagePullPolicy(_ -> false)
+                    .withCopyToContainer(Transferable.of(remote.deployKey()), "/secret/key")
+                    .withCopyToContainer(Transferable.of(remote.knownHost()), "/secret/known_hosts")
+                    .withCreateContainerCmdModifier(
+                            command -> command.getHostConfig().withMounts(List.of(data, git, secret)))
+                    .withCommand("chown", "--recursive", "10001:10001", "/data", "/git", "/secret")
+                    .withStartupCheckStrategy(new OneShotStartupCheckStrategy()).start();
+        }
+    }
+
+    /// What webdav-app may touch.
+    List<Mount> ofTheApplication() {
+        return List.of(data);
+    }
+
+    /// What git-init may touch.
+    List<Mount> ofTheRestore() {
+        return List.of(data, git, readOnly(secret));
+    }
+
+    /// What git-backup may touch.
+    List<Mount> ofTheBackup() {
+        return List.of(readOnly(data), git, readOnly(secret));
+    }
+
+    private Mount newVolume(String folder) {
+        return new Mount().withType(MountType.VOLUME).withSource(docker.createVolumeCmd().exec().getName())
+                .withTarget(folder);
+    }
+
+    private static Mount readOnly(Mount volume) {
+        return new Mount().withType(volume.getType()).withSource(volume.getSource()).withTarget(volume.getTarget())
+                .withReadOnly(true);
+    }
+
+    @Override
+    public void close() {
+        Stream.of(data, git, secret).forEach(volume -> docker.removeVolumeCmd(volume.getSource()).exec());
+    }
+}
