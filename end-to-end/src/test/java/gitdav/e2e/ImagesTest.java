@@ -4,7 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import gitdav.init.GitInit;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.DockerClientFactory;
@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What can be said of each image without starting it.
-@EnabledIfSystemProperty(named = "containers", matches = "required", disabledReason = PodTest.HOW_TO_RUN)
+@ExtendWith(ContainersRequired.class)
 class ImagesTest {
 
     private static final DockerClient DOCKER = DockerClientFactory.instance().client();

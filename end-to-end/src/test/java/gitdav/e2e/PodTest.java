@@ -3,16 +3,14 @@ package gitdav.e2e;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.containers.Network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The images of this build, as a pod runs them: one after the other, on shared volumes, without rights.
-@EnabledIfSystemProperty(named = "containers", matches = "required", disabledReason = PodTest.HOW_TO_RUN)
+@ExtendWith(ContainersRequired.class)
 class PodTest {
-
-    static final String HOW_TO_RUN = "the images are tested by: .ci/base-image && .ci/git-server-image && mvn verify -Dcontainers=required";
 
     private final Network toRemote = Network.newNetwork();
     private final Network toUsers = Network.newNetwork();
