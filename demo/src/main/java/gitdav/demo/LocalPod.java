@@ -18,7 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /// The pod on one machine: git-init to its end, then git-backup, then webdav-app; and to stop, the other way round.
-@Command(name = "demo/run", mixinStandardHelpOptions = true, sortOptions = false, description = "Runs the whole pod on this machine, with its own git server, until Ctrl-C.%n")
+@Command(name = "demo/run", mixinStandardHelpOptions = true, sortOptions = false,
+        description = "Runs the whole pod on this machine, with its own git server, until Ctrl-C.%n")
 public final class LocalPod implements Callable<Integer> {
 
     /// Time for a container to end after SIGTERM; above git-backup's own limit for the final backup.
@@ -26,16 +27,19 @@ public final class LocalPod implements Callable<Integer> {
 
     private final ContainerLog log = new ContainerLog("pod", Style.fg_magenta);
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", converter = PortConverter.class, description = "where the share is served; 0 takes a free port (default: ${DEFAULT-VALUE})")
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", converter = PortConverter.class,
+            description = "where the share is served; 0 takes a free port (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--runat", paramLabel = "TIMES", defaultValue = "10s", description = "when to back up (default: ${DEFAULT-VALUE})")
+    @Option(names = "--runat", paramLabel = "TIMES", defaultValue = "10s",
+            description = "when to back up (default: ${DEFAULT-VALUE})")
     private String runAt;
 
     @Option(names = "--fresh", description = "forget the share, its backup and all keys, and begin anew")
     private boolean fresh;
 
-    @Option(names = "--state", paramLabel = "FOLDER", defaultValue = "demo/target/pod", description = "where volumes, remote and keys are kept, relative to the project (default: ${DEFAULT-VALUE})")
+    @Option(names = "--state", paramLabel = "FOLDER", defaultValue = "demo/target/pod",
+            description = "where volumes, remote and keys are kept, relative to the project (default: ${DEFAULT-VALUE})")
     private Path state;
 
     /// Ends the process with the pod's exit code.

@@ -31,7 +31,8 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 /// The program of the maintenance sidecar: wait until it is time, back up, wait again; on SIGTERM once more, then exit.
 @Command(name = "git-backup", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Commits what changed in the data volume and pushes it: at the times of RUNAT, and a last time on SIGTERM.", "",
-        "Every setting is also an environment variable: GIT_URL for --git-url.", ""}, footer = {"",
+        "Every setting is also an environment variable: GIT_URL for --git-url.", ""},
+        footer = {"",
                 "Exit codes: 0 backed up or nothing to do, 1 the last backup failed, 2 a setting is wrong."})
 public final class GitBackup implements Callable<Integer> {
 
@@ -49,14 +50,18 @@ public final class GitBackup implements Callable<Integer> {
     @Mixin
     private RemoteOptions remotes;
 
-    @Option(names = "--runat", paramLabel = "TIMES", defaultValue = "03:15", converter = ScheduleConverter.class, description = "when to back up: HH:MM every day (several: 03:15,15:15), or a period such as 30s; times of"
-            + " the day are in the time zone TZ (default: ${DEFAULT-VALUE})")
+    @Option(names = "--runat", paramLabel = "TIMES", defaultValue = "03:15", converter = ScheduleConverter.class,
+            description = "when to back up: HH:MM every day (several: 03:15,15:15), or a period such as 30s; times of"
+                    + " the day are in the time zone TZ (default: ${DEFAULT-VALUE})")
     private Schedule schedule;
 
-    @Option(names = "--final-backup-timeout", paramLabel = "DURATION", defaultValue = "60s", converter = DurationConverter.class, description = "on SIGTERM, for the backup that is running and the last one (default: ${DEFAULT-VALUE})")
+    @Option(names = "--final-backup-timeout", paramLabel = "DURATION", defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "on SIGTERM, for the backup that is running and the last one (default: ${DEFAULT-VALUE})")
     private Duration finalBackupTimeout;
 
-    @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "9090", converter = PortConverter.class, description = "GET /health/live and /health/ready, POST /backup; 0: any free port (default: ${DEFAULT-VALUE})")
+    @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "9090", converter = PortConverter.class,
+            description = "GET /health/live and /health/ready, POST /backup; 0: any free port (default: ${DEFAULT-VALUE})")
     private int managementPort;
 
     @Option(names = "--once", description = "make one backup, then exit")

@@ -25,7 +25,8 @@ import java.util.concurrent.Callable;
 @Command(name = "git-init", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Makes the data volume usable before the application starts: restores it from git when it is empty, and leaves"
                 + " it alone when it is fine.",
-        "", "Every setting is also an environment variable: GIT_URL for --git-url.", ""}, footer = {"",
+        "", "Every setting is also an environment variable: GIT_URL for --git-url.", ""},
+        footer = {"",
                 "Exit codes: 0 the application may start, 1 it must not, 2 a setting is wrong."})
 public final class GitInit implements Callable<Integer> {
 
@@ -40,7 +41,8 @@ public final class GitInit implements Callable<Integer> {
     @Mixin
     private RemoteOptions remotes;
 
-    @Option(names = "--git-create-remote", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false", description = "true: make the repository if GIT_URL is a file:/// and nothing is there (default: ${DEFAULT-VALUE})")
+    @Option(names = "--git-create-remote", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
+            description = "true: make the repository if GIT_URL is a file:/// and nothing is there (default: ${DEFAULT-VALUE})")
     private boolean createRemote;
 
     @Option(names = "--check", description = "only print the verdict")

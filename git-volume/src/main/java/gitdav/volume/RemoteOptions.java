@@ -18,24 +18,30 @@ import java.util.Optional;
 /// The settings that say where the backup lives and how to get there.
 public final class RemoteOptions {
 
-    @Option(names = "--git-url", paramLabel = "URL", required = true, converter = UrlConverter.class, description = "the remote: ssh://git@HOST[:PORT]/PATH, git@HOST:PATH or file:///PATH; the first two may"
-            + " carry a deploy key: git~BASE64KEY@HOST:PATH")
+    @Option(names = "--git-url", paramLabel = "URL", required = true, converter = UrlConverter.class,
+            description = "the remote: ssh://git@HOST[:PORT]/PATH, git@HOST:PATH or file:///PATH; the first two may"
+                    + " carry a deploy key: git~BASE64KEY@HOST:PATH")
     private RemoteUrl url;
 
-    @Option(names = "--git-branch", paramLabel = "NAME", defaultValue = "main", converter = BranchConverter.class, description = "the branch that holds the backup (default: ${DEFAULT-VALUE})")
+    @Option(names = "--git-branch", paramLabel = "NAME", defaultValue = "main", converter = BranchConverter.class,
+            description = "the branch that holds the backup (default: ${DEFAULT-VALUE})")
     private String branch;
 
-    @Option(names = "--git-timeout", paramLabel = "DURATION", defaultValue = "30s", converter = DurationConverter.class, description = "without progress for this long, a transfer has failed (default: ${DEFAULT-VALUE})")
+    @Option(names = "--git-timeout", paramLabel = "DURATION", defaultValue = "30s", converter = DurationConverter.class,
+            description = "without progress for this long, a transfer has failed (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
-    @Option(names = "--ssh-key-file", paramLabel = "FILE", converter = KeyConverter.class, description = "the deploy key, unless GIT_URL carries it")
+    @Option(names = "--ssh-key-file", paramLabel = "FILE", converter = KeyConverter.class,
+            description = "the deploy key, unless GIT_URL carries it")
     private DeployKey key;
 
-    @Option(names = "--ssh-known-hosts-file", paramLabel = "FILE", converter = ReadableFile.class, description = "the servers to trust, as in ~/.ssh/known_hosts")
+    @Option(names = "--ssh-known-hosts-file", paramLabel = "FILE", converter = ReadableFile.class,
+            description = "the servers to trust, as in ~/.ssh/known_hosts")
     private Path knownHosts;
 
-    @Option(names = "--ssh-host-keys", paramLabel = "POLICY", defaultValue = "strict", description = "strict: only servers in SSH_KNOWN_HOSTS_FILE; accept-new: remember a server on first contact,"
-            + " in the git volume (default: ${DEFAULT-VALUE})")
+    @Option(names = "--ssh-host-keys", paramLabel = "POLICY", defaultValue = "strict",
+            description = "strict: only servers in SSH_KNOWN_HOSTS_FILE; accept-new: remember a server on first contact,"
+                    + " in the git volume (default: ${DEFAULT-VALUE})")
     private HostKeys.Policy hostKeys;
 
     /// The branch's short name.

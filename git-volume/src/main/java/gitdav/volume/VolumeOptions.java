@@ -9,11 +9,13 @@ import java.nio.file.Path;
 /// The settings that say where the two volumes are mounted.
 public final class VolumeOptions {
 
-    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = FolderConverter.class, description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
+    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = FolderConverter.class,
+            description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
     private Path dataDir;
 
-    @Option(names = "--git-store", paramLabel = "FOLDER", defaultValue = "/git", description = "the git volume: the local git directory, made if missing; never inside the data volume"
-            + " (default: ${DEFAULT-VALUE})")
+    @Option(names = "--git-store", paramLabel = "FOLDER", defaultValue = "/git",
+            description = "the git volume: the local git directory, made if missing; never inside the data volume"
+                    + " (default: ${DEFAULT-VALUE})")
     private Path gitStore;
 
     /// The data volume.

@@ -24,13 +24,16 @@ public final class WebdavApp implements Callable<Integer> {
     /// Above the time that running requests get ([WebdavServer]), below a pod's usual 30 s.
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
 
-    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = FolderConverter.class, description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
+    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = FolderConverter.class,
+            description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
     private Path dataDir;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", converter = PortConverter.class, description = "where the share is served; 0: any free port (default: ${DEFAULT-VALUE})")
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", converter = PortConverter.class,
+            description = "where the share is served; 0: any free port (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "8081", converter = PortConverter.class, description = "GET /health/live and /health/ready; 0: any free port (default: ${DEFAULT-VALUE})")
+    @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "8081", converter = PortConverter.class,
+            description = "GET /health/live and /health/ready; 0: any free port (default: ${DEFAULT-VALUE})")
     private int managementPort;
 
     /// Ends the process with 0 after SIGTERM, 1 if serving failed, 2 if the settings are wrong.
