@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,15 @@ final class ProgramProcess implements AutoCloseable {
     /// Asks it to end, as a kubelet does.
     void sigterm() {
         process.toHandle().destroy();
+    }
+
+    /// Kills it (`kill -9`) when the time is over.
+    ///
+    /// @return whether it was still running then
+    boolean killAfter(Duration time) throws InterruptedException {
+        boolean ended = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
+        return !ended;
     }
 
     @Override

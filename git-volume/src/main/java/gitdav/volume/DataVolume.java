@@ -4,6 +4,7 @@ import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,12 +16,21 @@ import java.util.stream.Stream;
 /// @param root the users' tree
 public record DataVolume(Path root) {
 
+    /// In bytes, with the zero byte at its end: `PATH_MAX` of Linux.
+    private static final int LONGEST_PATH = 4096;
+
     private static final String RESERVED = ".gitdav";
 
     /// The folder in which a restore is prepared before its files are moved into place: the same file system, so that
     /// moving is a rename.
     public Path staging() {
         return reserved().resolve("staging");
+    }
+
+    /// Whether the file could be restored: while it is staged, its path is longer by that of the staging folder.
+    boolean canStage(Path file) {
+        Path staged = staging().resolve(root.relativize(file));
+        return staged.toString().getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH;
     }
 
     /// Whether a name at the root of the volume is not the users': our folder, and what a disk is born with.

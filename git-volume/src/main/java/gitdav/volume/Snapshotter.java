@@ -78,6 +78,9 @@ public final class Snapshotter {
     private Optional<Entry> entry(Path path, TreeName name, Optional<Entry> before)
             throws IOException {
         try {
+            if (!volume.canStage(path)) {
+                throw new UnreadableException(path + " has too long a path: it could not be restored");
+            }
             PosixFileAttributes attributes = UserFiles.attributes(path);
             if (attributes.isDirectory()) {
                 ObjectId previous = before.filter(Entry::isFolder).map(Entry::id).orElse(null);

@@ -1,7 +1,11 @@
 package gitdav.volume;
 
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,20 +133,49 @@ class SnapshotTest {
     }
 
     @Test
-    void folderThatCannotBeReadIsReportedAndTheRestIsTaken() throws IOException, InterruptedException {
+    void folderThatIsTooDeepIsReportedAndTheRestIsTaken() throws IOException, InterruptedException {
         write("file", "f");
-        // Longer than any path may be: that stops even root.
+        // Longer than any path may be: nobody can read it.
         String deep = ("x".repeat(200) + "/").repeat(15);
         shell("mkdir -p a/" + deep + " b/" + deep + " && mv b a/" + deep);
         try {
             Snapshot snapshot = take(Optional.empty());
 
             assertThat(snapshot.files()).isEqualTo(1);
-            assertThat(snapshot.problems()).singleElement().asString().startsWith("cannot read ")
-                    .endsWith("File name too long");
+            assertThat(snapshot.problems()).singleElement().asString().contains("too long a path");
         } finally {
             shell("rm -r a");
         }
+    }
+
+    @Test
+    void pathThatWouldBeTooLongWhileItIsRestoredIsReported() throws IOException {
+        int longest = 4095 - "/.gitdav/staging".length();
+        String folders = "x".repeat(200) + "/";
+        while (volume.root().resolve(folders).toString().length() < longest - 250) {
+            folders += "x".repeat(200) + "/";
+        }
+        int rest = longest - volume.root().resolve(folders).toString().length() - 1;
+        write(folders + "y".repeat(rest), "can be restored");
+        write(folders + "z".repeat(rest + 1), "cannot");
+
+        assertThat(restored()).hasSize(contents(volume.root()).size() - 1);
+        assertThat(take(Optional.empty()).problems()).singleElement().asString().contains("zzz", "too long a path");
+    }
+
+    @Test
+    void linkThatCannotBeMadeDoesNotKeepTheRestFromComingBack() throws IOException {
+        ObjectId tree;
+        try (ObjectInserter inserter = store.repository().newObjectInserter()) {
+            var formatter = new TreeFormatter();
+            formatter.append("a file", FileMode.REGULAR_FILE, inserter.insert(Constants.OBJ_BLOB, new byte[]{'a'}));
+            formatter.append("no target", FileMode.SYMLINK, inserter.insert(Constants.OBJ_BLOB, new byte[0]));
+            formatter.append("zero", FileMode.SYMLINK, inserter.insert(Constants.OBJ_BLOB, new byte[1]));
+            tree = inserter.insert(formatter);
+            inserter.flush();
+        }
+
+        assertThat(restored(tree)).containsOnlyKeys("a file");
     }
 
     @Test
@@ -184,8 +217,11 @@ class SnapshotTest {
     }
 
     private Map<String, String> restored() throws IOException {
-        Path target = Files.createDirectory(dir.resolve("restored"));
-        ObjectId tree = take(Optional.empty()).tree();
+        return restored(take(Optional.empty()).tree());
+    }
+
+    private Map<String, String> restored(ObjectId tree) throws IOException {
+        Path target = Files.createDirectories(dir.resolve("back/.gitdav/staging"));
         Checkout.write(store, store.commit(tree, new PersonIdent("test", "test"), "test"), target);
         return contents(target);
     }
