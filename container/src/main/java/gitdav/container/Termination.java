@@ -4,6 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -20,12 +22,14 @@ public final class Termination implements AutoCloseable {
     private static volatile boolean underWay;
 
     private final CountDownLatch requested = new CountDownLatch(1);
+    private final List<Runnable> onRequest = new CopyOnWriteArrayList<>();
     private final Thread hook;
 
     private Termination(Duration limit) {
         hook = Thread.ofPlatform().name("sigterm").unstarted(() -> {
             underWay = true;
             requested.countDown();
+            onRequest.forEach(Runnable::run);
             giveTheProgram(limit);
         });
     }
@@ -37,6 +41,11 @@ public final class Termination implements AutoCloseable {
         var termination = new Termination(limit);
         Runtime.getRuntime().addShutdownHook(termination.hook);
         return termination;
+    }
+
+    /// Has something done at once when the signal comes, such as giving up what would take too long.
+    public void whenRequested(Runnable action) {
+        onRequest.add(action);
     }
 
     /// Waits for the signal.

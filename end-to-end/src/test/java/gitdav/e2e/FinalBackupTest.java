@@ -102,6 +102,26 @@ class FinalBackupTest {
     }
 
     @Test
+    void lastWriteIsCommittedAlthoughAPushHangs() throws Exception {
+        try (var gitBackup = started("--runat", "1s", "--final-backup-timeout", "4s", "--git-timeout", "1h")) {
+            await().until(() -> gitBackup.output().contains("backed up"));
+            int port = server.port();
+            server.close();
+            try (var silent = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                Files.writeString(dir.resolve("data/first"), "word");
+                silent.accept();
+                Files.writeString(dir.resolve("data/last"), "word");
+                gitBackup.sigterm();
+
+                assertThat(gitBackup.exitCode()).isNotZero();
+            }
+        }
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            assertThat(store.repository().resolve("main:last")).isNotNull();
+        }
+    }
+
+    @Test
     void backupOnRequestIsAnsweredWhenItIsDone() throws Exception {
         try (var gitBackup = started("--runat", "1h"); var client = HttpClient.newHttpClient()) {
             Files.writeString(dir.resolve("data/now"), "please");

@@ -80,6 +80,8 @@ public final class GitBackup implements Callable<Integer> {
                 Termination sigterm = Termination.awaitable(finalBackupTimeout);
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());
                 GitRemote remote = remotes.remote(store)) {
+            // A push that hangs must not keep the last write from being committed.
+            sigterm.whenRequested(remote::giveUp);
             var backup = new Backup(volume, store, remote);
             if (once) {
                 backup.run();

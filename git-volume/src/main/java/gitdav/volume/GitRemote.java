@@ -38,6 +38,7 @@ public final class GitRemote implements AutoCloseable {
     private final GitStore store;
     private final SshAccess ssh;
     private final Duration timeout;
+    private final Transfer transfer = new Transfer();
 
     GitRemote(RemoteUrl url, GitStore store, SshAccess ssh, Duration timeout) {
         this.url = url;
@@ -75,6 +76,10 @@ public final class GitRemote implements AutoCloseable {
     /// @throws RemoteException if the remote cannot be reached, or has branches but not ours: an empty share must not
     ///     start because of a misspelt name
     public Optional<ObjectId> fetch() throws IOException {
+        return transfer.run(this::fetchNow);
+    }
+
+    private Optional<ObjectId> fetchNow() throws IOException {
         Optional<ObjectId> before = store.remoteHead();
         try (Transport transport = open()) {
             if (hasBranch(transport)) {
@@ -99,6 +104,18 @@ public final class GitRemote implements AutoCloseable {
     /// @throws RemoteException if the remote cannot be reached or does not take it; nothing is lost, the commit stays in
     ///     the store
     public void push() throws IOException {
+        transfer.run(() -> {
+            pushNow();
+            return null;
+        });
+    }
+
+    /// Gives up the fetch or push that another thread is waiting for, if any: it fails at once, and nothing is lost.
+    public void giveUp() {
+        transfer.giveUp();
+    }
+
+    private void pushNow() throws IOException {
         Repository repository = store.repository();
         var update = new RemoteRefUpdate(repository, store.localRef(), store.localRef(), false, store.trackingRef(),
                 null);
