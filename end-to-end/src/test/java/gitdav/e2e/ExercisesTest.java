@@ -46,7 +46,10 @@ class ExercisesTest {
 
     @Test
     void noTimeIsNone() throws Exception {
-        assertThat(Manifests.built("docs/exercises/no-time").pod().getTerminationGracePeriodSeconds()).isZero();
+        Manifests noTime = Manifests.built("docs/exercises/no-time");
+
+        assertThat(noTime.settings(noTime.container("git-backup"))).containsEntry("FINAL_BACKUP_TIMEOUT", "1ms")
+                .containsEntry("RUNAT", "03:15");
     }
 
     @Test
