@@ -8,7 +8,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.OptionSpec;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What the manifests set is what the programs understand.
 class ManifestSettingsTest {
 
-    static List<Manifests> all() throws IOException, InterruptedException {
-        return Manifests.all();
-    }
-
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void everySettingIsKnownToAContainerThatGetsIt(Manifests manifests) {
         var known = manifests.containers().stream()
                 .flatMap(container -> manifests.settings(container).keySet().stream()
@@ -35,7 +30,7 @@ class ManifestSettingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void everyValueIsUnderstood(Manifests manifests) throws Exception {
         for (Container container : manifests.containers()) {
             for (Map.Entry<String, String> setting : manifests.settings(container).entrySet()) {
@@ -51,7 +46,7 @@ class ManifestSettingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void fileSettingsAreMounted(Manifests manifests) {
         assertThat(manifests.containers()).allSatisfy(container -> assertThat(manifests.settings(container))
                 .allSatisfy((variable, value) -> assertThat(!variable.endsWith("_FILE") || container.getVolumeMounts()
@@ -59,7 +54,7 @@ class ManifestSettingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void applicationDoesNotEvenKnowWhereTheBackupIs(Manifests manifests) {
         assertThat(manifests.settings(manifests.container("webdav-app"))).doesNotContainKeys("GIT_URL", "SSH_KEY_FILE");
     }

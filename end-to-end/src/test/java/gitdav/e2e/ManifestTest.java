@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -25,10 +24,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// The manifests are ones that Kubernetes understands, and their parts find each other.
 class ManifestTest {
-
-    static List<Manifests> all() throws IOException, InterruptedException {
-        return Manifests.all();
-    }
 
     @Test
     void fieldThatKubernetesDoesNotKnowIsAnError() {
@@ -48,7 +43,7 @@ class ManifestTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void namespaceAndAccountComeBeforeThePod(Manifests manifests) {
         assertThat(manifests.resources().subList(0, 2)).extracting(HasMetadata::getKind).containsExactly("Namespace",
                 "ServiceAccount");
@@ -57,7 +52,7 @@ class ManifestTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void everythingIsInTheNamespaceAndHasTheLabel(Manifests manifests) {
         String namespace = manifests.the(Namespace.class).getMetadata().getName();
 
@@ -69,7 +64,7 @@ class ManifestTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void serviceFindsThePodAndItsPort(Manifests manifests) {
         var service = manifests.the(Service.class).getSpec();
         var deployment = manifests.the(Deployment.class).getSpec();
@@ -81,7 +76,7 @@ class ManifestTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void everyVolumeIsDefinedAndUsed(Manifests manifests) {
         List<String> defined = manifests.pod().getVolumes().stream().map(Volume::getName).toList();
         List<String> claimed = manifests.pod().getVolumes().stream()
@@ -95,7 +90,7 @@ class ManifestTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void probesAskPortsThatAreThere(Manifests manifests) {
         assertThat(manifests.containers()).allSatisfy(container -> {
             List<String> ports = container.getPorts().stream().map(ContainerPort::getName).toList();

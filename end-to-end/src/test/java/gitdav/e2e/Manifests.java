@@ -57,10 +57,10 @@ record Manifests(String source, List<HasMetadata> resources) {
         return parse(folder, Kubectl.run("kustomize", folder));
     }
 
-    /// The plain manifests, and, where there is a kubectl, every overlay.
+    /// The plain manifests, and, where there is a kubectl, every overlay. Tests name this method as their source.
     static List<Manifests> all() throws IOException, InterruptedException {
         return Kubectl.isThere()
-                ? List.of(plain(), built("k8s/base"), built("k8s/overlays/classic"), built("k8s/overlays/github"))
+                ? List.of(plain(), built("k8s/overlays/classic"), built("k8s/overlays/github"))
                 : List.of(plain());
     }
 

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -25,19 +24,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// no registry. "Name images by digest": a demo's images are built where it runs.
 class PodRightsTest {
 
-    static List<Manifests> all() throws IOException, InterruptedException {
-        return Manifests.all();
-    }
-
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void namespaceRefusesPodsWithMoreRights(Manifests manifests) {
         assertThat(manifests.the(Namespace.class).getMetadata().getLabels())
                 .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void everyProcessIsAnOrdinaryUser(Manifests manifests) {
         var user = manifests.pod().getSecurityContext();
 
@@ -49,7 +44,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void noContainerCanBecomeMoreThanThat(Manifests manifests) {
         assertThat(manifests.containers()).extracting(Container::getSecurityContext).allSatisfy(security -> {
             assertThat(security.getAllowPrivilegeEscalation()).isFalse();
@@ -62,7 +57,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void nothingIsSharedWithTheNode(Manifests manifests) {
         PodSpec pod = manifests.pod();
 
@@ -76,7 +71,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void podHasNoTokenForTheCluster(Manifests manifests) {
         assertThat(manifests.pod().getAutomountServiceAccountToken()).isFalse();
         assertThat(manifests.the(ServiceAccount.class).getAutomountServiceAccountToken()).isFalse();
@@ -84,7 +79,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void everyContainerHasRequestsAndLimits(Manifests manifests) {
         assertThat(manifests.containers()).extracting(Container::getResources).allSatisfy(resources -> {
             Map<String, Quantity> requests = resources.getRequests();
@@ -96,7 +91,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void everyImageIsOursInThisVersion(Manifests manifests) {
         String version = manifests.the(Deployment.class).getMetadata().getLabels().get("app.kubernetes.io/version");
 
@@ -108,7 +103,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void secretsAreFilesAndNotVariables(Manifests manifests) {
         assertThat(manifests.containers()).allSatisfy(container -> {
             assertThat(container.getEnvFrom()).allSatisfy(from -> assertThat(from.getSecretRef()).isNull());
@@ -117,7 +112,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void livenessAndReadinessAreDifferentQuestions(Manifests manifests) {
         Container webdavApp = manifests.container("webdav-app");
 
@@ -127,7 +122,7 @@ class PodRightsTest {
 
     /// A sidecar's readiness is the pod's, and a backup that fails is no reason to stop serving.
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void applicationWaitsForGitBackupOnlyAtTheStart(Manifests manifests) {
         Container gitBackup = manifests.container("git-backup");
 
@@ -137,7 +132,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void networkPolicyLetsInWebdavOnly(Manifests manifests) {
         var policy = manifests.the(NetworkPolicy.class).getSpec();
 
@@ -149,7 +144,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void thereIsOneWriter(Manifests manifests) {
         var deployment = manifests.the(Deployment.class).getSpec();
 
@@ -158,7 +153,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void thereIsTimeForTheLastRequestsAndThenForTheFinalBackup(Manifests manifests) {
         String finalBackup = manifests.settings(manifests.container("git-backup")).get("FINAL_BACKUP_TIMEOUT");
 
@@ -167,13 +162,13 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void applicationHasTheDataAndNothingElse(Manifests manifests) {
         assertThat(mountPaths(manifests.container("webdav-app"))).containsExactlyInAnyOrder("/data", "/tmp");
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void gitBackupCannotWriteTheData(Manifests manifests) {
         assertThat(manifests.container("git-backup").getVolumeMounts())
                 .filteredOn(mount -> mount.getMountPath().equals("/data")).extracting(VolumeMount::getReadOnly)
@@ -181,7 +176,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("gitdav.e2e.Manifests#all")
     void noFolderForTemporaryFilesIsShared(Manifests manifests) {
         assertThat(manifests.containers()).flatMap(Container::getVolumeMounts)
                 .filteredOn(mount -> mount.getMountPath().equals("/tmp")).extracting(VolumeMount::getName)
@@ -191,5 +186,4 @@ class PodRightsTest {
     static List<String> mountPaths(Container container) {
         return container.getVolumeMounts().stream().map(VolumeMount::getMountPath).toList();
     }
-
 }
