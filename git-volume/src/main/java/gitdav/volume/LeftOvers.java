@@ -33,6 +33,12 @@ final class LeftOvers {
                 }
                 return FileVisitResult.CONTINUE;
             }
+
+            // What cannot be looked into, such as a disk's lost+found, was not written by us.
+            @Override
+            public FileVisitResult visitFileFailed(Path unreadable, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
         });
     }
 }
