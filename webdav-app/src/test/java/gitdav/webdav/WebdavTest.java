@@ -22,15 +22,18 @@ import java.util.stream.Stream;
 /// A server on a folder of its own, and a client.
 abstract class WebdavTest {
 
+    /// Around the share, so that whatever leads out of it is seen, and nobody else's.
     @TempDir
-    Path data;
+    private Path surroundings;
 
+    Path data;
     WebdavServer server;
     private URI uri;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     @BeforeEach
     void startServer() throws Exception {
+        data = Files.createDirectories(surroundings.resolve("outer/share"));
         server = WebdavServer.start(data, 0);
         uri = server.uri();
     }
