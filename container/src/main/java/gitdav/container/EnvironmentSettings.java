@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /// The environment's part of the settings: `GIT_URL` stands in for `--git-url` where that is not given.
 ///
-/// Only of settings that have a value: an action such as `--check` is for the command line alone. An empty variable counts as not set, because that is what `value: ""` in a manifest means to the person who wrote it.
+/// Only for settings that have a value: an action such as `--check` is the command line's alone. An empty variable counts
+/// as not set, because that is what `value: ""` in a manifest means to the person who wrote it.
 ///
 /// @param environment the variables to read, usually [System#getenv()]
 record EnvironmentSettings(Map<String, String> environment) {

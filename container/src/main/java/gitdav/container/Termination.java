@@ -78,8 +78,11 @@ public final class Termination implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!underWay) {
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException signalCame) {
+            // The hook runs, or is about to: from here on only halting ends the process before its limit.
+            underWay = true;
         }
     }
 }

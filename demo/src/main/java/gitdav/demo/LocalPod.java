@@ -50,7 +50,7 @@ public final class LocalPod implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (var volumes = PodState.open(state, fresh)) {
-            return run(volumes, LocalPort.reserve(port, "--port"));
+            return run(volumes, LocalPort.reserve(port));
         }
     }
 
@@ -67,10 +67,10 @@ public final class LocalPod implements Callable<Integer> {
                 log.print("git-init did not succeed, so the application must not start");
                 return ExitCode.SOFTWARE;
             }
-            var backupPort = LocalPort.reserve(0, "--port");
+            var backupPort = LocalPort.reserve(0);
             git.put("RUNAT", runAt);
             git.put("MANAGEMENT_PORT", backupPort.toString());
-            var webdavPort = LocalPort.reserve(0, "--port");
+            var webdavPort = LocalPort.reserve(0);
             var data = Map.of("DATA_DIR", volumes.data().toString(), "PORT", web.toString(), "MANAGEMENT_PORT",
                     webdavPort.toString());
             // Closed in reverse order: the application first, so that the final backup sees its last write.

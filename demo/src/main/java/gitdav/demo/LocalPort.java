@@ -15,14 +15,13 @@ record LocalPort(int number) {
     /// Makes sure, before anything is started, that the port is free.
     ///
     /// @param wanted the port; 0 for any that is free
-    /// @param option what to change if it is taken
     /// @throws IOException if it is taken
-    static LocalPort reserve(int wanted, String option) throws IOException {
+    static LocalPort reserve(int wanted) throws IOException {
         try (var socket = new ServerSocket(wanted)) {
             return new LocalPort(socket.getLocalPort());
         } catch (BindException e) {
             throw new IOException("port " + wanted + " is taken: " + e.getMessage()
-                    + "; stop what uses it, or choose another with " + option, e);
+                    + "; stop what uses it, or choose another with --port", e);
         }
     }
 

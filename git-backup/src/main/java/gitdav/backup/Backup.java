@@ -43,9 +43,10 @@ final class Backup {
         long begin = System.nanoTime();
         requireCompleteVolume();
         continueHistory();
-        Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
+        Optional<ObjectId> before = store.headTree();
+        Snapshot snapshot = Snapshotter.take(volume, store, before);
         snapshot.problems().forEach(problem -> LOG.warn("{}", problem));
-        Optional<ChangeSummary> changes = commit(snapshot);
+        Optional<ChangeSummary> changes = commit(snapshot, before);
         String commit = store.head().orElseThrow().abbreviate(10).name();
         askRemoteOnce();
         if (store.head().equals(store.remoteHead())) {
@@ -77,10 +78,7 @@ final class Backup {
     private void continueHistory() throws IOException {
         if (store.head().isEmpty()) {
             askRemoteOnce();
-            Optional<ObjectId> newest = store.remoteHead();
-            if (newest.isPresent()) {
-                store.advance(Optional.empty(), newest.get(), "history taken from the remote");
-            }
+            store.takeRemoteHistory();
         }
     }
 
@@ -93,8 +91,7 @@ final class Backup {
         }
     }
 
-    private Optional<ChangeSummary> commit(Snapshot snapshot) throws IOException {
-        Optional<ObjectId> before = store.headTree();
+    private Optional<ChangeSummary> commit(Snapshot snapshot, Optional<ObjectId> before) throws IOException {
         if (before.equals(Optional.of(snapshot.tree()))) {
             return Optional.empty();
         }

@@ -101,10 +101,8 @@ public final class GitInit implements Callable<Integer> {
     /// The volume is usable without the remote, so its absence is no reason not to start: git-backup will ask again.
     private static void refill(GitStore store, DataVolume volume, GitRemote remote) throws IOException {
         try {
-            var newest = remote.fetch();
-            if (newest.isPresent()) {
-                store.advance(store.head(), newest.get(), "history taken from the remote");
-            }
+            remote.fetch();
+            store.takeRemoteHistory();
         } catch (RemoteException e) {
             LOG.warn("{}; starting all the same", e.getMessage());
         }

@@ -63,7 +63,7 @@ public final class Checkout {
                 default -> LOG.warn("{} is a git submodule, which this backup does not hold: skipped", path);
             }
         }
-        DurableFiles.flushFolder(folder);
+        DurableFiles.flush(folder);
     }
 
     private void fileOrLink(TreeEntries.Entry entry, Path path) throws IOException {

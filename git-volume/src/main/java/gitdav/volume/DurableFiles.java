@@ -24,22 +24,24 @@ public final class DurableFiles {
     /// Renames atomically, replacing a file of that name, and flushes both folders.
     public static void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        flushFolder(to.getParent());
+        flush(to.getParent());
         if (!from.getParent().equals(to.getParent())) {
-            flushFolder(from.getParent());
+            flush(from.getParent());
         }
     }
 
     /// Deletes the file if it is there, and flushes the folder.
     public static void delete(Path file) throws IOException {
         if (Files.deleteIfExists(file)) {
-            flushFolder(file.getParent());
+            flush(file.getParent());
         }
     }
 
-    /// Makes the folder's entries durable: a name is only safe once its folder is flushed, too.
-    public static void flushFolder(Path folder) throws IOException {
-        flush(folder);
+    /// Makes a file's content durable, or a folder's entries: a name is only safe once its folder is flushed, too.
+    public static void flush(Path fileOrFolder) throws IOException {
+        try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /// Makes a folder durable with everything in it.
@@ -48,12 +50,6 @@ public final class DurableFiles {
             for (Path entry : (Iterable<Path>) everything::iterator) {
                 flush(entry);
             }
-        }
-    }
-
-    private static void flush(Path fileOrFolder) throws IOException {
-        try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

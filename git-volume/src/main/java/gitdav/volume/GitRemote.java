@@ -63,7 +63,7 @@ public final class GitRemote implements AutoCloseable {
         }
         Path unfinished = folder.resolveSibling(folder.getFileName() + ".unfinished");
         FileTree.delete(unfinished);
-        GitStore.open(Files.createDirectory(unfinished), Repository.shortenRefName(store.localRef())).close();
+        GitStore.open(Files.createDirectory(unfinished), store.branch()).close();
         DurableFiles.flushTree(unfinished);
         DurableFiles.move(unfinished, folder);
         return true;
@@ -152,7 +152,7 @@ public final class GitRemote implements AutoCloseable {
             List<String> others = connection.getRefs().stream().map(Ref::getName)
                     .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
             if (!others.isEmpty()) {
-                throw new RemoteException(url + " has no branch '" + Repository.shortenRefName(store.localRef())
+                throw new RemoteException(url + " has no branch '" + store.branch()
                         + "', only " + String.join(", ", others) + "; set GIT_BRANCH", null);
             }
             return false;

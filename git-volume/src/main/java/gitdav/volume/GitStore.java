@@ -128,6 +128,14 @@ public final class GitStore implements AutoCloseable {
         }
     }
 
+    /// Continues the history that the remote was last seen to have, if it has any: for a store that is new, or was lost.
+    public void takeRemoteHistory() throws IOException {
+        Optional<ObjectId> newest = remoteHead();
+        if (newest.isPresent()) {
+            advance(head(), newest.get(), "history taken from the remote");
+        }
+    }
+
     /// Whether the store holds the commit.
     public boolean has(ObjectId commit) throws IOException {
         return repository.getObjectDatabase().has(commit);
@@ -154,6 +162,11 @@ public final class GitStore implements AutoCloseable {
     /// Binds the store to the data volume that carries this id in its marker.
     public void bind(UUID volumeId) throws IOException {
         DurableFiles.write(volumeIdFile(), volumeId + "\n");
+    }
+
+    /// The branch's short name.
+    String branch() {
+        return branch;
     }
 
     /// The branch's name in the store and in the remote.

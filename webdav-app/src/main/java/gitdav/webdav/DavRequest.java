@@ -6,6 +6,7 @@ import io.milton.http.Cookie;
 import io.milton.http.FileItem;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -85,9 +86,13 @@ final class DavRequest extends AbstractRequest {
 
     @Override
     public Map<String, String> getHeaders() {
-        return jetty.getHeaders().stream()
-                .collect(Collectors.toMap(HttpField::getName, HttpField::getValue,
-                        (first, next) -> first + ", " + next));
+        return joined(jetty.getHeaders());
+    }
+
+    /// Each header once, as Milton wants them: with all its values.
+    static Map<String, String> joined(HttpFields headers) {
+        return headers.stream().collect(Collectors.toMap(HttpField::getName, HttpField::getValue,
+                (first, next) -> first + ", " + next));
     }
 
     /// Null for a method that not even Milton knows.

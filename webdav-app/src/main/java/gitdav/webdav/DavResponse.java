@@ -2,7 +2,6 @@ package gitdav.webdav;
 
 import io.milton.http.AbstractResponse;
 import io.milton.http.Cookie;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Jetty's response as Milton sees it. What is written is buffered and then sent as it comes: a long answer is never in
 /// memory as a whole.
@@ -71,9 +69,7 @@ final class DavResponse extends AbstractResponse {
 
     @Override
     public Map<String, String> getHeaders() {
-        return jetty.getHeaders().stream()
-                .collect(Collectors.toMap(HttpField::getName, HttpField::getValue,
-                        (first, next) -> first + ", " + next));
+        return DavRequest.joined(jetty.getHeaders());
     }
 
     @Override
