@@ -1,6 +1,5 @@
 package gitdav.webdav;
 
-import gitdav.container.FolderConverter;
 import gitdav.container.ManagementServer;
 import gitdav.container.PortConverter;
 import gitdav.container.Program;
@@ -9,10 +8,10 @@ import gitdav.container.Termination;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -24,13 +23,8 @@ public final class WebdavApp implements Callable<Integer> {
     /// Above the time that running requests get ([WebdavServer]), below a pod's usual 30 s.
     private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
 
-    @Option(names = "--data-dir", paramLabel = "FOLDER", defaultValue = "/data", converter = FolderConverter.class,
-            description = "the data volume: the users' files (default: ${DEFAULT-VALUE})")
-    private Path dataDir;
-
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", converter = PortConverter.class,
-            description = "where the share is served; 0: any free port (default: ${DEFAULT-VALUE})")
-    private int port;
+    @Mixin
+    private WebdavOptions share;
 
     @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "8081", converter = PortConverter.class,
             description = "GET /health/live and /health/ready; 0: any free port (default: ${DEFAULT-VALUE})")
@@ -45,11 +39,11 @@ public final class WebdavApp implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, SettingsException {
         try (var sigterm = Termination.awaitable(SHUTDOWN_LIMIT);
                 var management = ManagementServer.on(managementPort).start();
-                var server = WebdavServer.start(dataDir, port)) {
+                var server = WebdavServer.start(share)) {
             management.ready(true);
             LOG.warn(
                     "serving {} on {} (everybody may read and write: there is no authentication yet); management on port {}",
-                    dataDir, server.uri(), management.port());
+                    share.dataDir(), server.uri(), management.port());
             sigterm.await();
             // First of all, so that no new client is sent here while the running requests finish.
             management.ready(false);

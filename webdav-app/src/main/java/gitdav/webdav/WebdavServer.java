@@ -14,7 +14,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /// A running WebDAV server: Jetty, listening on one port, on one folder.
@@ -38,21 +37,20 @@ public final class WebdavServer implements AutoCloseable {
         server.setStopTimeout(DRAIN.toMillis());
     }
 
-    /// Serves the folder at once.
+    /// Serves the folder at once, at [#uri()].
     ///
-    /// @param port 0 for any free one, see [#uri()]
     /// @throws SettingsException if the folder cannot be shared
     /// @throws IOException if the port is taken
-    public static WebdavServer start(Path dataDir, int port) throws IOException, SettingsException {
-        var started = new WebdavServer(port);
+    public static WebdavServer start(WebdavOptions options) throws IOException, SettingsException {
+        var started = new WebdavServer(options.port());
         try {
             // Before the folder is touched: a second server by mistake must not clear away the uploads of the first.
             started.connector.open();
-            started.server.setHandler(new GracefulHandler(new DavHandler(Share.open(dataDir))));
+            started.server.setHandler(new GracefulHandler(new DavHandler(Share.open(options.dataDir()))));
             started.server.start();
         } catch (Exception failure) {
             started.close();
-            throw explained(failure, port);
+            throw explained(failure, options.port());
         }
         return started;
     }

@@ -24,7 +24,7 @@ class InterruptedReplacementTest extends WebdavTest {
 
     @Test
     void whatWasNotYetReplacedIsBack() throws Exception {
-        server = WebdavServer.start(data, 0);
+        server = start();
 
         assertThat(content("parent/für alle/file")).isEqualTo("old");
         assertThat(namesIn(data.resolve(".gitdav/replaced"))).isEmpty();
@@ -34,7 +34,7 @@ class InterruptedReplacementTest extends WebdavTest {
     void whatWasReplacedStaysReplaced() throws Exception {
         Files.writeString(data.resolve("parent/für alle"), "new");
 
-        server = WebdavServer.start(data, 0);
+        server = start();
 
         assertThat(content("parent/für alle")).isEqualTo("new");
         assertThat(namesIn(data.resolve(".gitdav/replaced"))).isEmpty();
@@ -47,7 +47,7 @@ class InterruptedReplacementTest extends WebdavTest {
         Files.delete(data.resolve(".gitdav/uploads"));
         Files.createSymbolicLink(data.resolve(".gitdav/uploads"), outside);
 
-        assertThatThrownBy(() -> WebdavServer.start(data, 0)).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> start()).isInstanceOf(FileAlreadyExistsException.class);
 
         assertThat(content("outside/file")).isEqualTo("stays");
     }
@@ -56,7 +56,7 @@ class InterruptedReplacementTest extends WebdavTest {
     void whatCannotGoBackIsKept() throws Exception {
         Files.delete(data.resolve("parent"));
 
-        server = WebdavServer.start(data, 0);
+        server = start();
 
         assertThat(content(".gitdav/replaced/1/content/file")).isEqualTo("old");
     }

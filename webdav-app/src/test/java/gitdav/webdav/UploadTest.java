@@ -144,7 +144,7 @@ class UploadTest extends WebdavTest {
         Path outside = Files.writeString(data.resolve("outside"), "stays");
         Files.createSymbolicLink(data.resolve(".gitdav/uploads/tree/link"), outside);
 
-        server = WebdavServer.start(data, 0);
+        server = start();
 
         assertThat(uploadsInProgress()).isEmpty();
         assertThat(content("outside")).isEqualTo("stays");

@@ -34,8 +34,16 @@ abstract class WebdavTest {
     @BeforeEach
     void startServer() throws Exception {
         data = Files.createDirectories(surroundings.resolve("outer/share"));
-        server = WebdavServer.start(data, 0);
+        server = start();
         uri = server.uri();
+    }
+
+    /// Starts a server on the test's folder and any free port.
+    ///
+    /// @param settings what is to be otherwise, as on the command line
+    WebdavServer start(String... settings) throws Exception {
+        Stream<String> own = Stream.of("--data-dir=" + data, "--port=0");
+        return WebdavServer.start(WebdavOptions.of(Stream.concat(own, Stream.of(settings)).toArray(String[]::new)));
     }
 
     @AfterEach
