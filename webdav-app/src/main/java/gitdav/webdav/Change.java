@@ -3,55 +3,69 @@ package gitdav.webdav;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
 
 /// One change to the share, while nobody else changes it: what is checked here still holds when it is acted upon.
 /// Whatever takes long belongs before it.
 ///
-/// Closing it lets the others go on, then brings the changed folders to the disk and clears away what was removed: a
-/// change that has been closed survives a power cut, and only then may the client hear of it.
+/// Properties and locks follow the files. Closing the change lets the others go on, then brings the changed folders to
+/// the disk and clears away what was removed: a change that has been closed survives a power cut, and only then may the
+/// client hear of it.
 final class Change implements AutoCloseable {
 
-    private final Staging staging;
-    private final Replacements replacements;
-    private final Lock lock;
-    private final List<FileChannel> changedFolders = new ArrayList<>();
+    private final Share share;
+    private final List<GroupCommit.Folder> changedFolders = new ArrayList<>(2);
     private Staged removed;
 
-    private Change(Staging staging, Replacements replacements, Lock lock) {
-        this.staging = staging;
-        this.replacements = replacements;
-        this.lock = lock;
-        removed = staging.nothing();
+    private Change(Share share) {
+        this.share = share;
+        removed = share.staging().nothing();
     }
 
     /// Waits until everybody else's change is made.
-    static Change begin(Staging staging, Replacements replacements, Lock lock) {
-        lock.lock();
-        return new Change(staging, replacements, lock);
+    static Change begin(Share share) {
+        share.changes().lock();
+        return new Change(share);
     }
 
     /// Makes what is staged visible at a place, in the stead of what is there.
     void put(Staged staged, Place to) throws IOException {
         changes(to.folder());
-        removed = replacements.move(staged.path(), to);
+        removed = share.replacements().move(staged.path(), to);
+    }
+
+    /// The same for a copy of a file or folder with its properties.
+    void put(Staged copy, Staged properties, Place to) throws IOException {
+        FollowUp followUp = share.properties().followCopy(copy, properties, to.path());
+        following(followUp, () -> put(copy, to));
+        if (to.isFolder()) {
+            share.locks().removeWithin(to.path());
+        }
     }
 
     /// Moves a file or folder to a place, in the stead of what is there.
     void move(Entry from, Place to) throws IOException {
         changes(from.file().getParent());
         changes(to.folder());
-        removed = replacements.move(from.file(), to);
+        following(share.properties().followMove(from, to.path()),
+                () -> removed = share.replacements().move(from.file(), to));
+        share.locks().removeWithin(from.path());
+        share.locks().removeWithin(to.path());
     }
 
     /// Takes away what is at a place, by one rename however much it is.
     void remove(Place place) throws IOException {
         changes(place.folder());
-        removed = staging.remove(place.file());
+        following(share.properties().followDeletion(place), () -> removed = share.staging().remove(place.file()));
+        share.locks().removeWithin(place.path());
     }
 
     /// Makes an empty folder at a place where nothing is.
@@ -60,23 +74,57 @@ final class Change implements AutoCloseable {
         Files.createDirectory(place.file());
     }
 
+    /// Sets when a file or folder was last changed. A file with a second name gets a copy of its own first ([TreeCopy]).
+    void setLastModified(Entry entry, Instant time) throws IOException {
+        Path file = entry.file();
+        if (!entry.isFolder() && (int) Files.getAttribute(file, "unix:nlink") > 1) {
+            try (Staged copy = share.staging().duplicate(file)) {
+                changes(file.getParent());
+                Files.setLastModifiedTime(copy.path(), FileTime.from(time));
+                Files.move(copy.path(), file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } else {
+            Files.setLastModifiedTime(file, FileTime.from(time));
+            share.durability().flush(file);
+        }
+    }
+
     /// Opened now, since by the time it is flushed somebody else may have moved it.
     private void changes(Path folder) throws IOException {
-        changedFolders.add(FileChannel.open(folder, StandardOpenOption.READ));
+        if (share.durability() == Durability.FSYNC) {
+            Object key = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+            changedFolders.add(new GroupCommit.Folder(key == null ? folder : key,
+                    FileChannel.open(folder, StandardOpenOption.READ)));
+        }
+    }
+
+    private void following(FollowUp followUp, Step rename) throws IOException {
+        if (followUp.steps().isEmpty()) {
+            rename.run();
+        } else {
+            Path note = share.properties().note(followUp, share.staging());
+            rename.run();
+            share.properties().follow(followUp, note, share.staging());
+        }
     }
 
     @Override
     public void close() throws IOException {
-        lock.unlock();
+        share.changed();
+        share.changes().unlock();
         try {
-            for (FileChannel folder : changedFolders) {
-                folder.force(true);
+            if (!changedFolders.isEmpty()) {
+                share.groupCommit().flush(changedFolders);
             }
         } finally {
-            for (FileChannel folder : changedFolders) {
-                folder.close();
+            for (GroupCommit.Folder folder : changedFolders) {
+                folder.channel().close();
             }
         }
         removed.close();
+    }
+
+    private interface Step {
+        void run() throws IOException;
     }
 }

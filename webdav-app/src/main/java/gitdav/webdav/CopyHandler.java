@@ -21,9 +21,14 @@ final class CopyHandler extends TransferHandler {
         }
         // Refused now, nothing need be copied first.
         destination(source, request);
-        try (Staged copy = share.staging().copy(source, request.depth()); var change = share.change()) {
+        boolean deep = request.depth() == Depth.INFINITY;
+        try (var allowance = share.quota().allow(0);
+                Staged copy = share.staging().copy(source, deep, allowance);
+                Staged properties = share.properties().copy(source.path(), deep, share.staging());
+                var change = share.change()) {
             Place destination = destination(source, request);
-            change.put(copy, destination);
+            change.put(copy, properties, destination);
+            allowance.stored();
             return destination;
         }
     }

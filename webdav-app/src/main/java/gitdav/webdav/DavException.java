@@ -17,19 +17,31 @@ final class DavException extends RuntimeException {
         this(status, message, null);
     }
 
-    /// @param precondition the element that tells a program the same, as in
-    ///        [RFC 4918, section 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)
-    DavException(Status status, String message, String precondition) {
+    private DavException(Status status, String message, String precondition) {
         // No stack trace: a client's mistake has no place in our code.
         super(message, null, false, false);
         this.status = status;
         this.precondition = precondition;
     }
 
+    /// A refusal that names the rule that was broken, for a program to read.
+    ///
+    /// @param rule one of [RFC 4918, section 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)
+    static DavException violating(String rule, Status status, String message) {
+        return new DavException(status, message, "<D:" + rule + "/>");
+    }
+
+    /// The same, because of a lock.
+    static DavException locked(Lock lock, String rule) {
+        return new DavException(Status.SC_LOCKED, "'" + lock.path() + "' is locked",
+                "<D:" + rule + "><D:href>" + lock.href() + "</D:href></D:" + rule + ">");
+    }
+
     Status status() {
         return status;
     }
 
+    /// The element that names the rule that was broken.
     Optional<String> precondition() {
         return Optional.ofNullable(precondition);
     }

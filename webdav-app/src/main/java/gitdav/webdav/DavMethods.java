@@ -14,7 +14,7 @@ record DavMethods(Share share) implements HttpExtension {
     public Set<Handler> getHandlers() {
         return Set.of(new OptionsHandler(), new GetHandler(share), new PropfindHandler(share),
                 new PutHandler(share), new MkcolHandler(share), new DeleteHandler(share), new CopyHandler(share),
-                new MoveHandler(share));
+                new MoveHandler(share), new ProppatchHandler(share), new LockHandler(share), new UnlockHandler(share));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.milton.http.FileItem;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 import java.io.InputStream;
@@ -15,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,11 +28,12 @@ final class DavRequest extends AbstractRequest {
             .collect(Collectors.toMap(method -> method.code, Function.identity()));
     /// A URI's path behind any scheme, host and port, since a proxy in front may show any: only the path counts. It is
     /// ASCII, since HTTP does not say what else it would be; the name would come out wrong.
-    private static final Pattern DESTINATION = Pattern
+    private static final Pattern URI = Pattern
             .compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[\\p{ASCII}&&[^?#]]*)");
 
     private final Request jetty;
     private Auth authorization;
+    private IfHeader ifHeader;
 
     DavRequest(Request jetty) {
         this.jetty = jetty;
@@ -45,13 +47,52 @@ final class DavRequest extends AbstractRequest {
     /// Where COPY and MOVE go to.
     SharePath destination() {
         String header = getDestinationHeader();
-        var match = DESTINATION.matcher(header == null ? "" : header);
+        var match = URI.matcher(header == null ? "" : header);
         if (!match.matches()) {
             throw new DavException(Status.SC_BAD_REQUEST, header == null
                     ? "The Destination header is missing"
                     : "The Destination header must be a URI, or the path of one, and is '" + header + "'");
         }
         return SharePath.parse(match.group(1));
+    }
+
+    /// The path in this share that a URI in a header means; nothing if it means none.
+    static Optional<SharePath> pathOf(String uri) {
+        var match = URI.matcher(uri);
+        try {
+            return match.matches() ? Optional.of(SharePath.parse(match.group(1))) : Optional.empty();
+        } catch (DavException noPath) {
+            return Optional.empty();
+        }
+    }
+
+    /// The conditions about locks and entity tags.
+    IfHeader ifHeader() {
+        if (ifHeader == null) {
+            ifHeader = IfHeader.parse(getIfHeader());
+        }
+        return ifHeader;
+    }
+
+    /// What this request can open.
+    LockTokens lockTokens() {
+        return new LockTokens(ifHeader().tokens(), user());
+    }
+
+    /// Who is logged in; empty if nobody is.
+    String user() {
+        return authorization == null ? "" : authorization.getUser();
+    }
+
+    /// A header that Milton has no name for; nothing if it is not there.
+    Optional<String> header(String name) {
+        return Optional.ofNullable(jetty.getHeaders().get(name));
+    }
+
+    /// In bytes; nothing if the client does not know it yet.
+    OptionalLong contentLength() {
+        long length = jetty.getLength();
+        return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     }
 
     /// How deep into a folder the method goes; without the header, all the way.
@@ -114,8 +155,8 @@ final class DavRequest extends AbstractRequest {
     }
 
     @Override
-    public InputStream getInputStream() {
-        return new RequestBody(Content.Source.asInputStream(jetty));
+    public RequestBody getInputStream() {
+        return new RequestBody(jetty);
     }
 
     /// The body of a request is never a form.

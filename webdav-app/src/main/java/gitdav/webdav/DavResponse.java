@@ -2,28 +2,26 @@ package gitdav.webdav;
 
 import io.milton.http.AbstractResponse;
 import io.milton.http.Cookie;
-import org.eclipse.jetty.io.Content;
+import io.milton.http.Response.Header;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// Jetty's response as Milton sees it. What is written is buffered and then sent as it comes: a long answer is never in
-/// memory as a whole.
+/// Jetty's response as Milton sees it.
 final class DavResponse extends AbstractResponse {
 
-    private static final int BUFFER_SIZE = 16 * 1024;
-
     private final Response jetty;
-    private OutputStream body;
+    private ResponseBody body;
+    private Validity validity;
 
     DavResponse(Response jetty) {
         this.jetty = jetty;
+        body = new ResponseBody(jetty);
         // A browser must believe the content type: what looks like a page may have been uploaded as a picture.
         setNonStandardHeader("X-Content-Type-Options", "nosniff");
     }
@@ -34,17 +32,39 @@ final class DavResponse extends AbstractResponse {
     }
 
     /// Answers this, and forgets a body begun before.
-    void answer(Status status, String contentType, String content) {
-        setStatus(status);
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    ///
+    /// @param status as in HTTP, since Milton does not know them all
+    void answer(int status, String contentType, String content) {
+        body = new ResponseBody(jetty);
+        validity = null;
+        jetty.setStatus(status);
         setContentTypeHeader(contentType);
-        setContentLengthHeader((long) bytes.length);
-        body = newBody();
+        jetty.getHeaders().remove("Content-Length");
         try {
-            body.write(bytes);
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
+            body.write(content.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException impossible) {
+            throw new AssertionError("A short answer is only put into a buffer", impossible);
         }
+    }
+
+    /// Lets the same answer be given again for as long as the validity holds. To be said before the body is written.
+    void mayBeRepeatedWhile(Validity holds) {
+        validity = holds;
+        body.remember();
+    }
+
+    /// Sends what has not been sent yet.
+    ///
+    /// @param callback told when all of it is sent
+    void complete(Callback callback) {
+        body.complete(callback);
+    }
+
+    /// This answer, to be given again; to be asked for before it is complete.
+    Optional<Answer> repeatable() {
+        return validity == null
+                ? Optional.empty()
+                : body.remembered().map(content -> Answer.of(jetty, content, validity));
     }
 
     @Override
@@ -73,27 +93,16 @@ final class DavResponse extends AbstractResponse {
     }
 
     @Override
-    public OutputStream getOutputStream() {
-        if (body == null) {
-            body = newBody();
-        }
+    public ResponseBody getOutputStream() {
         return body;
     }
 
     @Override
-    public void close() {
-        try {
-            if (body != null) {
-                body.close();
-            }
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
-    }
+    public void close() {}
 
     @Override
     public void sendError(Status status, String message) {
-        answer(status, "text/plain;charset=utf-8", message + "\n");
+        answer(status.code, "text/plain;charset=utf-8", message + "\n");
     }
 
     @Override
@@ -109,10 +118,5 @@ final class DavResponse extends AbstractResponse {
     @Override
     public Cookie setCookie(String name, String value) {
         throw new UnsupportedOperationException("This server sets no cookies");
-    }
-
-    /// Jetty has a buffer of its own, but one that is slow at what an XML writer does: write byte by byte.
-    private OutputStream newBody() {
-        return new BufferedOutputStream(Content.Sink.asOutputStream(jetty), BUFFER_SIZE);
     }
 }

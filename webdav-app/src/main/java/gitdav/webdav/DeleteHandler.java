@@ -23,7 +23,9 @@ final class DeleteHandler extends MethodHandler {
         try (var change = share.change()) {
             Place place = share.place(request.path());
             existing(place.present());
-            Preconditions.require(request, place.present());
+            preconditions.require(request, place.present());
+            share.locks().requireReplaceable(place.path(), request.lockTokens());
+            share.locks().requireWritableWithin(place.path(), request.lockTokens());
             change.remove(place);
         }
         response.setStatus(Status.SC_NO_CONTENT);

@@ -6,6 +6,7 @@ import io.milton.http.Request.Method;
 import io.milton.resource.Resource;
 import org.eclipse.jetty.http.MimeTypes;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -20,6 +21,15 @@ record Entry(SharePath path, Path file, BasicFileAttributes attributes) implemen
         return attributes.isDirectory();
     }
 
+    /// In bytes.
+    long size() {
+        return attributes.size();
+    }
+
+    boolean isExecutable() {
+        return Files.isExecutable(file);
+    }
+
     String href() {
         return path.href(isFolder());
     }
@@ -32,14 +42,21 @@ record Entry(SharePath path, Path file, BasicFileAttributes attributes) implemen
     /// would not do: the kernel's clock ticks every few milliseconds. But every upload is a new file, hence the file's
     /// key (its inode).
     String etag() {
-        return "\"%x-%x-%x\"".formatted(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size(),
-                Objects.hashCode(attributes.fileKey()));
+        return '"' + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + '-'
+                + Long.toHexString(attributes.size()) + '-'
+                + Integer.toHexString(Objects.hashCode(attributes.fileKey())) + '"';
     }
 
     /// By the name's extension.
     String contentType() {
         return Objects.requireNonNullElse(MimeTypes.DEFAULTS.getMimeByExtension(path.name()),
                 "application/octet-stream");
+    }
+
+    /// Whether the file, looked at again, is the one it was, with the content it had.
+    boolean isSame(BasicFileAttributes now) {
+        return Objects.equals(attributes.fileKey(), now.fileKey()) && attributes.size() == now.size()
+                && attributes.lastModifiedTime().equals(now.lastModifiedTime());
     }
 
     /// Whether both are one and the same on the disk, whatever their paths say: a disk may ignore case.

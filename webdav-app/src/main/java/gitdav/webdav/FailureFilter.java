@@ -38,6 +38,9 @@ final class FailureFilter implements Filter {
             chain.process(request, response);
         } catch (DavException refused) {
             refuse(davResponse, refused);
+        } catch (MemberFailures failed) {
+            davResponse.answer(Status.SC_MULTI_STATUS.code, Response.APPLICATION_XML,
+                    Multistatus.of(failed.failures()));
         } catch (UncheckedIOException failed) {
             if (isClientGone(failed.getCause())) {
                 throw failed;
@@ -60,9 +63,9 @@ final class FailureFilter implements Filter {
 
     private static void refuse(DavResponse response, DavException refused) {
         refused.precondition().ifPresentOrElse(
-                element -> response.answer(refused.status(), Response.APPLICATION_XML,
-                        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:error xmlns:D=\"DAV:\"><D:" + element
-                                + "/></D:error>\n"),
+                rule -> response.answer(refused.status().code, Response.APPLICATION_XML,
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<D:error xmlns:D=\"DAV:\">" + rule
+                                + "</D:error>\n"),
                 () -> response.sendError(refused.status(), refused.getMessage()));
     }
 

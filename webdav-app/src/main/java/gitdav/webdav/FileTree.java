@@ -1,14 +1,11 @@
 package gitdav.webdav;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /// What is done to a file, or to a folder and all that is in it. Symbolic links are never followed.
@@ -23,18 +20,9 @@ final class FileTree {
         }
     }
 
-    /// Copies folders, and files with their times and permissions, and nothing else; all of it is on the disk when this
-    /// returns.
-    static void copy(Path source, Path target) throws IOException {
-        Files.walkFileTree(source, new Copying(source, target));
-    }
-
-    /// Brings a file's content to the disk, or a folder's list of names, without which a file in it may be lost in a
-    /// power cut although it was flushed itself.
-    static void flush(Path fileOrFolder) throws IOException {
-        try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+    /// Copies a folder or file of the server's own, to survive a power cut.
+    static void copy(Path source, Path target, Durability durability) throws IOException {
+        Files.walkFileTree(source, new Copying(source, target, durability));
     }
 
     private static final class Deletion extends SimpleFileVisitor<Path> {
@@ -57,10 +45,12 @@ final class FileTree {
 
         private final Path source;
         private final Path target;
+        private final Durability durability;
 
-        Copying(Path source, Path target) {
+        Copying(Path source, Path target, Durability durability) {
             this.source = source;
             this.target = target;
+            this.durability = durability;
         }
 
         @Override
@@ -71,18 +61,15 @@ final class FileTree {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (attributes.isRegularFile()) {
-                Path copy = copyOf(file);
-                Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
-                flush(copy);
-            }
+            Path copy = Files.copy(file, copyOf(file), LinkOption.NOFOLLOW_LINKS);
+            durability.flush(copy);
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
             super.postVisitDirectory(folder, failure);
-            flush(copyOf(folder));
+            durability.flush(copyOf(folder));
             return FileVisitResult.CONTINUE;
         }
 

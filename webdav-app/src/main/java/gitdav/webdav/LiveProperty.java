@@ -2,6 +2,7 @@ package gitdav.webdav;
 
 import org.eclipse.jetty.http.DateGenerator;
 
+import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -13,50 +14,81 @@ import java.util.stream.Collectors;
 import javax.xml.namespace.QName;
 
 /// The properties that the server itself knows of a file or folder
-/// ([RFC 4918, section 15](https://www.rfc-editor.org/rfc/rfc4918#section-15)).
+/// ([RFC 4918, section 15](https://www.rfc-editor.org/rfc/rfc4918#section-15),
+/// [RFC 4331](https://www.rfc-editor.org/rfc/rfc4331)).
 enum LiveProperty {
-    CREATIONDATE, DISPLAYNAME, GETCONTENTLENGTH, GETCONTENTTYPE, GETETAG, GETLASTMODIFIED, RESOURCETYPE;
+    CREATIONDATE, DISPLAYNAME, GETCONTENTLENGTH, GETCONTENTTYPE, GETETAG, GETLASTMODIFIED, LOCKDISCOVERY, RESOURCETYPE, SUPPORTEDLOCK, QUOTA_AVAILABLE_BYTES, QUOTA_USED_BYTES;
 
     private static final Map<QName, LiveProperty> BY_NAME = Arrays.stream(values())
             .collect(Collectors.toMap(LiveProperty::qualifiedName, Function.identity()));
+    private static final List<LiveProperty> OF_FILES = allOf(false);
+    private static final List<LiveProperty> OF_FOLDERS = allOf(true);
+    private static final String COLLECTION = "<D:collection/>";
+    private static final String BOTH_LOCKS = "<D:lockentry><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype>"
+            + "</D:lockentry><D:lockentry><D:lockscope><D:shared/></D:lockscope><D:locktype><D:write/>"
+            + "</D:locktype></D:lockentry>";
 
-    private final String localName = name().toLowerCase(Locale.ROOT);
+    private final String localName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String startTag = "<D:" + localName + ">";
+    private final String endTag = "</D:" + localName + ">";
 
     /// The property of this name, if there is one.
     static Optional<LiveProperty> named(QName name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
+    /// What a client gets that asks for everything: without the quota, which not every server knows quickly
+    /// ([RFC 4331, section 3](https://www.rfc-editor.org/rfc/rfc4331#section-3)).
     static List<LiveProperty> allOf(Entry entry) {
-        return Arrays.stream(values()).filter(property -> property.isOf(entry)).toList();
-    }
-
-    String localName() {
-        return localName;
+        return entry.isFolder() ? OF_FOLDERS : OF_FILES;
     }
 
     QName qualifiedName() {
-        return new QName("DAV:", localName);
+        return new QName(XmlBody.DAV, localName);
     }
 
     boolean isOf(Entry entry) {
+        return isOf(entry.isFolder());
+    }
+
+    /// Writes the property with its value.
+    void write(Entry entry, Share share, XmlOutput xml) throws IOException {
+        xml.raw(startTag);
+        switch (this) {
+            case CREATIONDATE -> xml.text(
+                    entry.attributes().creationTime().toInstant().truncatedTo(ChronoUnit.SECONDS).toString());
+            case DISPLAYNAME -> xml.text(entry.getName());
+            case GETCONTENTLENGTH -> xml.text(Long.toString(entry.size()));
+            case GETCONTENTTYPE -> xml.text(entry.contentType());
+            case GETETAG -> xml.text(entry.etag());
+            case GETLASTMODIFIED -> xml.text(DateGenerator.formatDate(entry.lastModified()));
+            case LOCKDISCOVERY -> {
+                for (Lock lock : share.locks().on(entry.path())) {
+                    xml.raw(lock.xml());
+                }
+            }
+            case RESOURCETYPE -> {
+                if (entry.isFolder()) {
+                    xml.raw(COLLECTION);
+                }
+            }
+            case SUPPORTEDLOCK -> xml.raw(BOTH_LOCKS);
+            case QUOTA_AVAILABLE_BYTES -> xml.text(Long.toString(share.quota().available()));
+            case QUOTA_USED_BYTES -> xml.text(Long.toString(share.quota().used()));
+        }
+        xml.raw(endTag);
+    }
+
+    private boolean isOf(boolean folder) {
         return switch (this) {
-            case CREATIONDATE, DISPLAYNAME, GETLASTMODIFIED, RESOURCETYPE -> true;
-            case GETCONTENTLENGTH, GETCONTENTTYPE, GETETAG -> !entry.isFolder();
+            case CREATIONDATE, DISPLAYNAME, GETLASTMODIFIED, LOCKDISCOVERY, RESOURCETYPE, SUPPORTEDLOCK -> true;
+            case GETCONTENTLENGTH, GETCONTENTTYPE, GETETAG -> !folder;
+            case QUOTA_AVAILABLE_BYTES, QUOTA_USED_BYTES -> folder;
         };
     }
 
-    /// The value as text, which is all there is to it except for a folder's resource type.
-    String valueOf(Entry entry) {
-        return switch (this) {
-            case CREATIONDATE ->
-                entry.attributes().creationTime().toInstant().truncatedTo(ChronoUnit.SECONDS).toString();
-            case DISPLAYNAME -> entry.getName();
-            case GETCONTENTLENGTH -> Long.toString(entry.attributes().size());
-            case GETCONTENTTYPE -> entry.contentType();
-            case GETETAG -> entry.etag();
-            case GETLASTMODIFIED -> DateGenerator.formatDate(entry.lastModified());
-            case RESOURCETYPE -> "";
-        };
+    private static List<LiveProperty> allOf(boolean folder) {
+        return Arrays.stream(values()).filter(property -> property.isOf(folder))
+                .filter(property -> property != QUOTA_AVAILABLE_BYTES && property != QUOTA_USED_BYTES).toList();
     }
 }

@@ -21,10 +21,12 @@ import java.util.Optional;
 abstract class MethodHandler implements Handler {
 
     protected final Share share;
+    protected final Preconditions preconditions;
     private final List<Method> methods;
 
     MethodHandler(Share share, Method... methods) {
         this.share = share;
+        preconditions = new Preconditions(share);
         this.methods = List.of(methods);
     }
 
@@ -42,7 +44,7 @@ abstract class MethodHandler implements Handler {
             response.setAllowHeader(allowedOn(target, manager));
         }
         requireCompatible(target);
-        Preconditions.require(davRequest, target);
+        preconditions.require(davRequest, target);
         try {
             handle(davRequest, (DavResponse) response, target);
         } catch (IOException failure) {

@@ -27,6 +27,8 @@ final class MkcolHandler extends MethodHandler {
         try (var change = share.change()) {
             Place place = share.place(request.path());
             requireCompatible(place.present());
+            preconditions.require(request, place.present());
+            share.locks().requireReplaceable(place.path(), request.lockTokens());
             change.makeFolder(place);
         }
         response.setStatus(Status.SC_CREATED);

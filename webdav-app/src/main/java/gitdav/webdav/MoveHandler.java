@@ -21,7 +21,10 @@ final class MoveHandler extends TransferHandler {
         }
         try (var change = share.change()) {
             Optional<Entry> source = share.find(request.path());
-            Preconditions.require(request, source);
+            preconditions.require(request, source);
+            share.place(seen.path());
+            share.locks().requireReplaceable(seen.path(), request.lockTokens());
+            share.locks().requireWritableWithin(seen.path(), request.lockTokens());
             Place destination = destination(existing(source), request);
             change.move(existing(source), destination);
             return destination;

@@ -1,28 +1,77 @@
 package gitdav.webdav;
 
+import org.eclipse.jetty.http.HttpStatus;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import javax.xml.namespace.QName;
 
-/// The answer to PROPFIND, a response for each file and folder, written one by one
+/// An answer about several files and folders, written one by one
 /// ([RFC 4918, section 13](https://www.rfc-editor.org/rfc/rfc4918#section-13)).
 final class Multistatus {
+
+    private static final String PROPSTAT = "<D:propstat><D:prop>";
+    private static final String FOUND = "</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>";
+    private static final String NOT_FOUND = "</D:prop><D:status>HTTP/1.1 404 Not Found</D:status></D:propstat>";
 
     private final XmlOutput xml;
 
     Multistatus(OutputStream out) throws IOException {
-        xml = new XmlOutput(out).declaration().start("D:multistatus").attribute("xmlns:D", "DAV:");
+        xml = new XmlOutput(out).declaration().start("D:multistatus").attribute("xmlns:D", XmlBody.DAV);
     }
 
-    void write(Entry entry, PropfindBody wanted) throws IOException {
+    /// What the members of a folder are to blame for.
+    static String of(List<MemberFailure> failures) {
+        var body = new ByteArrayOutputStream();
+        try {
+            var multistatus = new Multistatus(body);
+            for (MemberFailure failure : failures) {
+                multistatus.write(failure);
+            }
+            multistatus.end();
+        } catch (IOException impossible) {
+            throw new AssertionError("Memory takes everything", impossible);
+        }
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    /// The properties of a file or folder that a client wants.
+    void write(Entry entry, List<DeadProperty> dead, PropfindBody wanted, Share share) throws IOException {
         xml.start("D:response").element("D:href", entry.href());
         switch (wanted.kind()) {
-            case ALLPROP -> values(entry, LiveProperty.allOf(entry));
-            case PROPNAME ->
-                names(LiveProperty.allOf(entry).stream().map(LiveProperty::qualifiedName).toList(), "200 OK");
-            case PROP -> named(entry, wanted.names());
+            case ALLPROP -> {
+                List<LiveProperty> more = wanted.names().stream().flatMap(name -> LiveProperty.named(name).stream())
+                        .filter(property -> property.isOf(entry) && !LiveProperty.allOf(entry).contains(property))
+                        .toList();
+                found(entry, share, List.of(LiveProperty.allOf(entry), more), dead);
+            }
+            case PROPNAME -> {
+                xml.raw(PROPSTAT);
+                for (LiveProperty property : LiveProperty.allOf(entry)) {
+                    xml.empty(property.qualifiedName());
+                }
+                for (DeadProperty property : dead) {
+                    xml.empty(property.name());
+                }
+                xml.raw(FOUND);
+            }
+            case PROP -> named(entry, dead, wanted.names(), share);
+        }
+        xml.end();
+    }
+
+    /// What has become of the changes that PROPPATCH asked for.
+    void write(Entry entry, Collection<PropertyOutcome> outcomes) throws IOException {
+        xml.start("D:response").element("D:href", entry.href());
+        for (PropertyOutcome outcome : outcomes) {
+            xml.raw("<D:propstat><D:prop>").empty(outcome.name());
+            xml.raw("</D:prop><D:status>HTTP/1.1 " + outcome.status() + "</D:status>"
+                    + outcome.precondition().map(rule -> "<D:error>" + rule + "</D:error>").orElse("")
+                    + "</D:propstat>");
         }
         xml.end();
     }
@@ -31,38 +80,47 @@ final class Multistatus {
         xml.finish();
     }
 
-    private void named(Entry entry, List<QName> wanted) throws IOException {
-        List<LiveProperty> known = wanted.stream().map(LiveProperty::named).flatMap(Optional::stream)
+    private void write(MemberFailure failure) throws IOException {
+        xml.start("D:response").element("D:href", failure.href());
+        int code = failure.status().code;
+        xml.element("D:status", "HTTP/1.1 " + code + " " + HttpStatus.getMessage(code));
+        if (failure.precondition().isPresent()) {
+            xml.start("D:error").raw(failure.precondition().get()).end();
+        }
+        xml.end();
+    }
+
+    private void named(Entry entry, List<DeadProperty> dead, List<QName> wanted, Share share) throws IOException {
+        List<LiveProperty> live = wanted.stream().flatMap(name -> LiveProperty.named(name).stream())
                 .filter(property -> property.isOf(entry)).toList();
+        List<DeadProperty> known = dead.stream().filter(property -> wanted.contains(property.name())).toList();
         List<QName> unknown = wanted.stream()
-                .filter(name -> LiveProperty.named(name).filter(property -> property.isOf(entry)).isEmpty()).toList();
-        if (!known.isEmpty() || unknown.isEmpty()) {
-            values(entry, known);
+                .filter(name -> live.stream().noneMatch(property -> property.qualifiedName().equals(name))
+                        && known.stream().noneMatch(property -> property.name().equals(name)))
+                .toList();
+        if (unknown.size() < wanted.size() || wanted.isEmpty()) {
+            found(entry, share, List.of(live), known);
         }
         if (!unknown.isEmpty()) {
-            names(unknown, "404 Not Found");
-        }
-    }
-
-    private void values(Entry entry, List<LiveProperty> properties) throws IOException {
-        xml.start("D:propstat").start("D:prop");
-        for (LiveProperty property : properties) {
-            xml.start("D:" + property.localName());
-            if (property == LiveProperty.RESOURCETYPE && entry.isFolder()) {
-                xml.start("D:collection").end();
-            } else {
-                xml.text(property.valueOf(entry));
+            xml.raw(PROPSTAT);
+            for (QName name : unknown) {
+                xml.empty(name);
             }
-            xml.end();
+            xml.raw(NOT_FOUND);
         }
-        xml.end().element("D:status", "HTTP/1.1 200 OK").end();
     }
 
-    private void names(List<QName> properties, String status) throws IOException {
-        xml.start("D:propstat").start("D:prop");
-        for (QName property : properties) {
-            xml.empty(property);
+    private void found(Entry entry, Share share, List<List<LiveProperty>> live, List<DeadProperty> dead)
+            throws IOException {
+        xml.raw(PROPSTAT);
+        for (List<LiveProperty> properties : live) {
+            for (LiveProperty property : properties) {
+                property.write(entry, share, xml);
+            }
         }
-        xml.end().element("D:status", "HTTP/1.1 " + status).end();
+        for (DeadProperty property : dead) {
+            xml.raw(property.xml());
+        }
+        xml.raw(FOUND);
     }
 }

@@ -18,7 +18,7 @@ final class OptionsHandler implements Handler {
     public void process(HttpManager manager, Request request, Response response)
             throws NotAuthorizedException, BadRequestException {
         response.setAllowHeader(MethodHandler.allowedOn(MethodHandler.targetOf(request, manager), manager));
-        response.setDavHeader("1");
+        response.setDavHeader("1, 2, 3");
         // Windows mounts nothing as WebDAV without it.
         response.setNonStandardHeader("MS-Author-Via", "DAV");
         response.setContentLengthHeader(0L);

@@ -1,9 +1,13 @@
 package gitdav.webdav;
 
+import gitdav.webdav.IfHeader.Condition;
+import gitdav.webdav.IfHeader.ConditionList;
 import io.milton.http.Request.Header;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.http.HttpDateTime;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -11,17 +15,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The conditions a client can set for its request, so that it overwrites nothing it has not seen
-/// ([RFC 9110, section 13](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2)).
-final class Preconditions {
+/// ([RFC 9110, section 13](https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2),
+/// [RFC 4918, section 10.4](https://www.rfc-editor.org/rfc/rfc4918#section-10.4)).
+record Preconditions(Share share) {
 
     private static final Pattern ENTITY_TAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
-
-    private Preconditions() {}
 
     /// Checks the conditions that must hold for anything to happen.
     ///
     /// @throws DavException with 412 if one does not
-    static void require(DavRequest request, Optional<Entry> target) {
+    void require(DavRequest request, Optional<Entry> target) {
         String ifMatch = request.getIfMatchHeader();
         if (ifMatch != null && target.filter(entry -> isMatch(ifMatch, entry, false)).isEmpty()) {
             throw failed("If-Match");
@@ -35,8 +38,7 @@ final class Preconditions {
                 && target.filter(entry -> isMatch(ifNoneMatch, entry, true)).isPresent()) {
             throw failed("If-None-Match");
         }
-        // Nothing is ever locked here (RFC 4918, section 10.4); and a condition that is not understood is not met.
-        if (request.getIfHeader() != null) {
+        if (!request.ifHeader().isMet(list -> holds(list, request, target))) {
             throw failed("If");
         }
     }
@@ -48,6 +50,38 @@ final class Preconditions {
         return ifNoneMatch != null
                 ? isMatch(ifNoneMatch, file, true)
                 : since != null && dateOf(since).isPresent() && !isModifiedSince(since, file);
+    }
+
+    /// Whether the client's part of the file belongs to the file as it is, so that another part will fit
+    /// ([RFC 9110, section 13.1.5](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5)).
+    static boolean allowsRange(DavRequest request, Entry file) {
+        String ifRange = request.getRequestHeader(Header.IF_RANGE);
+        return ifRange == null || ifRange.equals(file.etag())
+                || dateOf(ifRange).filter(date -> date == file.lastModified().getEpochSecond()).isPresent();
+    }
+
+    private boolean holds(ConditionList list, DavRequest request, Optional<Entry> target) {
+        Optional<SharePath> path = list.resource().isPresent()
+                ? list.resource().flatMap(DavRequest::pathOf)
+                : Optional.of(request.path());
+        Optional<Entry> entry = path.equals(Optional.of(request.path())) ? target : path.flatMap(this::find);
+        return list.conditions().stream()
+                .allMatch(condition -> condition.expected() == isTrue(condition, path, entry));
+    }
+
+    private boolean isTrue(Condition condition, Optional<SharePath> path, Optional<Entry> entry) {
+        return switch (condition.kind()) {
+            case TOKEN -> path.flatMap(at -> share.locks().find(condition.value(), at)).isPresent();
+            case ETAG -> entry.filter(file -> isMatch(condition.value(), file, false)).isPresent();
+        };
+    }
+
+    private Optional<Entry> find(SharePath path) {
+        try {
+            return share.find(path);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /// @param weak whether `W/"x"` will do for `"x"`

@@ -6,13 +6,13 @@ import io.milton.http.Response;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// PROPFIND ([RFC 4918, section 9.1](https://www.rfc-editor.org/rfc/rfc4918#section-9.1)), for a resource or for a
-/// folder and what is directly in it. A folder of any size is answered as it is read.
+/// PROPFIND ([RFC 4918, section 9.1](https://www.rfc-editor.org/rfc/rfc4918#section-9.1)). A folder of any size is
+/// answered as it is read.
 final class PropfindHandler extends MethodHandler {
-
-    private static final int MAX_BODY = 1024 * 1024;
 
     PropfindHandler(Share share) {
         super(share, Method.PROPFIND);
@@ -22,22 +22,36 @@ final class PropfindHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         Entry entry = existing(target);
         Depth depth = request.depth();
-        if (entry.isFolder() && depth == Depth.INFINITY) {
-            throw new DavException(Status.SC_FORBIDDEN, "PROPFIND of a folder takes Depth 0 or 1",
-                    "propfind-finite-depth");
+        if (entry.isFolder() && depth == Depth.INFINITY && !share.isInfinityAllowed()) {
+            throw DavException.violating("propfind-finite-depth", Status.SC_FORBIDDEN,
+                    "PROPFIND of a folder takes Depth 0 or 1");
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
-        if (body.length > MAX_BODY) {
-            throw new DavException(Status.SC_REQUEST_TOO_LONG, "The body may have " + MAX_BODY + " bytes");
-        }
-        PropfindBody wanted = PropfindBody.parse(body);
+        long version = share.version();
+        PropfindBody wanted = PropfindBody.read(XmlBody.read(request, "propfind"));
         response.setStatus(Status.SC_MULTI_STATUS);
         response.setContentTypeHeader(Response.APPLICATION_XML);
+        if (depth != Depth.INFINITY && share.locks().count() == 0) {
+            response.mayBeRepeatedWhile(() -> share.version() == version && share.isUnchanged(entry));
+        }
         var multistatus = new Multistatus(response.getOutputStream());
-        multistatus.write(entry, wanted);
-        if (entry.isFolder() && depth == Depth.ONE) {
-            share.forEachIn(entry, child -> multistatus.write(child, wanted));
+        multistatus.write(entry, share.properties().of(entry.path()), wanted, share);
+        if (entry.isFolder() && depth != Depth.ZERO) {
+            writeMembers(entry, depth, wanted, multistatus);
         }
         multistatus.end();
+    }
+
+    private void writeMembers(Entry folder, Depth depth, PropfindBody wanted, Multistatus multistatus)
+            throws IOException {
+        Set<String> withProperties = share.properties().namesWithin(folder.path());
+        share.forEachIn(folder, member -> {
+            List<DeadProperty> dead = withProperties.contains(member.getName())
+                    ? share.properties().of(member.path())
+                    : List.of();
+            multistatus.write(member, dead, wanted, share);
+            if (member.isFolder() && depth == Depth.INFINITY) {
+                writeMembers(member, depth, wanted, multistatus);
+            }
+        });
     }
 }

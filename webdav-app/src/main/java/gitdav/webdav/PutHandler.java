@@ -11,6 +11,9 @@ import java.util.Optional;
 /// on the disk before anybody sees a byte of it.
 final class PutHandler extends MethodHandler {
 
+    /// A client that is refused need not send its gigabytes first; less than this it has sent already.
+    private static final int SMALL = 64 * 1024;
+
     PutHandler(Share share) {
         super(share, Method.PUT);
     }
@@ -22,18 +25,32 @@ final class PutHandler extends MethodHandler {
 
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        if (request.getContentRangeHeader() != null) {
-            throw new DavException(Status.SC_BAD_REQUEST, "A file is stored as a whole, without Content-Range");
+        if (request.contentLength().orElse(Long.MAX_VALUE) > SMALL) {
+            placeFor(request);
         }
-        // Refused now, the client need not send its gigabytes first.
-        share.place(request.path());
-        try (Staged upload = share.staging().receive(request.getInputStream()); var change = share.change()) {
-            Place place = share.place(request.path());
-            requireCompatible(place.present());
-            Preconditions.require(request, place.present());
-            change.put(upload, place);
-            response.setEtag(existing(share.find(request.path())).etag());
+        Upload upload = Upload.of(request, target);
+        try (var allowance = share.quota().allow(upload.replaced());
+                Staged staged = upload.receive(share, allowance);
+                var change = share.change()) {
+            Place place = placeFor(request);
+            upload.requireUnchanged(place.present());
+            change.put(staged, place);
+            allowance.stored();
+            upload.answer(response);
+            response.setEtag(share.entry(place).etag());
             response.setStatus(place.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
         }
+    }
+
+    private Place placeFor(DavRequest request) throws IOException {
+        Place place = share.place(request.path());
+        requireCompatible(place.present());
+        preconditions.require(request, place.present());
+        if (place.isTaken()) {
+            share.locks().requireWritable(place.path(), request.lockTokens());
+        } else {
+            share.locks().requireReplaceable(place.path(), request.lockTokens());
+        }
+        return place;
     }
 }

@@ -24,14 +24,16 @@ final class Replacements {
 
     private final Path folder;
     private final Staging staging;
+    private final Durability durability;
 
-    private Replacements(Path folder, Staging staging) {
+    private Replacements(Path folder, Staging staging, Durability durability) {
         this.folder = folder;
         this.staging = staging;
+        this.durability = durability;
     }
 
-    static Replacements open(ReservedFolder reserved, Staging staging) throws IOException {
-        return new Replacements(reserved.folder("replaced"), staging);
+    static Replacements open(ReservedFolder reserved, Staging staging, Durability durability) throws IOException {
+        return new Replacements(reserved.folder("replaced"), staging, durability);
     }
 
     /// Moves something to a place; if that fails, what was there is there again.
@@ -42,13 +44,17 @@ final class Replacements {
                 || !(to.isFolder() || Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS));
         if (oneRenameWillDo) {
             rename(from, to.file());
+            if (to.isTaken()) {
+                // A file is not renamed to another name of itself (rename(2)), nor need be.
+                Files.deleteIfExists(from);
+            }
             return staging.nothing();
         }
         Path replaced = Files.createDirectory(folder.resolve(UUID.randomUUID().toString()));
         Path note = Files.writeString(replaced.resolve(BELONGS_AT), to.path().href(false));
-        FileTree.flush(note);
-        FileTree.flush(replaced);
-        FileTree.flush(folder);
+        durability.flush(note);
+        durability.flush(replaced);
+        durability.flush(folder);
         Path content = replaced.resolve(CONTENT);
         rename(to.file(), content);
         try {
@@ -82,10 +88,10 @@ final class Replacements {
         staging.remove(replaced).close();
     }
 
-    private static void putBack(Path content, Place place) throws IOException {
+    private void putBack(Path content, Place place) throws IOException {
         if (!place.isTaken()) {
             rename(content, place.file());
-            FileTree.flush(place.folder());
+            durability.flush(place.folder());
             LOG.warn("{} is back in its place: replacing it had been interrupted", place.path());
         }
     }

@@ -1,17 +1,22 @@
 package gitdav.webdav;
 
 import io.milton.http.Response.Status;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Blocker;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.FileChannel;
 
 /// A request's body, which tells the client's failures from the disk's: a body shorter than announced, a broken chunk
 /// or a lost connection is a bad request.
 final class RequestBody extends FilterInputStream {
 
-    RequestBody(InputStream in) {
-        super(in);
+    private final Content.Source source;
+
+    RequestBody(Content.Source source) {
+        super(Content.Source.asInputStream(source));
+        this.source = source;
     }
 
     @Override
@@ -32,7 +37,54 @@ final class RequestBody extends FilterInputStream {
         }
     }
 
-    private static DavException broken(Exception failure) {
+    /// Writes all of it to a file, from the buffers it comes in.
+    ///
+    /// @return how many bytes
+    long writeTo(FileChannel file, Quota.Allowance allowance) throws IOException {
+        long written = 0;
+        while (true) {
+            Content.Chunk chunk = next();
+            try {
+                var content = chunk.getByteBuffer();
+                allowance.take(content.remaining());
+                written += content.remaining();
+                while (content.hasRemaining()) {
+                    file.write(content);
+                }
+                if (chunk.isLast()) {
+                    return written;
+                }
+            } finally {
+                chunk.release();
+            }
+        }
+    }
+
+    private Content.Chunk next() {
+        try {
+            while (true) {
+                Content.Chunk chunk = source.read();
+                if (chunk == null) {
+                    awaitMore();
+                } else if (Content.Chunk.isFailure(chunk)) {
+                    throw broken(chunk.getFailure());
+                } else {
+                    return chunk;
+                }
+            }
+        } catch (IOException failure) {
+            throw broken(failure);
+        }
+    }
+
+    private void awaitMore() throws IOException {
+        try (var more = Blocker.runnable()) {
+            source.demand(more);
+            more.block();
+        }
+    }
+
+    private static DavException broken(Throwable failure) {
         return new DavException(Status.SC_BAD_REQUEST, "The request's body broke off: " + failure.getMessage());
     }
 }

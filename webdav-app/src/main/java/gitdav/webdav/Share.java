@@ -5,8 +5,8 @@ import io.milton.http.ResourceFactory;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link is never
@@ -24,48 +25,113 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Share implements ResourceFactory {
 
     private final Path root;
+    private final Durability durability;
     private final ReservedFolder reserved;
     private final Staging staging;
     private final Replacements replacements;
+    private final DeadProperties properties;
+    private final Locks locks;
     private final ReentrantLock changes = new ReentrantLock();
+    private final Quota quota;
+    private final boolean infinityAllowed;
+    private final GroupCommit groupCommit = new GroupCommit();
+    private final AtomicLong version = new AtomicLong();
 
-    private Share(Path root) throws IOException {
+    private Share(Path root, WebdavOptions options) throws IOException {
         this.root = root;
+        durability = options.durability();
+        infinityAllowed = options.isInfinityAllowed();
         reserved = ReservedFolder.in(root);
-        staging = Staging.open(reserved);
-        replacements = Replacements.open(reserved, staging);
+        staging = Staging.open(reserved, durability);
+        replacements = Replacements.open(reserved, staging, durability);
+        properties = DeadProperties.open(reserved, durability);
+        quota = Quota.of(root, options.quota());
+        locks = Locks.open(new LockStore(reserved.folder("locks"), staging, durability));
     }
 
     /// Opens the data volume and settles what a killed process has left unfinished.
-    static Share open(Path dataDir) throws IOException, SettingsException {
+    static Share open(WebdavOptions options) throws IOException, SettingsException {
+        Path dataDir = options.dataDir();
         if (!Files.isDirectory(dataDir) || !Files.isReadable(dataDir) || !Files.isWritable(dataDir)) {
             throw new SettingsException("DATA_DIR: '" + dataDir + "' is not a folder that this program (user "
                     + System.getProperty("user.name") + ") can read and write");
         }
-        var share = new Share(dataDir.toRealPath());
+        var share = new Share(dataDir.toRealPath(), options);
         share.replacements.recover(share);
+        share.properties.recover(share.staging);
+        share.staging.clear();
         return share;
+    }
+
+    Durability durability() {
+        return durability;
     }
 
     Staging staging() {
         return staging;
     }
 
+    Replacements replacements() {
+        return replacements;
+    }
+
+    DeadProperties properties() {
+        return properties;
+    }
+
+    Locks locks() {
+        return locks;
+    }
+
+    Quota quota() {
+        return quota;
+    }
+
+    /// Whether a client may list the whole share at once.
+    boolean isInfinityAllowed() {
+        return infinityAllowed;
+    }
+
+    /// Whoever changes anything holds it.
+    ReentrantLock changes() {
+        return changes;
+    }
+
+    GroupCommit groupCommit() {
+        return groupCommit;
+    }
+
+    /// Another number after every change that was made here.
+    long version() {
+        return version.get();
+    }
+
+    /// To be called when a change has been made, before anybody hears of it.
+    void changed() {
+        version.incrementAndGet();
+    }
+
     /// What is at the path.
     Optional<Entry> find(SharePath path) throws IOException {
-        if (isReserved(path)) {
-            return Optional.empty();
-        }
         Path file = root;
         Optional<BasicFileAttributes> attributes = attributesOf(file);
         for (String name : path.names()) {
             if (!attributes.map(BasicFileAttributes::isDirectory).orElse(false)) {
                 return Optional.empty();
             }
+            boolean top = file.equals(root);
             file = resolve(file, name);
             attributes = attributesOf(file);
+            if (top && reserved.isMeantBy(name, attributes)) {
+                return Optional.empty();
+            }
         }
         return entry(path, file, attributes);
+    }
+
+    /// Whether a file or folder is the one it was, with the content it had: in one look at the disk.
+    boolean isUnchanged(Entry entry) throws IOException {
+        return attributesOf(entry.file()).filter(entry::isSame).isPresent();
     }
 
     /// Shows the visitor what is in the folder, in no particular order, one look at the disk each.
@@ -106,23 +172,38 @@ final class Share implements ResourceFactory {
         return new Place(path, file, present);
     }
 
+    /// What is at a place by now; to be asked within a [Change] that has put it there.
+    Entry entry(Place place) throws IOException {
+        return entry(place.path(), place.file(), attributesOf(place.file())).orElseThrow();
+    }
+
+    /// Whether two paths lead to one and the same name on the disk, which may ignore case. Two names of one file
+    /// ([TreeCopy]) are not meant.
+    boolean isOneName(Entry one, Entry other) throws IOException {
+        return one.isSameAs(other) && !(isListed(one) && isListed(other));
+    }
+
     /// Begins a change; everybody else's has to wait until it is closed.
     Change change() {
-        return Change.begin(staging, replacements, changes);
+        return Change.begin(this);
     }
 
     /// Opens a file, described as it is and not as one was that it has just replaced.
     ///
     /// @throws DavException if there is none
     OpenFile open(SharePath path) throws IOException {
-        changes.lock();
-        try {
+        while (true) {
             Entry file = find(path).filter(entry -> !entry.isFolder())
                     .orElseThrow(() -> new DavException(Status.SC_NOT_FOUND, "There is no file here"));
-            return new OpenFile(file,
-                    Files.newInputStream(file.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        } finally {
-            changes.unlock();
+            try {
+                var content = FileChannel.open(file.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+                if (isUnchanged(file)) {
+                    return new OpenFile(file, content);
+                }
+                content.close();
+            } catch (NoSuchFileException replaced) {
+                // Then find() will tell what is there now.
+            }
         }
     }
 
@@ -133,6 +214,13 @@ final class Share implements ResourceFactory {
             return find(SharePath.parse(path)).orElse(null);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean isListed(Entry entry) throws IOException {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(entry.file().getParent(),
+                name -> name.equals(entry.file()))) {
+            return names.iterator().hasNext();
         }
     }
 
@@ -158,11 +246,8 @@ final class Share implements ResourceFactory {
     }
 
     private static Optional<BasicFileAttributes> attributesOf(Path file) throws IOException {
-        try {
-            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(file.getFileSystem().provider().readAttributesIfExists(file,
+                BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
     }
 
     /// Whoever wants to see a folder's content.
@@ -171,7 +256,7 @@ final class Share implements ResourceFactory {
     }
 
     /// A file and its content, which stay together even if the path leads to another file by now.
-    record OpenFile(Entry file, InputStream content) implements AutoCloseable {
+    record OpenFile(Entry file, FileChannel content) implements AutoCloseable {
         @Override
         public void close() throws IOException {
             content.close();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +20,12 @@ record SharePath(List<String> names) {
 
     private static final SharePath ROOT = new SharePath(List.of());
     /// What needs no encoding ([RFC 3986, section 2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3)), and `/`.
-    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    private static final BitSet PLAIN = new BitSet();
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/".chars().forEach(PLAIN::set);
+    }
 
     /// Reads a path as sent, percent-encoded.
     ///
@@ -71,6 +77,11 @@ record SharePath(List<String> names) {
         return names.size() >= other.names.size() && names.subList(0, other.names.size()).equals(other.names);
     }
 
+    /// This path, the folder it is in, and so on up to the root.
+    Stream<SharePath> andAbove() {
+        return Stream.concat(Stream.iterate(this, path -> !path.isRoot(), SharePath::parent), Stream.of(ROOT));
+    }
+
     /// The path as it stands in a response; a folder's ends in a slash.
     String href(boolean folder) {
         return encode(isRoot() ? "/" : this + (folder ? "/" : ""));
@@ -82,18 +93,24 @@ record SharePath(List<String> names) {
     }
 
     private static String encode(String path) {
+        if (path.chars().allMatch(PLAIN::get)) {
+            return path;
+        }
         var encoded = new StringBuilder();
         for (byte unit : path.getBytes(StandardCharsets.UTF_8)) {
-            if (PLAIN.indexOf(unit) >= 0) {
+            if (unit > 0 && PLAIN.get(unit)) {
                 encoded.append((char) unit);
             } else {
-                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(unit));
+                encoded.append('%').append(HEX.toHexDigits(unit));
             }
         }
         return encoded.toString();
     }
 
     private static String decode(String encoded) {
+        if (encoded.chars().allMatch(PLAIN::get)) {
+            return encoded;
+        }
         var decoded = new ByteArrayOutputStream();
         byte[] units = encoded.getBytes(StandardCharsets.UTF_8);
         try {

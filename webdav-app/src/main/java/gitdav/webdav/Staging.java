@@ -1,47 +1,51 @@
 package gitdav.webdav;
 
-import io.milton.http.Request.Depth;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// `.gitdav/uploads`, where whatever is written comes into being: on the same disk as the share, so that one rename
 /// makes it visible as a whole, and out of sight of readers and backups until then.
 final class Staging {
 
     private final Path folder;
+    private final Durability durability;
+    /// Different at every start, so that no name is ever used twice.
+    private final String prefix = UUID.randomUUID() + "-";
+    private final AtomicLong count = new AtomicLong();
 
-    private Staging(Path folder) {
+    private Staging(Path folder, Durability durability) {
         this.folder = folder;
+        this.durability = durability;
     }
 
-    /// Clears away what a killed process has left.
-    static Staging open(ReservedFolder reserved) throws IOException {
-        var staging = new Staging(reserved.folder("uploads"));
-        try (DirectoryStream<Path> leftOver = Files.newDirectoryStream(staging.folder)) {
+    static Staging open(ReservedFolder reserved, Durability durability) throws IOException {
+        return new Staging(reserved.folder("uploads"), durability);
+    }
+
+    /// Clears away what a killed process has left. Before anything is staged.
+    void clear() throws IOException {
+        try (DirectoryStream<Path> leftOver = Files.newDirectoryStream(folder)) {
             for (Path file : leftOver) {
                 new Staged(file).close();
             }
         }
-        return staging;
     }
 
-    /// Stores all of the stream, to survive a power cut.
-    Staged receive(InputStream content) throws IOException {
+    /// Stores what the writer writes, to survive a power cut.
+    Staged receive(Writer writer) throws IOException {
         var staged = nothing();
-        try (var file = FileChannel.open(staged.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                OutputStream out = Channels.newOutputStream(file)) {
-            content.transferTo(out);
-            file.force(true);
+        try (var file = FileChannel.open(staged.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            writer.writeTo(file);
+            durability.flush(file);
         } catch (IOException | RuntimeException incomplete) {
             staged.close();
             throw incomplete;
@@ -49,18 +53,43 @@ final class Staging {
         return staged;
     }
 
+    /// Stores these bytes, to survive a power cut.
+    Staged store(byte[] content) throws IOException {
+        return receive(file -> {
+            var rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                file.write(rest);
+            }
+        });
+    }
+
     /// Copies a file or folder, to survive a power cut.
     ///
-    /// @param depth of a folder, ZERO copies none of its content
-    Staged copy(Entry source, Depth depth) throws IOException {
+    /// @param deep whether to copy also what is in a folder
+    /// @throws MemberFailures if part of a folder cannot be read
+    /// @throws DavException with 507 if there is no room for it
+    Staged copy(Entry source, boolean deep, Quota.Allowance allowance) throws IOException {
         var staged = nothing();
         try {
-            if (source.isFolder() && depth == Depth.ZERO) {
+            if (source.isFolder() && !deep) {
                 Files.createDirectory(staged.path());
             } else {
-                FileTree.copy(source.file(), staged.path());
+                new TreeCopy(source, staged.path(), durability, allowance).run();
             }
         } catch (IOException | RuntimeException incomplete) {
+            staged.close();
+            throw incomplete;
+        }
+        return staged;
+    }
+
+    /// Copies a file, content and all, to survive a power cut.
+    Staged duplicate(Path file) throws IOException {
+        var staged = nothing();
+        try {
+            Files.copy(file, staged.path(), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+            durability.flush(staged.path());
+        } catch (IOException incomplete) {
             staged.close();
             throw incomplete;
         }
@@ -76,6 +105,11 @@ final class Staging {
 
     /// A place in staging where nothing is.
     Staged nothing() {
-        return new Staged(folder.resolve(UUID.randomUUID().toString()));
+        return new Staged(folder.resolve(prefix + count.incrementAndGet()));
+    }
+
+    /// Whoever has a file's content.
+    interface Writer {
+        void writeTo(FileChannel file) throws IOException;
     }
 }

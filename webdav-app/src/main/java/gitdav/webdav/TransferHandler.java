@@ -35,12 +35,14 @@ abstract class TransferHandler extends MethodHandler {
             throw overlap(source, path);
         }
         Place destination = share.place(path);
-        if (destination.present().filter(source::isSameAs).isPresent()) {
+        if (destination.isTaken() && share.isOneName(source, destination.present().orElseThrow())) {
             throw overlap(source, path);
         }
         if (destination.isTaken() && !overwrite) {
             throw new DavException(Status.SC_PRECONDITION_FAILED, "'" + path + "' exists, and Overwrite is F");
         }
+        share.locks().requireReplaceable(path, request.lockTokens());
+        share.locks().requireWritableWithin(path, request.lockTokens());
         return destination;
     }
 

@@ -46,7 +46,7 @@ public final class WebdavServer implements AutoCloseable {
         try {
             // Before the folder is touched: a second server by mistake must not clear away the uploads of the first.
             started.connector.open();
-            started.server.setHandler(new GracefulHandler(new DavHandler(Share.open(options.dataDir()))));
+            started.server.setHandler(new GracefulHandler(new DavHandler(Share.open(options))));
             started.server.start();
         } catch (Exception failure) {
             started.close();

@@ -2,46 +2,74 @@ package gitdav.webdav;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import javax.xml.namespace.QName;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 
-/// XML or HTML, escaped, written as it comes. A failure to write is an [IOException], as with any other output.
+/// XML or HTML, escaped, written as it comes. What XML cannot hold, such as a control character, becomes U+FFFD.
+///
+/// The JDK's XML writers do the same and take five times as long for a listing.
 final class XmlOutput {
 
-    private final XMLStreamWriter xml;
+    private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    private static final char REPLACEMENT = '\uFFFD';
 
-    XmlOutput(OutputStream out) throws IOException {
-        try {
-            xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, "UTF-8");
-        } catch (XMLStreamException failure) {
-            throw io(failure);
-        }
+    private final OutputStream out;
+    private final Deque<String> open = new ArrayDeque<>();
+    private boolean startTagIsOpen;
+
+    XmlOutput(OutputStream out) {
+        this.out = out;
     }
 
     XmlOutput declaration() throws IOException {
-        return write(() -> xml.writeStartDocument("UTF-8", "1.0"));
+        return raw(DECLARATION);
     }
 
     XmlOutput doctype(String doctype) throws IOException {
-        return write(() -> xml.writeDTD(doctype));
+        return raw(doctype);
     }
 
     XmlOutput start(String name) throws IOException {
-        return write(() -> xml.writeStartElement(name));
+        endStartTag();
+        out.write('<');
+        escaped(name);
+        open.push(name);
+        startTagIsOpen = true;
+        return this;
     }
 
+    /// To follow [#start(String)] or another attribute.
     XmlOutput attribute(String name, String value) throws IOException {
-        return write(() -> xml.writeAttribute(name, value));
+        out.write(' ');
+        escaped(name);
+        ascii("=\"");
+        // As they are, a reader would turn them into spaces.
+        for (String part : value.splitWithDelimiters("[\"\t\n]", 0)) {
+            switch (part) {
+                case "\"" -> ascii("&quot;");
+                case "\t" -> ascii("&#9;");
+                case "\n" -> ascii("&#10;");
+                default -> escaped(part);
+            }
+        }
+        out.write('"');
+        return this;
     }
 
     XmlOutput text(String text) throws IOException {
-        return write(() -> xml.writeCharacters(text));
+        endStartTag();
+        escaped(text);
+        return this;
     }
 
     XmlOutput end() throws IOException {
-        return write(xml::writeEndElement);
+        endStartTag();
+        ascii("</");
+        escaped(open.pop());
+        out.write('>');
+        return this;
     }
 
     XmlOutput element(String name, String text) throws IOException {
@@ -50,35 +78,79 @@ final class XmlOutput {
 
     /// An empty element that declares its own namespace, whatever that is.
     XmlOutput empty(QName name) throws IOException {
-        return write(() -> {
-            if (name.getNamespaceURI().isEmpty()) {
-                xml.writeEmptyElement(name.getLocalPart());
-            } else {
-                xml.writeEmptyElement("x", name.getLocalPart(), name.getNamespaceURI());
-                xml.writeNamespace("x", name.getNamespaceURI());
-            }
-        });
+        endStartTag();
+        if (name.getNamespaceURI().isEmpty()) {
+            ascii("<");
+            escaped(name.getLocalPart());
+        } else {
+            ascii("<x:");
+            escaped(name.getLocalPart());
+            attribute("xmlns:x", name.getNamespaceURI());
+        }
+        ascii("/>");
+        return this;
     }
 
-    /// Ends all that is open.
-    void finish() throws IOException {
-        write(xml::writeEndDocument).write(xml::flush);
-    }
-
-    private XmlOutput write(Step step) throws IOException {
-        try {
-            step.write();
-        } catch (XMLStreamException failure) {
-            throw io(failure);
+    /// Markup as it is: our own, or XML that has been read and found well-formed.
+    XmlOutput raw(String markup) throws IOException {
+        endStartTag();
+        for (int i = 0; i < markup.length(); i++) {
+            i += writeAt(i, markup);
         }
         return this;
     }
 
-    private static IOException io(XMLStreamException failure) {
-        return failure.getNestedException() instanceof IOException cause ? cause : new IOException(failure);
+    /// Ends all that is open.
+    void finish() throws IOException {
+        while (!open.isEmpty()) {
+            end();
+        }
     }
 
-    private interface Step {
-        void write() throws XMLStreamException;
+    private void endStartTag() throws IOException {
+        if (startTagIsOpen) {
+            out.write('>');
+            startTagIsOpen = false;
+        }
+    }
+
+    private void ascii(String markup) throws IOException {
+        for (int i = 0; i < markup.length(); i++) {
+            out.write(markup.charAt(i));
+        }
+    }
+
+    private void escaped(String text) throws IOException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> ascii("&amp;");
+                case '<' -> ascii("&lt;");
+                case '>' -> ascii("&gt;");
+                // As it is, a reader would turn it into a line feed.
+                case '\r' -> ascii("&#13;");
+                default -> i += writeAt(i, text);
+            }
+        }
+    }
+
+    /// @return 1 if two characters have been written, being halves of one, else 0
+    private int writeAt(int index, String text) throws IOException {
+        char c = text.charAt(index);
+        if ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\r' || c == '\t') {
+            out.write(c);
+        } else if (Character.isHighSurrogate(c) && index + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(index + 1))) {
+            out.write(text.substring(index, index + 2).getBytes(StandardCharsets.UTF_8));
+            return 1;
+        } else {
+            out.write(String.valueOf(isXml(c) ? c : REPLACEMENT).getBytes(StandardCharsets.UTF_8));
+        }
+        return 0;
+    }
+
+    /// [XML 1.0, section 2.2](https://www.w3.org/TR/xml/#charsets)
+    private static boolean isXml(char c) {
+        return c >= ' ' && !Character.isSurrogate(c) && c < 0xFFFE;
     }
 }

@@ -135,4 +135,28 @@ class CopyMoveTest extends WebdavTest {
     private String contentOf(String kind, String name) throws Exception {
         return kind.equals("folder") ? content(name + "/file") : content(name);
     }
+
+    @Test
+    void fileIsCopiedAndMovedOverItsOwnCopy() throws Exception {
+        put("/file", "x");
+        assertThat(status("COPY", "/file", "Destination", "/copy")).isEqualTo(201);
+
+        assertThat(status("COPY", "/file", "Destination", "/copy")).isEqualTo(204);
+        assertThat(status("COPY", "/file", "Destination", "/copy", "Overwrite", "F")).isEqualTo(412);
+        assertThat(status("MOVE", "/file", "Destination", "/copy")).isEqualTo(204);
+
+        assertThat(namesIn(data)).containsExactly(".gitdav", "copy");
+        assertThat(content("copy")).isEqualTo("x");
+        assertThat(uploadsInProgress()).isEmpty();
+    }
+
+    @Test
+    void copyIsAFileOfItsOwn() throws Exception {
+        put("/file", "old");
+        status("COPY", "/file", "Destination", "/copy");
+
+        put("/file", "new");
+
+        assertThat(content("copy")).isEqualTo("old");
+    }
 }

@@ -35,12 +35,13 @@ class DownloadTest extends WebdavTest {
     }
 
     @Test
-    void headOfAFolderClaimsNoLengthThatGetDoesNotHave() throws Exception {
+    void headOfAFolderClaimsTheLengthThatGetHas() throws Exception {
         var head = send("HEAD", "/", "");
 
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
-        assertThat(head.headers().firstValue("Content-Length")).isEmpty();
+        assertThat(head.headers().firstValue("Content-Length"))
+                .isEqualTo(send("GET", "/", "").headers().firstValue("Content-Length"));
     }
 
     @Test

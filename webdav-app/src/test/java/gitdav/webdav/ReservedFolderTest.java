@@ -38,7 +38,8 @@ class ReservedFolderTest extends WebdavTest {
         assertThat(status("MOVE", "/file", "Destination", path)).isEqualTo(403);
 
         assertThat(namesIn(data)).containsExactly(".gitdav", "file");
-        assertThat(namesIn(data.resolve(".gitdav"))).containsExactly("marker", "replaced", "uploads");
+        assertThat(namesIn(data.resolve(".gitdav"))).containsExactly("following", "locks", "marker", "properties",
+                "replaced", "uploads");
     }
 
     @Test

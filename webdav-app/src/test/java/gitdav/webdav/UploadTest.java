@@ -69,14 +69,6 @@ class UploadTest extends WebdavTest {
     }
 
     @Test
-    void partOfAFileIsRefused() throws Exception {
-        put("/file", "0123456789");
-
-        assertThat(put("/file", "x", "Content-Range", "bytes 0-0/10")).isEqualTo(400);
-        assertThat(content("file")).isEqualTo("0123456789");
-    }
-
-    @Test
     void bodyShorterThanAnnouncedKeepsTheOldFile() throws Exception {
         put("/file", "old");
 
@@ -132,7 +124,8 @@ class UploadTest extends WebdavTest {
 
     @Test
     void clientThatIsRefusedBeforeItHasSentAllHearsThatTheConnectionEnds() throws Exception {
-        assertThat(sendRaw(HALF_OF_TEN.replace("/file", "/no/folder"))).startsWith("HTTP/1.1 409")
+        assertThat(sendRaw(HALF_OF_TEN.replace("/file", "/no/folder").replace("10", "1000000")))
+                .startsWith("HTTP/1.1 409")
                 .contains("Connection: close");
     }
 

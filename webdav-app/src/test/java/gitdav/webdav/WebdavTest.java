@@ -46,6 +46,13 @@ abstract class WebdavTest {
         return WebdavServer.start(WebdavOptions.of(Stream.concat(own, Stream.of(settings)).toArray(String[]::new)));
     }
 
+    /// Stops the server and starts another on the same folder, with these settings.
+    void restart(String... settings) throws Exception {
+        server.close();
+        server = start(settings);
+        uri = server.uri();
+    }
+
     @AfterEach
     void stopServer() throws Exception {
         http.close();

@@ -1,0 +1,44 @@
+package gitdav.webdav;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ByteBufferContentSource;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// An answer that has been given, kept to be given again.
+///
+/// @param body in parts, none of which is ever changed
+record Answer(int status, HttpFields headers, List<ByteBuffer> body, Validity validity) {
+
+    static Answer of(Response response, List<ByteBuffer> body, Validity validity) {
+        var headers = HttpFields.build();
+        response.getHeaders()
+                .forEach(field -> headers.add(new PreEncodedHttpField(field.getHeader(), field.getName(),
+                        field.getValue())));
+        return new Answer(response.getStatus(), headers.asImmutable(), body, validity);
+    }
+
+    /// Gives it again, without waiting for the client.
+    ///
+    /// @param callback told when all of it is sent
+    void send(Response response, Callback callback) {
+        response.setStatus(status);
+        response.getHeaders().add(headers);
+        if (body.size() == 1) {
+            response.write(true, body.getFirst().slice(), callback);
+        } else {
+            Content.copy(new ByteBufferContentSource(body.stream().map(ByteBuffer::slice).toList()), response,
+                    callback);
+        }
+    }
+
+    /// What it takes in memory, in bytes.
+    int size() {
+        return 500 + body.stream().mapToInt(ByteBuffer::capacity).sum();
+    }
+}

@@ -1,0 +1,241 @@
+package gitdav.webdav;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The dead properties of all files and folders, in `.gitdav/properties`, which is backed up with them.
+///
+/// A tree like the users': the properties of `photos/beach.jpg` are in `share.d/photos.d/beach.jpg.xml`, those of
+/// `photos` in `share.d/photos.xml`. The endings keep the two apart, whatever users call their files.
+///
+/// Changed by one thread at a time, see [Change]; read by any number.
+final class DeadProperties {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadProperties.class);
+    private static final String OWN = ".xml";
+    private static final String WITHIN = ".d";
+    private static final String SHARE = "share";
+
+    private final Path folder;
+    private final Path notes;
+    private final Path root;
+    private final Durability durability;
+    /// Spares the usual share all looks at the disk.
+    private volatile boolean nobodyHasAny;
+
+    private DeadProperties(ReservedFolder reserved, Durability durability) throws IOException {
+        folder = reserved.folder("properties");
+        notes = reserved.folder("following");
+        root = reserved.path().getParent();
+        this.durability = durability;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            nobodyHasAny = !files.iterator().hasNext();
+        }
+    }
+
+    static DeadProperties open(ReservedFolder reserved, Durability durability) throws IOException {
+        return new DeadProperties(reserved, durability);
+    }
+
+    /// The properties of what is at the path; none if they cannot be read, which the log says.
+    List<DeadProperty> of(SharePath path) {
+        try {
+            return read(path);
+        } catch (IOException damaged) {
+            LOG.error("The properties of {} cannot be read: {}", path, damaged.toString());
+            return List.of();
+        }
+    }
+
+    /// The names of what has properties directly in a folder.
+    Set<String> namesWithin(SharePath path) throws IOException {
+        Path within = place(path, WITHIN);
+        if (nobodyHasAny || !exists(within)) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(within, "*" + OWN)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                names.add(name.substring(0, name.length() - OWN.length()));
+            }
+        }
+        return names;
+    }
+
+    /// Replaces all properties of what is at the path.
+    void write(SharePath path, Collection<DeadProperty> properties, Staging staging) throws IOException {
+        Path file = place(path, OWN);
+        if (properties.isEmpty()) {
+            new FollowUp.Delete(file).perform(staging);
+            flushFrom(file.getParent());
+            return;
+        }
+        nobodyHasAny = false;
+        try (Staged staged = staging.store(text(properties))) {
+            Files.createDirectories(file.getParent());
+            new FollowUp.Replace(staged.path(), file).perform(staging);
+        }
+        flushFrom(file.getParent());
+    }
+
+    /// Copies the properties of a file or folder, to be put in their place together with the copy of the file itself.
+    ///
+    /// @param deep whether to copy also those of what is in the folder
+    Staged copy(SharePath path, boolean deep, Staging staging) throws IOException {
+        Staged copy = staging.nothing();
+        Path own = place(path, OWN);
+        Path within = place(path, WITHIN);
+        try {
+            if (!nobodyHasAny && (exists(own) || (deep && exists(within)))) {
+                Files.createDirectory(copy.path());
+                copyIfPresent(own, copy.path().resolve(OWN));
+                if (deep) {
+                    copyIfPresent(within, copy.path().resolve(WITHIN));
+                }
+            }
+        } catch (IOException incomplete) {
+            copy.close();
+            throw incomplete;
+        }
+        return copy;
+    }
+
+    /// What is to be done once a staged copy has gone to a place.
+    ///
+    /// @param properties from [#copy(SharePath, boolean, Staging)]
+    FollowUp followCopy(Staged copy, Staged properties, SharePath to) {
+        return new FollowUp(copy.path(),
+                steps(properties.path().resolve(OWN), properties.path().resolve(WITHIN), to));
+    }
+
+    /// What is to be done once a file or folder has been moved.
+    FollowUp followMove(Entry from, SharePath to) {
+        return new FollowUp(from.file(), steps(place(from.path(), OWN), place(from.path(), WITHIN), to));
+    }
+
+    /// What is to be done once a file or folder has been deleted.
+    FollowUp followDeletion(Place of) {
+        Path nothing = folder.resolve("nothing");
+        return new FollowUp(of.file(), steps(nothing, nothing, of.path()));
+    }
+
+    /// Notes down what is to be done, lest it be forgotten.
+    ///
+    /// @return the note
+    Path note(FollowUp followUp, Staging staging) throws IOException {
+        Path staged = staging.nothing().path();
+        Files.writeString(staged, followUp.note(root));
+        durability.flush(staged);
+        Path note = notes.resolve(staged.getFileName());
+        Files.move(staged, note);
+        durability.flush(notes);
+        return note;
+    }
+
+    /// Does what is to be done, and strikes out the note.
+    void follow(FollowUp followUp, Path note, Staging staging) throws IOException {
+        followUp.perform(staging);
+        for (FollowUp.Step step : followUp.steps()) {
+            flushFrom(step.changed().getParent());
+        }
+        Files.delete(note);
+    }
+
+    /// Does what a killed process had noted down and not yet done.
+    void recover(Staging staging) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(notes)) {
+            for (Path note : left) {
+                FollowUp followUp = FollowUp.read(Files.readString(note), root);
+                if (!exists(followUp.gone())) {
+                    followUp.perform(staging);
+                    LOG.warn("the properties have followed what went from {} before the server was killed",
+                            followUp.gone());
+                }
+                Files.delete(note);
+            }
+        }
+    }
+
+    private List<DeadProperty> read(SharePath path) throws IOException {
+        Path file = place(path, OWN);
+        if (nobodyHasAny || !exists(file)) {
+            return List.of();
+        }
+        try {
+            return XmlBody.children(XmlBody.parse(Files.readAllBytes(file))).stream()
+                    .map(element -> new DeadProperty(XmlBody.name(element), XmlFragment.of(element))).toList();
+        } catch (DavException malformed) {
+            throw new IOException(file + " is damaged", malformed);
+        }
+    }
+
+    private List<FollowUp.Step> steps(Path own, Path within, SharePath to) {
+        if (nobodyHasAny) {
+            return List.of();
+        }
+        List<FollowUp.Step> steps = new ArrayList<>();
+        step(own, place(to, OWN), steps);
+        step(within, place(to, WITHIN), steps);
+        return steps;
+    }
+
+    private static void step(Path from, Path to, List<FollowUp.Step> steps) {
+        if (exists(from)) {
+            steps.add(new FollowUp.Replace(from, to));
+        } else if (exists(to)) {
+            steps.add(new FollowUp.Delete(to));
+        }
+    }
+
+    private Path place(SharePath path, String ending) {
+        Path place = folder;
+        String name = SHARE;
+        for (String next : path.names()) {
+            place = place.resolve(name + WITHIN);
+            name = next;
+        }
+        return place.resolve(name + ending);
+    }
+
+    private void copyIfPresent(Path from, Path to) throws IOException {
+        if (exists(from)) {
+            FileTree.copy(from, to, durability);
+        }
+    }
+
+    /// Every folder from here up may have been made just now.
+    private void flushFrom(Path changed) throws IOException {
+        for (Path dir = changed; dir.startsWith(folder); dir = dir.getParent()) {
+            if (exists(dir)) {
+                durability.flush(dir);
+            }
+        }
+    }
+
+    private static boolean exists(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static byte[] text(Collection<DeadProperty> properties) throws IOException {
+        var text = new ByteArrayOutputStream();
+        var xml = new XmlOutput(text).declaration().start("properties");
+        for (DeadProperty property : properties) {
+            xml.raw("\n" + property.xml());
+        }
+        xml.raw("\n").finish();
+        return text.toByteArray();
+    }
+}

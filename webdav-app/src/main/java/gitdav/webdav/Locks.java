@@ -1,0 +1,147 @@
+package gitdav.webdav;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// All write locks, and what they forbid ([RFC 4918, section 7](https://www.rfc-editor.org/rfc/rfc4918#section-7)).
+///
+/// Changed by one thread at a time, see [Change]; read by any number.
+final class Locks {
+
+    /// [RFC 4918, section 6.5](https://www.rfc-editor.org/rfc/rfc4918#section-6.5)
+    static final String SCHEME = "urn:uuid:";
+
+    private final LockStore store;
+    private final Map<String, Lock> byToken = new ConcurrentHashMap<>();
+    private final Map<SharePath, List<Lock>> byPath = new ConcurrentHashMap<>();
+
+    private Locks(LockStore store) {
+        this.store = store;
+    }
+
+    /// The locks that are still in force from before the server was started.
+    static Locks open(LockStore store) throws IOException {
+        var locks = new Locks(store);
+        for (Lock lock : store.load()) {
+            locks.put(lock);
+        }
+        locks.dropExpired();
+        return locks;
+    }
+
+    static String newToken() {
+        return SCHEME + UUID.randomUUID();
+    }
+
+    /// How many are in force.
+    int count() {
+        return (int) byToken.values().stream().filter(lock -> !lock.isExpired()).count();
+    }
+
+    /// The lock with this token, if it is in force and covers the path.
+    Optional<Lock> find(String token, SharePath path) {
+        return Optional.ofNullable(byToken.get(token)).filter(lock -> lock.covers(path) && !lock.isExpired());
+    }
+
+    /// The locks in force for what is at a path.
+    List<Lock> on(SharePath path) {
+        return byToken.isEmpty()
+                ? List.of()
+                : path.andAbove().flatMap(this::rootedAt).filter(lock -> lock.covers(path)).toList();
+    }
+
+    /// Takes a lock, or refreshes one.
+    void add(Lock lock) throws IOException {
+        store.save(lock);
+        put(lock);
+        dropExpired();
+    }
+
+    void remove(Lock lock) throws IOException {
+        byToken.remove(lock.token());
+        byPath.computeIfPresent(lock.path(), (path, locks) -> {
+            List<Lock> others = locks.stream().filter(other -> !other.token().equals(lock.token())).toList();
+            return others.isEmpty() ? null : others;
+        });
+        store.delete(lock);
+    }
+
+    /// Releases the locks on what no longer is where it was: itself and all that was in it.
+    void removeWithin(SharePath path) throws IOException {
+        for (Lock lock : rootedWithin(path)) {
+            remove(lock);
+        }
+    }
+
+    /// What must not be: a lock for somebody else on a path, or, for a deep lock, below it.
+    ///
+    /// @throws DavException if the new lock cannot be beside those there are
+    void requireCompatible(SharePath path, boolean exclusive, boolean deep) {
+        Collection<Lock> others = new ArrayList<>(on(path));
+        if (deep) {
+            others.addAll(rootedWithin(path));
+        }
+        others.stream().filter(lock -> exclusive || lock.isExclusive()).findAny().ifPresent(lock -> {
+            throw DavException.locked(lock, "no-conflicting-lock");
+        });
+    }
+
+    /// The content or the properties of what is at the path are going to change.
+    ///
+    /// @throws DavException if somebody else has locked it
+    void requireWritable(SharePath path, LockTokens tokens) {
+        requireOne(on(path), tokens);
+    }
+
+    /// Something is going to come to the path, or go from there: the folder around it changes as well.
+    ///
+    /// @throws DavException if somebody else has locked either
+    void requireReplaceable(SharePath path, LockTokens tokens) {
+        requireWritable(path, tokens);
+        requireOne(rootedAt(path.parent()).toList(), tokens);
+    }
+
+    /// All that is in a folder is going to change.
+    ///
+    /// @throws DavException with a response for each member that somebody else has locked
+    void requireWritableWithin(SharePath path, LockTokens tokens) {
+        MemberFailures.throwIfAny(rootedWithin(path).stream()
+                .filter(lock -> !lock.path().equals(path) && rootedAt(lock.path()).noneMatch(tokens::open))
+                .map(MemberFailure::locked).distinct().toList());
+    }
+
+    private static void requireOne(List<Lock> locks, LockTokens tokens) {
+        if (!locks.isEmpty() && locks.stream().noneMatch(tokens::open)) {
+            throw DavException.locked(locks.getFirst(), "lock-token-submitted");
+        }
+    }
+
+    private Stream<Lock> rootedAt(SharePath path) {
+        return byPath.getOrDefault(path, List.of()).stream().filter(lock -> !lock.isExpired());
+    }
+
+    private List<Lock> rootedWithin(SharePath path) {
+        return byToken.values().stream().filter(lock -> lock.path().isWithin(path) && !lock.isExpired()).toList();
+    }
+
+    private void put(Lock lock) {
+        byToken.put(lock.token(), lock);
+        byPath.merge(lock.path(), List.of(lock), (locks, added) -> Stream
+                .concat(locks.stream().filter(other -> !other.token().equals(lock.token())), added.stream()).toList());
+    }
+
+    private void dropExpired() throws IOException {
+        for (Lock lock : byToken.values()) {
+            if (lock.isExpired()) {
+                remove(lock);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package gitdav.webdav;
+
+import java.util.List;
+
+/// A method that was not carried out because of members of the folder that it is for. The answer is a multi-status that
+/// names them ([RFC 4918, section 13](https://www.rfc-editor.org/rfc/rfc4918#section-13)); nothing has been changed.
+final class MemberFailures extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<MemberFailure> failures;
+
+    private MemberFailures(List<MemberFailure> failures) {
+        super("The method fails for members of the folder", null, false, false);
+        this.failures = failures;
+    }
+
+    static void throwIfAny(List<MemberFailure> failures) {
+        if (!failures.isEmpty()) {
+            throw new MemberFailures(failures);
+        }
+    }
+
+    List<MemberFailure> failures() {
+        return failures;
+    }
+}
