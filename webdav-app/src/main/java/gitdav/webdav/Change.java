@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One change to the share, while nobody else changes it: what is checked here still holds when it is acted upon.
 /// Whatever takes long belongs before it.
@@ -23,17 +24,13 @@ final class Change implements AutoCloseable {
 
     private final Share share;
     private final List<GroupCommit.Folder> changedFolders = new ArrayList<>(2);
-    private Staged removed;
+    private final ChangeLock.Held lock;
+    private Optional<Staged> removed = Optional.empty();
 
-    private Change(Share share) {
+    /// @param lock what keeps the others from changing the same
+    Change(Share share, ChangeLock.Held lock) {
         this.share = share;
-        removed = share.staging().nothing();
-    }
-
-    /// Waits until everybody else's change is made.
-    static Change begin(Share share) {
-        share.changes().lock();
-        return new Change(share);
+        this.lock = lock;
     }
 
     /// Makes what is staged visible at a place, in the stead of what is there.
@@ -64,7 +61,8 @@ final class Change implements AutoCloseable {
     /// Takes away what is at a place, by one rename however much it is.
     void remove(Place place) throws IOException {
         changes(place.folder());
-        following(share.properties().followDeletion(place), () -> removed = share.staging().remove(place.file()));
+        following(share.properties().followDeletion(place),
+                () -> removed = Optional.of(share.staging().remove(place.file())));
         share.locks().removeWithin(place.path());
     }
 
@@ -111,7 +109,7 @@ final class Change implements AutoCloseable {
     @Override
     public void close() throws IOException {
         share.changed();
-        share.changes().unlock();
+        lock.close();
         try {
             if (!changedFolders.isEmpty()) {
                 share.groupCommit().flush(changedFolders);
@@ -121,7 +119,7 @@ final class Change implements AutoCloseable {
                 folder.channel().close();
             }
         }
-        removed.close();
+        removed.ifPresent(Staged::close);
     }
 
     private interface Step {

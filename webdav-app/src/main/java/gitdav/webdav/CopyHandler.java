@@ -20,13 +20,16 @@ final class CopyHandler extends TransferHandler {
             throw new DavException(Status.SC_BAD_REQUEST, "COPY takes Depth 0 or infinity");
         }
         // Refused now, nothing need be copied first.
-        destination(source, request);
+        boolean replacesFolder = destination(source, request).isFolder();
         boolean deep = request.depth() == Depth.INFINITY;
         try (var allowance = share.quota().allow(0);
                 Staged copy = share.staging().copy(source, deep, allowance);
                 Staged properties = share.properties().copy(source.path(), deep, share.staging());
-                var change = share.change()) {
+                var change = replacesFolder ? share.change() : share.change(request.destination())) {
             Place destination = destination(source, request);
+            if (destination.isFolder() != replacesFolder) {
+                throw new DavException(Status.SC_CONFLICT, "Somebody else changed the destination; try again");
+            }
             change.put(copy, properties, destination);
             allowance.stored();
             return destination;

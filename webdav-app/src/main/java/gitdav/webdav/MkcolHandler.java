@@ -24,7 +24,7 @@ final class MkcolHandler extends MethodHandler {
         if (request.getInputStream().read() != -1) {
             throw new DavException(Status.SC_UNSUPPORTED_MEDIA_TYPE, "MKCOL takes no body");
         }
-        try (var change = share.change()) {
+        try (var change = share.change(request.path())) {
             Place place = share.place(request.path());
             requireCompatible(place.present());
             preconditions.require(request, place.present());

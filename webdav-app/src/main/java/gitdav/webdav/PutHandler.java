@@ -31,7 +31,7 @@ final class PutHandler extends MethodHandler {
         Upload upload = Upload.of(request, target);
         try (var allowance = share.quota().allow(upload.replaced());
                 Staged staged = upload.receive(share, allowance);
-                var change = share.change()) {
+                var change = share.change(request.path())) {
             Place place = placeFor(request);
             upload.requireUnchanged(place.present());
             change.put(staged, place);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Replaces one thing in the share by another.
@@ -39,7 +40,7 @@ final class Replacements {
     /// Moves something to a place; if that fails, what was there is there again.
     ///
     /// @return what was there, if it has not vanished already
-    Staged move(Path from, Place to) throws IOException {
+    Optional<Staged> move(Path from, Place to) throws IOException {
         boolean oneRenameWillDo = !to.isTaken()
                 || !(to.isFolder() || Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS));
         if (oneRenameWillDo) {
@@ -48,7 +49,7 @@ final class Replacements {
                 // A file is not renamed to another name of itself (rename(2)), nor need be.
                 Files.deleteIfExists(from);
             }
-            return staging.nothing();
+            return Optional.empty();
         }
         Path replaced = Files.createDirectory(folder.resolve(UUID.randomUUID().toString()));
         Path note = Files.writeString(replaced.resolve(BELONGS_AT), to.path().href(false));
@@ -64,7 +65,7 @@ final class Replacements {
             staging.remove(replaced).close();
             throw failure;
         }
-        return staging.remove(replaced);
+        return Optional.of(staging.remove(replaced));
     }
 
     /// Puts back what a killed process had taken away and not yet replaced.

@@ -18,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// The users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link is never
 /// followed, in no place of a path. Nobody gets into the reserved folder: it is not found, and nothing is written there.
@@ -31,7 +30,7 @@ final class Share implements ResourceFactory {
     private final Replacements replacements;
     private final DeadProperties properties;
     private final Locks locks;
-    private final ReentrantLock changes = new ReentrantLock();
+    private final ChangeLock changes = new ChangeLock();
     private final Quota quota;
     private final boolean infinityAllowed;
     private final GroupCommit groupCommit = new GroupCommit();
@@ -90,11 +89,6 @@ final class Share implements ResourceFactory {
     /// Whether a client may list the whole share at once.
     boolean isInfinityAllowed() {
         return infinityAllowed;
-    }
-
-    /// Whoever changes anything holds it.
-    ReentrantLock changes() {
-        return changes;
     }
 
     GroupCommit groupCommit() {
@@ -158,13 +152,15 @@ final class Share implements ResourceFactory {
         if (path.isRoot()) {
             throw new DavException(Status.SC_FORBIDDEN, "The share itself stays as it is");
         }
-        if (isReserved(path)) {
+        Optional<Entry> folder = find(path.parent()).filter(Entry::isFolder);
+        if (folder.isEmpty() && !isReserved(path)) {
+            throw new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'");
+        }
+        Path file = resolve(folder.map(Entry::file).orElse(root), path.name());
+        Optional<BasicFileAttributes> attributes = attributesOf(file);
+        if (folder.isEmpty() || (path.parent().isRoot() && reserved.isMeantBy(path.name(), attributes))) {
             throw new DavException(Status.SC_FORBIDDEN, "'" + ReservedFolder.NAME + "' is the server's own folder");
         }
-        Entry folder = find(path.parent()).filter(Entry::isFolder).orElseThrow(
-                () -> new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'"));
-        Path file = resolve(folder.file(), path.name());
-        Optional<BasicFileAttributes> attributes = attributesOf(file);
         Optional<Entry> present = entry(path, file, attributes);
         if (attributes.isPresent() && present.isEmpty()) {
             throw new DavException(Status.SC_FORBIDDEN, "'" + path + "' is neither a file nor a folder");
@@ -183,9 +179,15 @@ final class Share implements ResourceFactory {
         return one.isSameAs(other) && !(isListed(one) && isListed(other));
     }
 
-    /// Begins a change; everybody else's has to wait until it is closed.
+    /// Begins a change to anything; everybody else's has to wait until it is closed.
     Change change() {
-        return Change.begin(this);
+        return new Change(this, changes.ofAll());
+    }
+
+    /// Begins a change to one path that neither removes a folder nor concerns locks; other paths can be changed
+    /// meanwhile.
+    Change change(SharePath path) {
+        return new Change(this, changes.of(path));
     }
 
     /// Opens a file, described as it is and not as one was that it has just replaced.
@@ -225,9 +227,6 @@ final class Share implements ResourceFactory {
     }
 
     private boolean isReserved(SharePath path) throws IOException {
-        if (path.isRoot()) {
-            return false;
-        }
         String top = path.names().getFirst();
         return reserved.isMeantBy(top, attributesOf(resolve(root, top)));
     }

@@ -35,7 +35,11 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
 
     /// @throws MemberFailures if some of it cannot be read
     void run() throws IOException {
-        Files.walkFileTree(source.file(), this);
+        if (source.isFolder()) {
+            Files.walkFileTree(source.file(), this);
+        } else {
+            visitFile(source.file(), source.attributes());
+        }
         MemberFailures.throwIfAny(failures);
     }
 
