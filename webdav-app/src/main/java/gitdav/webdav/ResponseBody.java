@@ -24,7 +24,7 @@ final class ResponseBody extends OutputStream {
 
     private static final int FIRST_SIZE = 2 * 1024;
     private static final int BUFFER_SIZE = 64 * 1024;
-    static final int FILE_BUFFER_SIZE = 256 * 1024;
+    private static final int FILE_BUFFER_SIZE = 64 * 1024;
     /// Of what is remembered ([Answers]), no single answer may take more.
     private static final int MAX_REMEMBERED = 6 * 1024 * 1024;
 
@@ -82,6 +82,15 @@ final class ResponseBody extends OutputStream {
             send(ByteBuffer.wrap(buffer, 0, used));
             used = 0;
         }
+        Optional<FileEndPoint> direct = FileEndPoint.of(jetty.getRequest());
+        if (direct.isPresent()) {
+            direct.get().send(jetty, file, range);
+        } else {
+            sendCopied(file, range);
+        }
+    }
+
+    private void sendCopied(FileChannel file, ByteRange range) throws IOException {
         RetainableByteBuffer pooled = pool.acquire(FILE_BUFFER_SIZE, true);
         try {
             ByteBuffer part = pooled.getByteBuffer();

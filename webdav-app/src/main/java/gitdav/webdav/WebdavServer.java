@@ -3,6 +3,9 @@ package gitdav.webdav;
 import gitdav.container.SettingsException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -14,6 +17,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /// A running WebDAV server: Jetty, listening on one port, on one folder.
@@ -31,7 +36,7 @@ public final class WebdavServer implements AutoCloseable {
         var threads = new QueuedThreadPool();
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         server = new Server(threads);
-        connector = new ServerConnector(server, new HttpConnectionFactory(httpConfiguration()));
+        connector = new FileConnector(server, new HttpConnectionFactory(httpConfiguration()));
         connector.setPort(port);
         server.addConnector(connector);
         server.setStopTimeout(DRAIN.toMillis());
@@ -87,5 +92,21 @@ public final class WebdavServer implements AutoCloseable {
             case IOException disk -> disk;
             default -> new IOException("Cannot start the server: " + failure, failure);
         };
+    }
+
+    /// What makes connections that can send files.
+    private static final class FileConnector extends ServerConnector {
+
+        FileConnector(Server server, ConnectionFactory... factories) {
+            super(server, factories);
+        }
+
+        @Override
+        protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector,
+                SelectionKey key) {
+            var endPoint = new FileEndPoint(channel, selector, key, getScheduler());
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
+        }
     }
 }
