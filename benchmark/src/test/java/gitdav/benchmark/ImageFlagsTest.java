@@ -1,0 +1,31 @@
+package gitdav.benchmark;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ImageFlagsTest {
+
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    @Test
+    void areThoseOfTheContainerImage() throws Exception {
+        assertThat(ImageFlags.read(ROOT.resolve("pom.xml"))).contains("-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC")
+                .allMatch(flag -> flag.startsWith("-XX:"));
+    }
+
+    @Test
+    void memoryIsWhatTheManifestGivesTheApplication() throws Exception {
+        JsonNode deployment = new YAMLMapper().readTree(ROOT.resolve("k8s/base/deployment.yaml").toFile());
+        JsonNode webdavApp = deployment.at("/spec/template/spec/containers/0");
+
+        assertThat(webdavApp.at("/name").asString()).isEqualTo("webdav-app");
+        assertThat(webdavApp.at("/resources/limits/memory").asString().toLowerCase(Locale.ROOT).replace("mi", "m"))
+                .isEqualTo(ImageFlags.MEMORY_LIMIT);
+    }
+}
