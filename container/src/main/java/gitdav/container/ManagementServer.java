@@ -27,10 +27,17 @@ public final class ManagementServer implements AutoCloseable {
     private final Map<String, Supplier<Answer>> requests = new HashMap<>();
     private volatile boolean ready;
 
-    /// What a request is answered with, as plain text.
+    /// What a request is answered with.
     ///
     /// @param status the HTTP status code
-    public record Answer(int status, String text) {}
+    /// @param contentType what kind of text it is
+    public record Answer(int status, String contentType, String text) {
+
+        /// Plain text, a line of it.
+        public Answer(int status, String line) {
+            this(status, "text/plain; charset=utf-8", line + "\n");
+        }
+    }
 
     private ManagementServer(HttpServer http) {
         this.http = http;
@@ -59,6 +66,13 @@ public final class ManagementServer implements AutoCloseable {
         return this;
     }
 
+    /// Adds `GET /metrics`. To be called before [#start].
+    ///
+    /// @param metrics called for every answer
+    public ManagementServer metrics(Metrics metrics) {
+        return on("GET /metrics", () -> new Answer(200, Metrics.CONTENT_TYPE, metrics.text()));
+    }
+
     /// Begins to answer.
     public ManagementServer start() {
         http.createContext("/", this::answer);
@@ -83,8 +97,8 @@ public final class ManagementServer implements AutoCloseable {
         Answer answer = known == null
                 ? new Answer(404, "not one of: " + String.join(", ", requests.keySet().stream().sorted().toList()))
                 : known.get();
-        byte[] body = (Secrets.masked(answer.text()) + "\n").getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        byte[] body = Secrets.masked(answer.text()).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.sendResponseHeaders(answer.status(), body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);

@@ -10,10 +10,18 @@ final class Secrets {
 
     /// A key file as it is, and a key file in base64: both begin with `-----BEGIN`.
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN(?s:.*)|LS0tLS1CRUdJTi[^@\\s]*");
+    /// The same, up to the end of the JSON string that it is in.
+    private static final Pattern PRIVATE_KEY_IN_JSON = Pattern
+            .compile("(?:-----BEGIN|LS0tLS1CRUdJTi)(?:[^\"\\\\]|\\\\.)*");
 
     private Secrets() {}
 
     static String masked(String text) {
         return PRIVATE_KEY.matcher(text).replaceAll("***");
+    }
+
+    /// @param json in which every string that holds a key is cut off where the key begins
+    static String maskedInJson(String json) {
+        return PRIVATE_KEY_IN_JSON.matcher(json).replaceAll("***");
     }
 }

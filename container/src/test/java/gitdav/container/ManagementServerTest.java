@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -63,6 +64,23 @@ class ManagementServerTest {
     }
 
     @Test
+    void metricsAreInTheFormatOfPrometheus() throws Exception {
+        try (var metrics = new Metrics(Path.of("/"));
+                var withMetrics = ManagementServer.on(0).metrics(metrics).start()) {
+            metrics.registry().counter("backups").increment();
+
+            var answer = client.send(request("GET", "/metrics", withMetrics), BodyHandlers.ofString());
+
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .contains("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(answer.body().lines()).contains("# TYPE backups_total counter", "backups_total 1.0")
+                    .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                    .anyMatch(line -> line.startsWith("process_files_open_files "))
+                    .anyMatch(line -> line.startsWith("disk_free_bytes{path=\"/\"}"));
+        }
+    }
+
+    @Test
     void unknownRequestIsAnsweredWithTheKnownOnes() throws Exception {
         assertThat(send("GET", "/work").statusCode()).isEqualTo(404);
         assertThat(send("GET", "/health/live/").statusCode()).isEqualTo(404);
@@ -93,6 +111,10 @@ class ManagementServerTest {
     }
 
     private HttpRequest request(String method, String path) {
+        return request(method, path, server);
+    }
+
+    private static HttpRequest request(String method, String path, ManagementServer server) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .method(method, BodyPublishers.noBody()).build();
     }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,6 +146,14 @@ class SettingsTest {
     @Test
     void missingRepositoryIsARemoteFailure() throws Exception {
         assertThat(remoteFailure(Map.of())).contains("content.git: there is no such repository");
+    }
+
+    @Test
+    void logLinesAreJsonIfAskedFor() throws Exception {
+        JsonNode line = JsonMapper.shared().readTree(remoteFailure(Map.of("LOG_FORMAT", "json")));
+
+        assertThat(line.get("level").stringValue()).isEqualTo("ERROR");
+        assertThat(line.get("formattedMessage").stringValue()).contains("content.git: there is no such repository");
     }
 
     private static String settingsError(String program, Map<String, String> settings) throws Exception {

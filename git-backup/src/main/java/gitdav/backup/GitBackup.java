@@ -1,6 +1,7 @@
 package gitdav.backup;
 
 import gitdav.container.DurationConverter;
+import gitdav.container.LoggingOptions;
 import gitdav.container.ManagementServer;
 import gitdav.container.ManagementServer.Answer;
 import gitdav.container.PortConverter;
@@ -50,6 +51,9 @@ public final class GitBackup implements Callable<Integer> {
     @Mixin
     private RemoteOptions remotes;
 
+    @Mixin
+    private LoggingOptions logging;
+
     @Option(names = "--runat", paramLabel = "TIMES", defaultValue = "03:15", converter = ScheduleConverter.class,
             description = "when to back up: HH:MM every day (several: 03:15,15:15), or a period such as 30s; times of"
                     + " the day are in the time zone TZ (default: ${DEFAULT-VALUE})")
@@ -74,6 +78,7 @@ public final class GitBackup implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
+        logging.apply();
         DataVolume volume = volumes.dataVolume();
         remotes.check();
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);

@@ -1,5 +1,6 @@
 package gitdav.init;
 
+import gitdav.container.LoggingOptions;
 import gitdav.container.Program;
 import gitdav.container.SettingsException;
 import gitdav.volume.Checkout;
@@ -41,6 +42,9 @@ public final class GitInit implements Callable<Integer> {
     @Mixin
     private RemoteOptions remotes;
 
+    @Mixin
+    private LoggingOptions logging;
+
     @Option(names = "--git-create-remote", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
             description = "true: make the repository if GIT_URL is a file:/// and nothing is there (default: ${DEFAULT-VALUE})")
     private boolean createRemote;
@@ -55,6 +59,7 @@ public final class GitInit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
+        logging.apply();
         DataVolume volume = volumes.dataVolume();
         remotes.check();
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);

@@ -1,5 +1,6 @@
 package gitdav.webdav;
 
+import gitdav.container.LoggingOptions;
 import gitdav.container.ManagementServer;
 import gitdav.container.PortConverter;
 import gitdav.container.Program;
@@ -26,6 +27,9 @@ public final class WebdavApp implements Callable<Integer> {
     @Mixin
     private WebdavOptions share;
 
+    @Mixin
+    private LoggingOptions logging;
+
     @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "8081", converter = PortConverter.class,
             description = "GET /health/live and /health/ready; 0: any free port (default: ${DEFAULT-VALUE})")
     private int managementPort;
@@ -37,6 +41,7 @@ public final class WebdavApp implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
+        logging.apply();
         try (var sigterm = Termination.awaitable(SHUTDOWN_LIMIT);
                 var management = ManagementServer.on(managementPort).start();
                 var server = WebdavServer.start(share)) {

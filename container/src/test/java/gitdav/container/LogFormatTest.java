@@ -1,0 +1,73 @@
+package gitdav.container;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LogFormatTest {
+
+    private static final String KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret \"part\" \\\n-----END-----\n";
+
+    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+    @Test
+    void jsonLineIsOneObjectWithLevelTimeAndMessage() {
+        JsonNode line = json("a file named \"x\"\nin {}", "two lines\u2028\u0007");
+
+        assertThat(line.get("level").stringValue()).isEqualTo("WARN");
+        assertThat(line.get("timestamp").longValue()).isPositive();
+        assertThat(line.get("formattedMessage").stringValue())
+                .isEqualTo("a file named \"x\"\nin two lines\u2028\u0007");
+    }
+
+    @Test
+    void jsonLineHasTheStackTraceInIt() {
+        var event = event("failed", new IllegalStateException("why", new IllegalArgumentException("deeper")));
+
+        JsonNode line = JsonMapper.shared().readTree(encoded(event));
+
+        assertThat(line.get("throwable").get("message").stringValue()).isEqualTo("why");
+        assertThat(line.get("throwable").get("stepArray")).isNotEmpty();
+        assertThat(line.get("throwable").get("cause").get("message").stringValue()).isEqualTo("deeper");
+    }
+
+    @Test
+    void keyIsMaskedInAJsonLineWhichStaysJson() {
+        String base64 = Base64.getEncoder().encodeToString(KEY.getBytes(StandardCharsets.UTF_8));
+
+        String line = encoded(event("read " + KEY, new IllegalStateException("saw " + KEY), "not used", base64));
+
+        assertThat(line).doesNotContain("secret", base64.substring(20, 40));
+        JsonNode json = JsonMapper.shared().readTree(line);
+        assertThat(json.get("formattedMessage").stringValue()).isEqualTo("read ***");
+        assertThat(json.get("throwable").get("message").stringValue()).isEqualTo("saw ***");
+        assertThat(json("git~{}@host", base64).get("formattedMessage").stringValue()).isEqualTo("git~***");
+    }
+
+    private JsonNode json(String message, Object... arguments) {
+        String line = encoded(event(message, null, arguments));
+        assertThat(line.strip().lines()).hasSize(1);
+        return JsonMapper.shared().readTree(line);
+    }
+
+    private LoggingEvent event(String message, Throwable failure, Object... arguments) {
+        return new LoggingEvent("", context.getLogger("gitdav"),
+                Level.WARN, message, failure, arguments);
+    }
+
+    private String encoded(LoggingEvent event) {
+        var encoder = new JsonLine();
+        encoder.setContext(context);
+        encoder.start();
+        return new String(encoder.encode(event), StandardCharsets.UTF_8);
+    }
+}
