@@ -1,5 +1,6 @@
 package gitdav.e2e;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,17 @@ class ExercisesTest {
         assertThat(ingress.getLast().getFrom()).hasSize(1);
         assertThat(ingress.getLast().getPorts()).extracting(port -> port.getPort().getIntVal()).containsExactly(8081,
                 9090);
+    }
+
+    @Test
+    void usersAreTheSecretThatOnlyTheApplicationSees() throws Exception {
+        Manifests users = Manifests.built("docs/exercises/users");
+
+        assertThat(users.settings(users.container("webdav-app"))).containsEntry("WEBDAV_USERS_FILE", "/users/htpasswd");
+        assertThat(users.containers()).filteredOn(container -> PodRightsTest.mountPaths(container).contains("/users"))
+                .extracting(Container::getName).containsExactly("webdav-app");
+        assertThat(users.pod().getVolumes()).filteredOn(volume -> volume.getName().equals("users"))
+                .extracting(volume -> volume.getSecret().getSecretName()).containsExactly("gitdav-users");
     }
 
     @Test

@@ -155,10 +155,13 @@ class PodRightsTest {
     @ParameterizedTest
     @MethodSource("gitdav.e2e.Manifests#all")
     void thereIsTimeForTheLastRequestsAndThenForTheFinalBackup(Manifests manifests) {
+        String requests = manifests.settings(manifests.container("webdav-app")).getOrDefault("SHUTDOWN_TIMEOUT", "10s");
         String finalBackup = manifests.settings(manifests.container("git-backup")).get("FINAL_BACKUP_TIMEOUT");
+        int toCleanUp = 10;
 
-        assertThat(manifests.pod().getTerminationGracePeriodSeconds())
-                .isGreaterThanOrEqualTo(20 + Integer.parseInt(finalBackup.replace("s", "")));
+        assertThat(manifests.pod().getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(
+                Integer.parseInt(requests.replace("s", "")) + toCleanUp
+                        + Integer.parseInt(finalBackup.replace("s", "")));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package gitdav.webdav;
 
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.ByteBufferContentSource;
@@ -8,16 +9,22 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// An answer that has been given, kept to be given again.
 ///
 /// @param body in parts, none of which is ever changed
 record Answer(int status, HttpFields headers, List<ByteBuffer> body, Validity validity) {
 
+    /// What Jetty puts on every answer by itself, and what it said of a connection that is another one by now.
+    private static final Set<HttpHeader> NOT_KEPT = EnumSet.of(HttpHeader.DATE, HttpHeader.CONNECTION);
+
     static Answer of(Response response, List<ByteBuffer> body, Validity validity) {
         var headers = HttpFields.build();
-        response.getHeaders()
+        response.getHeaders().stream()
+                .filter(field -> !NOT_KEPT.contains(field.getHeader()) && !SecurityHeaders.include(field))
                 .forEach(field -> headers.add(new PreEncodedHttpField(field.getHeader(), field.getName(),
                         field.getValue())));
         return new Answer(response.getStatus(), headers.asImmutable(), body, validity);

@@ -20,8 +20,11 @@ final class DavHandler extends Handler.Abstract.NonBlocking {
 
     private final HttpManager milton;
     private final Answers answers = new Answers();
+    private final long maxUpload;
 
-    DavHandler(Share share) {
+    /// @param maxUpload how many bytes the body of a PUT may have
+    DavHandler(Share share, long maxUpload) {
+        this.maxUpload = maxUpload;
         milton = new HttpManager(share, null, new ProtocolHandlers(List.of(new DavMethods(share))), null,
                 List.of(new FailureFilter(), new DispatchFilter()), null, List.of());
     }
@@ -45,7 +48,7 @@ final class DavHandler extends Handler.Abstract.NonBlocking {
     private void process(Request request, Response response, Callback callback, Optional<Answers.Question> question) {
         var davResponse = new DavResponse(response);
         try {
-            milton.process(new DavRequest(request), davResponse);
+            milton.process(new DavRequest(request, maxUpload), davResponse);
             // While the answer can still say that the connection ends here, should more of the body be on its way.
             request.consumeAvailable();
             question.ifPresent(asked -> davResponse.repeatable().ifPresent(answer -> answers.remember(asked, answer)));

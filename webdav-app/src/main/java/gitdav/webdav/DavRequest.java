@@ -32,11 +32,14 @@ final class DavRequest extends AbstractRequest {
             .compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[\\p{ASCII}&&[^?#]]*)");
 
     private final Request jetty;
+    private final long maxUpload;
     private Auth authorization;
     private IfHeader ifHeader;
 
-    DavRequest(Request jetty) {
+    /// @param maxUpload how many bytes the body of a PUT may have
+    DavRequest(Request jetty, long maxUpload) {
         this.jetty = jetty;
+        this.maxUpload = maxUpload;
     }
 
     /// What the request is about.
@@ -81,7 +84,12 @@ final class DavRequest extends AbstractRequest {
 
     /// Who is logged in; empty if nobody is.
     String user() {
-        return authorization == null ? "" : authorization.getUser();
+        return Authentication.userOf(jetty);
+    }
+
+    /// Whether the user may change anything.
+    boolean mayWrite() {
+        return !ReadOnly.appliesTo(jetty);
     }
 
     /// A header that Milton has no name for; nothing if it is not there.
@@ -156,7 +164,7 @@ final class DavRequest extends AbstractRequest {
 
     @Override
     public RequestBody getInputStream() {
-        return new RequestBody(jetty);
+        return new RequestBody(jetty, getMethod() == Method.PUT ? maxUpload : Long.MAX_VALUE);
     }
 
     /// The body of a request is never a form.

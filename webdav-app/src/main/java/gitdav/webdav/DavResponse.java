@@ -22,8 +22,6 @@ final class DavResponse extends AbstractResponse {
     DavResponse(Response jetty) {
         this.jetty = jetty;
         body = new ResponseBody(jetty);
-        // A browser must believe the content type: what looks like a page may have been uploaded as a picture.
-        setNonStandardHeader("X-Content-Type-Options", "nosniff");
     }
 
     /// Whether it is too late to say anything else.

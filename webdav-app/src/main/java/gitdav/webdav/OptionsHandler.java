@@ -17,7 +17,8 @@ final class OptionsHandler implements Handler {
     @Override
     public void process(HttpManager manager, Request request, Response response)
             throws NotAuthorizedException, BadRequestException {
-        response.setAllowHeader(MethodHandler.allowedOn(MethodHandler.targetOf(request, manager), manager));
+        response.setAllowHeader(MethodHandler.allowedOn(MethodHandler.targetOf(request, manager), manager).stream()
+                .filter(method -> ((DavRequest) request).mayWrite() || ReadOnly.METHODS.contains(method)).toList());
         response.setDavHeader("1, 2, 3");
         // Windows mounts nothing as WebDAV without it.
         response.setNonStandardHeader("MS-Author-Via", "DAV");

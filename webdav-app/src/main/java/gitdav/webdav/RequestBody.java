@@ -2,6 +2,7 @@ package gitdav.webdav;
 
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
 
 import java.io.FilterInputStream;
@@ -9,14 +10,19 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 
 /// A request's body, which tells the client's failures from the disk's: a body shorter than announced, a broken chunk
-/// or a lost connection is a bad request.
+/// or a lost connection is a bad request; one larger than allowed is refused as soon as that is known.
 final class RequestBody extends FilterInputStream {
 
     private final Content.Source source;
+    private final long most;
 
-    RequestBody(Content.Source source) {
-        super(Content.Source.asInputStream(source));
-        this.source = source;
+    /// @param most how many bytes there may be
+    /// @throws DavException if there are more, as far as the client has said
+    RequestBody(Request request, long most) {
+        super(Content.Source.asInputStream(request));
+        source = request;
+        this.most = most;
+        requireAtMost(request.getLength());
     }
 
     @Override
@@ -48,6 +54,7 @@ final class RequestBody extends FilterInputStream {
                 var content = chunk.getByteBuffer();
                 allowance.take(content.remaining());
                 written += content.remaining();
+                requireAtMost(written);
                 while (content.hasRemaining()) {
                     file.write(content);
                 }
@@ -81,6 +88,13 @@ final class RequestBody extends FilterInputStream {
         try (var more = Blocker.runnable()) {
             source.demand(more);
             more.block();
+        }
+    }
+
+    private void requireAtMost(long length) {
+        if (length > most) {
+            throw new DavException(Status.SC_REQUEST_TOO_LONG,
+                    "Not more than " + most + " bytes may be uploaded at once (WEBDAV_MAX_UPLOAD)");
         }
     }
 

@@ -2,6 +2,7 @@ package gitdav.webdav;
 
 import gitdav.container.LoggingOptions;
 import gitdav.container.ManagementServer;
+import gitdav.container.Metrics;
 import gitdav.container.PortConverter;
 import gitdav.container.Program;
 import gitdav.container.SettingsException;
@@ -21,8 +22,8 @@ import java.util.concurrent.Callable;
 public final class WebdavApp implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebdavApp.class);
-    /// Above the time that running requests get ([WebdavServer]), below a pod's usual 30 s.
-    private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(20);
+    /// Beyond the time that running requests get. Together 20 s by default, below a pod's usual 30 s.
+    private static final Duration TO_CLEAN_UP = Duration.ofSeconds(10);
 
     @Mixin
     private WebdavOptions share;
@@ -31,7 +32,7 @@ public final class WebdavApp implements Callable<Integer> {
     private LoggingOptions logging;
 
     @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "8081", converter = PortConverter.class,
-            description = "GET /health/live and /health/ready; 0: any free port (default: ${DEFAULT-VALUE})")
+            description = "GET /health/live, /health/ready and /metrics; 0: any free port (default: ${DEFAULT-VALUE})")
     private int managementPort;
 
     /// Ends the process with 0 after SIGTERM, 1 if serving failed, 2 if the settings are wrong.
@@ -42,18 +43,32 @@ public final class WebdavApp implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
         logging.apply();
-        try (var sigterm = Termination.awaitable(SHUTDOWN_LIMIT);
-                var management = ManagementServer.on(managementPort).start();
-                var server = WebdavServer.start(share)) {
+        try (var sigterm = Termination.awaitable(share.shutdownTimeout().plus(TO_CLEAN_UP));
+                var metrics = new Metrics(share.dataDir());
+                var management = ManagementServer.on(managementPort).metrics(metrics).start();
+                var server = WebdavServer.start(share, metrics.registry())) {
             management.ready(true);
-            LOG.warn(
-                    "serving {} on {} (everybody may read and write: there is no authentication yet); management on port {}",
-                    share.dataDir(), server.uri(), management.port());
+            announce(server, management);
             sigterm.await();
             // First of all, so that no new client is sent here while the running requests finish.
             management.ready(false);
         }
         LOG.info("stopped, all requests are finished");
         return 0;
+    }
+
+    private void announce(WebdavServer server, ManagementServer management) {
+        if (share.users().isEmpty()) {
+            LOG.warn("serving {} on {} (everybody may {}: WEBDAV_USERS_FILE is not set); management on port {}",
+                    share.dataDir(), server.uri(), share.mayOnlyRead("") ? "read" : "read and write",
+                    management.port());
+            return;
+        }
+        LOG.info("serving {} on {} to the users in {}; management on port {}", share.dataDir(), server.uri(),
+                share.users().get().path(), management.port());
+        if (!server.isEncrypted()) {
+            LOG.warn("whoever is on the way can read the passwords: set TLS_CERTIFICATE_FILE and TLS_KEY_FILE,"
+                    + " or let nobody in but a proxy that speaks HTTPS");
+        }
     }
 }

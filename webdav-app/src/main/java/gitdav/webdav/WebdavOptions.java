@@ -1,13 +1,19 @@
 package gitdav.webdav;
 
+import gitdav.container.DurationConverter;
 import gitdav.container.FolderConverter;
 import gitdav.container.PortConverter;
+import gitdav.container.SettingsException;
 import gitdav.container.SizeConverter;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The settings of the share: what is served, and to whom.
 public final class WebdavOptions {
@@ -34,6 +40,40 @@ public final class WebdavOptions {
             description = "whether a client may list the whole share by one PROPFIND (default: ${DEFAULT-VALUE})")
     private boolean infinity;
 
+    @Option(names = "--webdav-users-file", paramLabel = "FILE", converter = UsersFile.Converter.class,
+            description = "who may use the share: names and passwords, made with htpasswd -B; read again when it changes"
+                    + " (default: everybody)")
+    private UsersFile users;
+
+    @Option(names = "--webdav-read-only", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
+            description = "true: nobody may change anything (default: ${DEFAULT-VALUE})")
+    private boolean readOnly;
+
+    @Option(names = "--webdav-read-only-users", paramLabel = "NAMES", split = "\\s*,\\s*",
+            description = "users of WEBDAV_USERS_FILE who may only read, comma-separated")
+    private List<String> readOnlyUsers = List.of();
+
+    @Option(names = "--webdav-max-upload", paramLabel = "SIZE", converter = SizeConverter.class,
+            description = "how much one request may upload, such as 10GiB (default: no limit)")
+    private Long maxUpload;
+
+    @Option(names = "--tls-certificate-file", paramLabel = "FILE",
+            description = "PEM file with the certificate for HTTPS and those that vouch for it; read again when it changes"
+                    + " (default: HTTP)")
+    private Path certificate;
+
+    @Option(names = "--tls-key-file", paramLabel = "FILE", description = "PEM file with the certificate's private key")
+    private Path key;
+
+    @Option(names = "--access-log", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
+            description = "true: a log line for each request (default: ${DEFAULT-VALUE})")
+    private boolean accessLog;
+
+    @Option(names = "--shutdown-timeout", paramLabel = "DURATION", defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "on SIGTERM, for the requests that are running (default: ${DEFAULT-VALUE})")
+    private Duration shutdownTimeout;
+
     /// Settings as on a command line, for whoever starts a server without one.
     ///
     /// @param arguments such as `--port=0`; the last of a name counts
@@ -47,6 +87,11 @@ public final class WebdavOptions {
     /// The data volume's folder.
     public Path dataDir() {
         return dataDir;
+    }
+
+    /// The TCP port, 0 for any free one.
+    public int port() {
+        return port;
     }
 
     /// What the server has done before it says that a change is made.
@@ -64,8 +109,55 @@ public final class WebdavOptions {
         return infinity;
     }
 
-    /// The TCP port, 0 for any free one.
-    public int port() {
-        return port;
+    /// How long running requests may take to finish once the server has been told to stop.
+    public Duration shutdownTimeout() {
+        return shutdownTimeout;
+    }
+
+    /// Who may use the share; empty if everybody may.
+    Optional<UsersFile> users() {
+        return Optional.ofNullable(users);
+    }
+
+    /// Whether there is anybody who may only read.
+    boolean hasReaders() {
+        return readOnly || !readOnlyUsers.isEmpty();
+    }
+
+    /// Whether this user may only read; the name is empty where there are no users.
+    boolean mayOnlyRead(String user) {
+        return readOnly || readOnlyUsers.contains(user);
+    }
+
+    /// How many bytes one request may upload.
+    long maxUpload() {
+        return maxUpload == null ? Long.MAX_VALUE : maxUpload;
+    }
+
+    /// What HTTPS is served with; empty for HTTP.
+    ///
+    /// @throws SettingsException if one of the two files is missing or of no use
+    Optional<Tls> tls() throws SettingsException {
+        if ((certificate == null) != (key == null)) {
+            throw new SettingsException((key == null ? "TLS_KEY_FILE" : "TLS_CERTIFICATE_FILE")
+                    + " is not set: HTTPS takes a certificate and its key");
+        }
+        return key == null ? Optional.empty() : Optional.of(new Tls(new PemFiles(certificate, key)));
+    }
+
+    boolean accessLog() {
+        return accessLog;
+    }
+
+    /// Checks what the settings have to say together.
+    ///
+    /// @throws SettingsException if a name in `WEBDAV_READ_ONLY_USERS` is nobody's: its user could write
+    void check() throws SettingsException {
+        Set<String> names = users == null ? Set.of() : users.users().names();
+        List<String> unknown = readOnlyUsers.stream().filter(name -> !names.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new SettingsException("WEBDAV_READ_ONLY_USERS: " + unknown + " are not in "
+                    + (users == null ? "WEBDAV_USERS_FILE, which is not set" : users.path()));
+        }
     }
 }

@@ -2,6 +2,6 @@
 /// class 1). It runs between git-init and the last backup, sees neither the git volume nor a key, and keeps every
 /// promise about the users' files by itself.
 ///
-/// A request passes, in this order: [DavHandler] (Jetty's door), Milton's chain of filters ([FailureFilter],
-/// [DispatchFilter]), one [MethodHandler], and the [Share].
+/// A request passes, in this order: [Authentication] and [ReadOnly] where they are asked for, [DavHandler], Milton's chain
+/// of filters ([FailureFilter], [DispatchFilter]), one [MethodHandler], and the [Share].
 package gitdav.webdav;

@@ -1,5 +1,7 @@
 package gitdav.webdav;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ abstract class WebdavTest {
 
     Path data;
     WebdavServer server;
+    final MeterRegistry metrics = new SimpleMeterRegistry();
     private URI uri;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -43,7 +46,8 @@ abstract class WebdavTest {
     /// @param settings what is to be otherwise, as on the command line
     WebdavServer start(String... settings) throws Exception {
         Stream<String> own = Stream.of("--data-dir=" + data, "--port=0");
-        return WebdavServer.start(WebdavOptions.of(Stream.concat(own, Stream.of(settings)).toArray(String[]::new)));
+        return WebdavServer.start(WebdavOptions.of(Stream.concat(own, Stream.of(settings)).toArray(String[]::new)),
+                metrics);
     }
 
     /// Stops the server and starts another on the same folder, with these settings.
