@@ -11,12 +11,15 @@ import org.eclipse.jetty.server.Request;
 
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -30,6 +33,8 @@ final class DavRequest extends AbstractRequest {
     /// ASCII, since HTTP does not say what else it would be; the name would come out wrong.
     private static final Pattern URI = Pattern
             .compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[\\p{ASCII}&&[^?#]]*)");
+
+    private static final Pattern LOCK_TOKEN = Pattern.compile("\\s*<?([^<>\\s]+)>?\\s*");
 
     private final Request jetty;
     private final long maxUpload;
@@ -77,9 +82,18 @@ final class DavRequest extends AbstractRequest {
         return ifHeader;
     }
 
-    /// What this request can open.
+    /// What this request can open: with the tokens in its `If` header and, since Office sends it with PUT, the one in
+    /// `Lock-Token`. Office also changes the properties of what it has locked without saying so.
     LockTokens lockTokens() {
-        return new LockTokens(ifHeader().tokens(), user());
+        Set<String> tokens = new HashSet<>(ifHeader().tokens());
+        lockToken().ifPresent(tokens::add);
+        boolean fromOffice = header("User-Agent").filter(agent -> agent.startsWith("Microsoft Office")).isPresent();
+        return new LockTokens(tokens, user(), fromOffice && getMethod() == Method.PROPPATCH && !user().isEmpty());
+    }
+
+    /// The token in the `Lock-Token` header. Windows leaves out the angle brackets.
+    Optional<String> lockToken() {
+        return header("Lock-Token").map(LOCK_TOKEN::matcher).filter(Matcher::matches).map(match -> match.group(1));
     }
 
     /// Who is logged in; empty if nobody is.

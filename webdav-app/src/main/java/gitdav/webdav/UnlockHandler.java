@@ -1,18 +1,13 @@
 package gitdav.webdav;
 
-import io.milton.http.Request.Header;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// UNLOCK ([RFC 4918, section 9.11](https://www.rfc-editor.org/rfc/rfc4918#section-9.11)).
 final class UnlockHandler extends MethodHandler {
-
-    /// Windows leaves out the angle brackets.
-    private static final Pattern TOKEN = Pattern.compile("\\s*<?([^<>\\s]+)>?\\s*");
 
     UnlockHandler(Share share) {
         super(share, Method.UNLOCK);
@@ -20,14 +15,10 @@ final class UnlockHandler extends MethodHandler {
 
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        String header = request.getRequestHeader(Header.LOCK_TOKEN);
-        var token = TOKEN.matcher(header == null ? "" : header);
-        if (!token.matches()) {
-            throw new DavException(Status.SC_BAD_REQUEST,
-                    "The Lock-Token header must be a lock's token, and is '" + header + "'");
-        }
+        String token = request.lockToken().orElseThrow(() -> new DavException(Status.SC_BAD_REQUEST,
+                "The Lock-Token header must be the token of a lock"));
         try (var _ = share.change()) {
-            Lock lock = share.locks().find(token.group(1), request.path())
+            Lock lock = share.locks().find(token, request.path())
                     .orElseThrow(() -> DavException.violating("lock-token-matches-request-uri", Status.SC_CONFLICT,
                             "There is no lock with this token here"));
             if (!lock.user().equals(request.user())) {

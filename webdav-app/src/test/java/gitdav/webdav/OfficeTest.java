@@ -2,6 +2,12 @@ package gitdav.webdav;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.bcrypt.BCrypt;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,5 +66,34 @@ class OfficeTest extends ClientTraffic {
         expect(412, "LOCK", "/letters/letter.docx", "", "If", submitted(token), "Timeout", "Second-3600");
         expect(412, "PUT", "/letters/letter.docx", "too late", "If", submitted(token));
         assertThat(content("letters/letter.docx")).isEqualTo("first");
+    }
+
+    @Test
+    void documentIsSavedWithTheTokenInTheOtherHeaderAsSomeVersionsDo() throws Exception {
+        String token = lock(200, "/letters/letter.docx", "Timeout", "Second-3600");
+
+        expect(423, "PUT", "/letters/letter.docx", "second", "Lock-Token", "<urn:uuid:0>");
+        expect(204, "PUT", "/letters/letter.docx", "second", "Lock-Token", "<" + token + ">");
+    }
+
+    @Test
+    void propertiesOfOnesOwnLockedDocumentAreChangedWithoutTheToken() throws Exception {
+        String change = "<D:propertyupdate xmlns:D='DAV:'><D:set><D:prop><x/></D:prop></D:set></D:propertyupdate>";
+        String agent = "Microsoft Office Word 2014";
+        String ann = basic("ann");
+        String bob = basic("bob");
+        String hash = BCrypt.hashpw("secret", BCrypt.gensalt(4));
+        Path users = Files.writeString(data.resolveSibling("users"), "ann:" + hash + "\nbob:" + hash + "\n");
+        restart("--webdav-users-file=" + users);
+        lock(200, "/letters/letter.docx", "Authorization", ann);
+
+        expect(207, "PROPPATCH", "/letters/letter.docx", change, "Authorization", ann, "User-Agent", agent);
+        expect(423, "PROPPATCH", "/letters/letter.docx", change, "Authorization", bob, "User-Agent", agent);
+        expect(423, "PROPPATCH", "/letters/letter.docx", change, "Authorization", ann);
+        expect(423, "PUT", "/letters/letter.docx", "second", "Authorization", ann, "User-Agent", agent);
+    }
+
+    private static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":secret").getBytes(StandardCharsets.UTF_8));
     }
 }
