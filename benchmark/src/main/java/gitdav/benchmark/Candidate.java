@@ -129,7 +129,7 @@ enum Candidate {
 
     private static List<String> gitdav() throws IOException {
         var command = new ArrayList<>(List.of(JAVA));
-        command.addAll(ImageFlags.read(Path.of("pom.xml")));
+        command.addAll(ImageFlags.read(Path.of("")));
         command.addAll(List.of("-jar", "webdav-app/target/webdav-app.jar"));
         return command;
     }

@@ -15,7 +15,7 @@ class ImageFlagsTest {
 
     @Test
     void areThoseOfTheContainerImage() throws Exception {
-        assertThat(ImageFlags.read(ROOT.resolve("pom.xml"))).contains("-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC")
+        assertThat(ImageFlags.read(ROOT)).contains("-XX:MaxRAMPercentage=20", "-XX:+UseSerialGC")
                 .allMatch(flag -> flag.startsWith("-XX:"));
     }
 

@@ -46,7 +46,7 @@ final class DavHandler extends Handler.Abstract.NonBlocking {
     /// Blocks until the answer is as good as sent. One that breaks off halfway is never ended in order, so that no
     /// client takes half of it for the whole.
     private void process(Request request, Response response, Callback callback, Optional<Answers.Question> question) {
-        var davResponse = new DavResponse(response);
+        var davResponse = new DavResponse(response, question.isPresent());
         try {
             milton.process(new DavRequest(request, maxUpload), davResponse);
             // While the answer can still say that the connection ends here, should more of the body be on its way.
@@ -57,6 +57,8 @@ final class DavHandler extends Handler.Abstract.NonBlocking {
             callback.failed(brokenOff.getCause());
         } catch (RuntimeException | Error bug) {
             callback.failed(bug);
+        } finally {
+            davResponse.forget();
         }
     }
 }

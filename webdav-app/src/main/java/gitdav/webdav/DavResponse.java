@@ -17,10 +17,14 @@ final class DavResponse extends AbstractResponse {
 
     private final Response jetty;
     private ResponseBody body;
+    private final boolean isAskedOften;
     private Validity validity;
 
-    DavResponse(Response jetty) {
+    /// @param isAskedOften whether it is worth the memory to keep the answer, if it [may be
+    ///        repeated][#mayBeRepeatedWhile(Validity)]
+    DavResponse(Response jetty, boolean isAskedOften) {
         this.jetty = jetty;
+        this.isAskedOften = isAskedOften;
         body = new ResponseBody(jetty);
     }
 
@@ -33,6 +37,7 @@ final class DavResponse extends AbstractResponse {
     ///
     /// @param status as in HTTP, since Milton does not know them all
     void answer(int status, String contentType, String content) {
+        forget();
         body = new ResponseBody(jetty);
         validity = null;
         jetty.setStatus(status);
@@ -47,8 +52,15 @@ final class DavResponse extends AbstractResponse {
 
     /// Lets the same answer be given again for as long as the validity holds. To be said before the body is written.
     void mayBeRepeatedWhile(Validity holds) {
-        validity = holds;
-        body.remember();
+        if (isAskedOften) {
+            validity = holds;
+            body.remember();
+        }
+    }
+
+    /// Keeps nothing of the answer any more. To be called in the end.
+    void forget() {
+        body.forget();
     }
 
     /// Sends what has not been sent yet.

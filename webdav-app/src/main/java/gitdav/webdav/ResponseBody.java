@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /// The body of an answer. A short one is sent whole at the end, with its length; a long one as it comes, so that it is
@@ -26,13 +27,17 @@ final class ResponseBody extends OutputStream {
     private static final int BUFFER_SIZE = 64 * 1024;
     private static final int FILE_BUFFER_SIZE = 64 * 1024;
     /// Of what is remembered ([Answers]), no single answer may take more.
-    private static final int MAX_REMEMBERED = 6 * 1024 * 1024;
+    private static final int MAX_REMEMBERED = 10 * 1024 * 1024;
+
+    /// Whose answer is larger than a buffer can be remembered; all of them together would not fit into the heap.
+    private static final Semaphore LARGE_ONE = new Semaphore(1);
 
     private final Response jetty;
     private final ByteBufferPool pool;
     private byte[] buffer = new byte[FIRST_SIZE];
     private int used;
     private List<ByteBuffer> remembered;
+    private boolean isTheLargeOne;
     private long sent;
 
     ResponseBody(Response jetty) {
@@ -43,6 +48,15 @@ final class ResponseBody extends OutputStream {
     /// Keeps what is written, for [#remembered()].
     void remember() {
         remembered = new ArrayList<>();
+    }
+
+    /// Keeps nothing any more. To be called in the end.
+    void forget() {
+        remembered = null;
+        if (isTheLargeOne) {
+            isTheLargeOne = false;
+            LARGE_ONE.release();
+        }
     }
 
     /// All that has been written, unless that is too much or nobody had asked for it.
@@ -132,8 +146,9 @@ final class ResponseBody extends OutputStream {
         send(ByteBuffer.wrap(buffer));
         sent += used;
         used = 0;
-        if (sent > MAX_REMEMBERED) {
-            remembered = null;
+        isTheLargeOne = isTheLargeOne || (remembered != null && LARGE_ONE.tryAcquire());
+        if (sent > MAX_REMEMBERED || !isTheLargeOne) {
+            forget();
         }
         if (remembered != null) {
             remembered.add(ByteBuffer.wrap(buffer));

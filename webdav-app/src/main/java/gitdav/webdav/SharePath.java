@@ -93,7 +93,7 @@ record SharePath(List<String> names) {
     }
 
     private static String encode(String path) {
-        if (path.chars().allMatch(PLAIN::get)) {
+        if (isPlain(path)) {
             return path;
         }
         var encoded = new StringBuilder();
@@ -108,7 +108,7 @@ record SharePath(List<String> names) {
     }
 
     private static String decode(String encoded) {
-        if (encoded.chars().allMatch(PLAIN::get)) {
+        if (isPlain(encoded)) {
             return encoded;
         }
         var decoded = new ByteArrayOutputStream();
@@ -126,6 +126,15 @@ record SharePath(List<String> names) {
         } catch (IllegalArgumentException | IndexOutOfBoundsException | CharacterCodingException wrong) {
             throw bad(encoded);
         }
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!PLAIN.get(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static DavException bad(String encoded) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -41,6 +42,9 @@ public final class WebdavServer implements AutoCloseable {
     /// The same, as long as there are as many connections as there may be.
     private static final Duration IDLE_WHEN_CROWDED = Duration.ofSeconds(2);
 
+    /// Buffers that are kept for later, in bytes; as many again on the heap. Jetty's own limit grows with the heap's.
+    private static final long MAX_POOLED = 8 * 1024 * 1024;
+
     private final Server server;
     private final ServerConnector connector;
     private final Optional<Tls> tls;
@@ -51,7 +55,8 @@ public final class WebdavServer implements AutoCloseable {
         tls = options.tls();
         var threads = new QueuedThreadPool();
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-        server = new Server(threads);
+        server = new Server(threads, null,
+                new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, MAX_POOLED, MAX_POOLED));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(options.shutdownTimeout().toMillis());
         connector = new FileConnector(server, protocols());

@@ -94,9 +94,7 @@ final class XmlOutput {
     /// Markup as it is: our own, or XML that has been read and found well-formed.
     XmlOutput raw(String markup) throws IOException {
         endStartTag();
-        for (int i = 0; i < markup.length(); i++) {
-            i += writeAt(i, markup);
-        }
+        out.write(markup.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -115,12 +113,14 @@ final class XmlOutput {
     }
 
     private void ascii(String markup) throws IOException {
-        for (int i = 0; i < markup.length(); i++) {
-            out.write(markup.charAt(i));
-        }
+        out.write(markup.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void escaped(String text) throws IOException {
+        if (isPlain(text)) {
+            ascii(text);
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -129,24 +129,27 @@ final class XmlOutput {
                 case '>' -> ascii("&gt;");
                 // As it is, a reader would turn it into a line feed.
                 case '\r' -> ascii("&#13;");
-                default -> i += writeAt(i, text);
+                case '\t', '\n' -> out.write(c);
+                default -> {
+                    boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
+                            && Character.isLowSurrogate(text.charAt(i + 1));
+                    String character = pair ? text.substring(i, i + 2) : String.valueOf(isXml(c) ? c : REPLACEMENT);
+                    out.write(character.getBytes(StandardCharsets.UTF_8));
+                    i += pair ? 1 : 0;
+                }
             }
         }
     }
 
-    /// @return 1 if two characters have been written, being halves of one, else 0
-    private int writeAt(int index, String text) throws IOException {
-        char c = text.charAt(index);
-        if ((c >= ' ' && c < 0x7F) || c == '\n' || c == '\r' || c == '\t') {
-            out.write(c);
-        } else if (Character.isHighSurrogate(c) && index + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(index + 1))) {
-            out.write(text.substring(index, index + 2).getBytes(StandardCharsets.UTF_8));
-            return 1;
-        } else {
-            out.write(String.valueOf(isXml(c) ? c : REPLACEMENT).getBytes(StandardCharsets.UTF_8));
+    /// Asked for every name and value, so without a stream.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F || c == '&' || c == '<' || c == '>') {
+                return false;
+            }
         }
-        return 0;
+        return true;
     }
 
     /// [XML 1.0, section 2.2](https://www.w3.org/TR/xml/#charsets)
