@@ -6,8 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -23,8 +21,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,21 +180,5 @@ public final class WebdavServer implements AutoCloseable {
             case IOException disk -> disk;
             default -> new IOException("Cannot start the server: " + failure, failure);
         };
-    }
-
-    /// What makes connections that can send files.
-    private static final class FileConnector extends ServerConnector {
-
-        FileConnector(Server server, ConnectionFactory... factories) {
-            super(server, factories);
-        }
-
-        @Override
-        protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector,
-                SelectionKey key) {
-            var endPoint = new FileEndPoint(channel, selector, key, getScheduler());
-            endPoint.setIdleTimeout(getIdleTimeout());
-            return endPoint;
-        }
     }
 }

@@ -60,6 +60,15 @@ class TlsTest extends WebdavTest {
     }
 
     @Test
+    void largeFileIsEncryptedLikeASmallOne() throws Exception {
+        String large = "0123456789abcdef".repeat(500_000);
+        Files.writeString(data.resolve("file"), large);
+        restartWithTls();
+
+        assertThat(getTrusting(rsa)).isEqualTo(large);
+    }
+
+    @Test
     void keysAreReadInEveryUsualForm() throws Exception {
         Files.writeString(key, rsa.legacyKeyPem());
         restartWithTls();
