@@ -1,5 +1,7 @@
 package gitdav.webdav;
 
+import io.milton.http.Response.Status;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Change implements AutoCloseable {
     private final List<GroupCommit.Folder> changedFolders = new ArrayList<>(2);
     private final ChangeLock.Held lock;
     private Optional<Staged> removed = Optional.empty();
+    private long replacedBytes;
 
     /// @param lock what keeps the others from changing the same
     Change(Share share, ChangeLock.Held lock) {
@@ -36,6 +38,7 @@ final class Change implements AutoCloseable {
     /// Makes what is staged visible at a place, in the stead of what is there.
     void put(Staged staged, Place to) throws IOException {
         changes(to.folder());
+        replacedBytes = to.fileSize();
         removed = share.replacements().move(staged.path(), to);
     }
 
@@ -52,6 +55,7 @@ final class Change implements AutoCloseable {
     void move(Entry from, Place to) throws IOException {
         changes(from.file().getParent());
         changes(to.folder());
+        replacedBytes = to.fileSize();
         following(share.properties().followMove(from, to.path()),
                 () -> removed = share.replacements().move(from.file(), to));
         share.locks().removeWithin(from.path());
@@ -72,18 +76,19 @@ final class Change implements AutoCloseable {
         Files.createDirectory(place.file());
     }
 
-    /// Sets when a file or folder was last changed. A file with a second name gets a copy of its own first ([TreeCopy]).
-    void setLastModified(Entry entry, Instant time) throws IOException {
-        Path file = entry.file();
-        if (!entry.isFolder() && (int) Files.getAttribute(file, "unix:nlink") > 1) {
-            try (Staged copy = share.staging().duplicate(file)) {
-                changes(file.getParent());
-                Files.setLastModifiedTime(copy.path(), FileTime.from(time));
-                Files.move(copy.path(), file, StandardCopyOption.ATOMIC_MOVE);
-            }
+    /// Sets when a file or folder was last changed, if it is to be.
+    void setLastModified(Entry entry, DatedFile dated) throws IOException {
+        if (dated.time().isEmpty()) {
+            return;
+        }
+        if (dated.copy().isEmpty() && !DatedFile.hasSecondName(entry)) {
+            Files.setLastModifiedTime(entry.file(), FileTime.from(dated.time().get()));
+            share.durability().flush(entry.file());
+        } else if (dated.copy().isPresent() && dated.seen().isSame(entry.attributes())) {
+            changes(entry.file().getParent());
+            Files.move(dated.copy().get().path(), entry.file(), StandardCopyOption.ATOMIC_MOVE);
         } else {
-            Files.setLastModifiedTime(file, FileTime.from(time));
-            share.durability().flush(file);
+            throw new DavException(Status.SC_CONFLICT, "Somebody else changed the file at the same time; try again");
         }
     }
 
@@ -101,7 +106,12 @@ final class Change implements AutoCloseable {
             rename.run();
         } else {
             Path note = share.properties().note(followUp, share.staging());
-            rename.run();
+            try {
+                rename.run();
+            } catch (IOException notDone) {
+                Files.delete(note);
+                throw notDone;
+            }
             share.properties().follow(followUp, note, share.staging());
         }
     }
@@ -119,7 +129,7 @@ final class Change implements AutoCloseable {
                 folder.channel().close();
             }
         }
-        removed.ifPresent(Staged::close);
+        share.quota().freed(replacedBytes + removed.map(Staged::delete).orElse(0L));
     }
 
     private interface Step {

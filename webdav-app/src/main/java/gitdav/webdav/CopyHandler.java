@@ -21,13 +21,16 @@ final class CopyHandler extends TransferHandler {
         }
         // Refused now, nothing need be copied first.
         boolean replacesFolder = destination(source, request).isFolder();
+        // Properties follow in steps of their own, which must not meet another copy's.
+        boolean alone = replacesFolder || share.properties().areUsed();
         boolean deep = request.depth() == Depth.INFINITY;
         try (var allowance = share.quota().allow(0);
                 Staged copy = share.staging().copy(source, deep, allowance);
                 Staged properties = share.properties().copy(source.path(), deep, share.staging());
-                var change = replacesFolder ? share.change() : share.change(request.destination())) {
+                var change = alone ? share.change() : share.change(request.destination())) {
             Place destination = destination(source, request);
-            if (destination.isFolder() != replacesFolder) {
+            preconditions.require(request, share.find(source.path()));
+            if (!alone && (destination.isFolder() || share.properties().areUsed())) {
                 throw new DavException(Status.SC_CONFLICT, "Somebody else changed the destination; try again");
             }
             change.put(copy, properties, destination);

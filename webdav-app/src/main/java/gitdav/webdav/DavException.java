@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// A request that is refused, with the status and a sentence for the person who reads it. Thrown before anything has
 /// been changed.
-final class DavException extends RuntimeException {
+class DavException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

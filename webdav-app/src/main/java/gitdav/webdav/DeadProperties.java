@@ -1,14 +1,17 @@
 package gitdav.webdav;
 
+import io.milton.http.Response.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,13 +23,14 @@ import java.util.Set;
 /// A tree like the users': the properties of `photos/beach.jpg` are in `share.d/photos.d/beach.jpg.xml`, those of
 /// `photos` in `share.d/photos.xml`. The endings keep the two apart, whatever users call their files.
 ///
-/// Changed by one thread at a time, see [Change]; read by any number.
+/// Those of one path are changed by one thread at a time, see [Change], and read by any number.
 final class DeadProperties {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadProperties.class);
     private static final String OWN = ".xml";
     private static final String WITHIN = ".d";
     private static final String SHARE = "share";
+    private static final int MAX_NAME = 255;
 
     private final Path folder;
     private final Path notes;
@@ -75,20 +79,30 @@ final class DeadProperties {
         return names;
     }
 
-    /// Replaces all properties of what is at the path.
+    /// Replaces all properties of what is at the path, in one step.
+    ///
+    /// @throws NotStorable if they cannot be stored
     void write(SharePath path, Collection<DeadProperty> properties, Staging staging) throws IOException {
         Path file = place(path, OWN);
         if (properties.isEmpty()) {
-            new FollowUp.Delete(file).perform(staging);
+            Files.deleteIfExists(file);
             flushFrom(file.getParent());
             return;
         }
+        requireStorable(file);
+        byte[] text = text(properties);
+        requireReadable(text);
         nobodyHasAny = false;
-        try (Staged staged = staging.store(text(properties))) {
+        try (Staged staged = staging.store(text)) {
             Files.createDirectories(file.getParent());
-            new FollowUp.Replace(staged.path(), file).perform(staging);
+            Files.move(staged.path(), file, StandardCopyOption.ATOMIC_MOVE);
         }
         flushFrom(file.getParent());
+    }
+
+    /// Whether there have ever been any, since the server was started or before.
+    boolean areUsed() {
+        return !nobodyHasAny;
     }
 
     /// Copies the properties of a file or folder, to be put in their place together with the copy of the file itself.
@@ -158,18 +172,28 @@ final class DeadProperties {
     void recover(Staging staging) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(notes)) {
             for (Path note : left) {
-                FollowUp followUp = FollowUp.read(Files.readString(note), root);
-                if (!exists(followUp.gone())) {
-                    followUp.perform(staging);
-                    LOG.warn("the properties have followed what went from {} before the server was killed",
-                            followUp.gone());
+                try {
+                    recover(note, staging);
+                } catch (IOException | RuntimeException failure) {
+                    LOG.error("Properties have not followed their file, see {}: {}", note, failure.toString());
                 }
-                Files.delete(note);
             }
         }
     }
 
-    private List<DeadProperty> read(SharePath path) throws IOException {
+    private void recover(Path note, Staging staging) throws IOException {
+        FollowUp followUp = FollowUp.read(Files.readString(note), root);
+        if (!exists(followUp.gone())) {
+            followUp.perform(staging);
+            LOG.warn("the properties have followed what went from {} before the server was killed", followUp.gone());
+        }
+        Files.delete(note);
+    }
+
+    /// The properties of what is at the path.
+    ///
+    /// @throws IOException if they cannot be read
+    List<DeadProperty> read(SharePath path) throws IOException {
         Path file = place(path, OWN);
         if (nobodyHasAny || !exists(file)) {
             return List.of();
@@ -194,6 +218,7 @@ final class DeadProperties {
 
     private static void step(Path from, Path to, List<FollowUp.Step> steps) {
         if (exists(from)) {
+            requireStorable(to);
             steps.add(new FollowUp.Replace(from, to));
         } else if (exists(to)) {
             steps.add(new FollowUp.Delete(to));
@@ -208,6 +233,22 @@ final class DeadProperties {
             name = next;
         }
         return place.resolve(name + ending);
+    }
+
+    /// A name may have 255 bytes on almost every disk; with its ending it can have more.
+    private static void requireStorable(Path place) {
+        if (place.getFileName().toString().getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+            throw new NotStorable("The name is too long for a file or folder with properties");
+        }
+    }
+
+    /// What could not be read again is refused: more namespaces than the parser takes, names of XML 1.1.
+    private static void requireReadable(byte[] text) {
+        try {
+            XmlBody.parse(text);
+        } catch (DavException notReadable) {
+            throw new NotStorable("The properties cannot be stored: " + notReadable.getMessage());
+        }
     }
 
     private void copyIfPresent(Path from, Path to) throws IOException {
@@ -237,5 +278,15 @@ final class DeadProperties {
         }
         xml.raw("\n").finish();
         return text.toByteArray();
+    }
+
+    /// Properties, or a place for them, that this store cannot hold.
+    static final class NotStorable extends DavException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotStorable(String message) {
+            super(Status.SC_INSUFFICIENT_STORAGE, message);
+        }
     }
 }

@@ -39,12 +39,13 @@ record Entry(SharePath path, Path file, BasicFileAttributes attributes) implemen
     }
 
     /// A strong entity tag ([RFC 9110, section 8.8.3](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3)). Time alone
-    /// would not do: the kernel's clock ticks every few milliseconds. But every upload is a new file, hence the file's
-    /// key (its inode).
+    /// would not do: the kernel's clock ticks every few milliseconds, and a client may set it. But every upload is a new
+    /// file, hence the file's key (its inode) and, since a disk uses those again, the time when it came into being.
     String etag() {
         return '"' + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)) + '-'
                 + Long.toHexString(attributes.size()) + '-'
-                + Integer.toHexString(Objects.hashCode(attributes.fileKey())) + '"';
+                + Integer.toHexString(Objects.hashCode(attributes.fileKey())) + '-'
+                + Long.toHexString(attributes.creationTime().to(TimeUnit.NANOSECONDS)) + '"';
     }
 
     /// By the name's extension.
@@ -56,7 +57,8 @@ record Entry(SharePath path, Path file, BasicFileAttributes attributes) implemen
     /// Whether the file, looked at again, is the one it was, with the content it had.
     boolean isSame(BasicFileAttributes now) {
         return Objects.equals(attributes.fileKey(), now.fileKey()) && attributes.size() == now.size()
-                && attributes.lastModifiedTime().equals(now.lastModifiedTime());
+                && attributes.lastModifiedTime().equals(now.lastModifiedTime())
+                && attributes.creationTime().equals(now.creationTime());
     }
 
     /// Whether both are one and the same on the disk, whatever their paths say: a disk may ignore case.

@@ -5,11 +5,12 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,8 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /// A connection that sends parts of files without looking at them: the kernel takes them from its page cache
 /// (sendfile(2)), which spares a copy and a buffer for each download.
@@ -24,7 +27,8 @@ import java.util.Optional;
 /// Jetty only knows buffers. It is given one that stands for the part, being as long, and is never read.
 final class FileEndPoint extends SocketChannelEndPoint {
 
-    private static final long MAX_PART = 1L << 30;
+    /// So much is sent in one turn; others who wait for the same disk have theirs in between.
+    private static final long MAX_PART = 4 * 1024 * 1024;
 
     private volatile Part current;
 
@@ -43,11 +47,12 @@ final class FileEndPoint extends SocketChannelEndPoint {
     void send(Response response, FileChannel file, ByteRange range) throws IOException {
         for (long position = range.first(); position <= range.last(); position += MAX_PART) {
             long length = Math.min(MAX_PART, range.last() + 1 - position);
-            try (var arena = Arena.ofConfined(); var sending = Blocker.callback()) {
+            try (var arena = Arena.ofConfined()) {
                 ByteBuffer standIn = file.map(MapMode.READ_ONLY, position, length, arena).asByteBuffer();
                 current = new Part(standIn, file, position);
-                response.write(false, standIn, sending);
-                sending.block();
+                var sent = new Sent();
+                response.write(false, standIn, sent);
+                sent.await();
             } finally {
                 current = null;
             }
@@ -96,4 +101,37 @@ final class FileEndPoint extends SocketChannelEndPoint {
     /// @param standIn of the part's length; its position is how much has been sent
     /// @param position where the part begins in the file
     private record Part(ByteBuffer standIn, FileChannel file, long position) {}
+
+    /// Tells the sender when a part is sent. As a callback that may block, it keeps the rest of a part, if the client
+    /// was slow to take the first, from being read from the disk by the thread that serves all connections.
+    private static final class Sent implements Callback {
+
+        private final CompletableFuture<Void> result = new CompletableFuture<>();
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.BLOCKING;
+        }
+
+        @Override
+        public void succeeded() {
+            result.complete(null);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            result.completeExceptionally(failure);
+        }
+
+        void await() throws IOException {
+            try {
+                result.get();
+            } catch (ExecutionException failed) {
+                throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the server stops");
+            }
+        }
+    }
 }

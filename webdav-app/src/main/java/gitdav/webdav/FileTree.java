@@ -14,10 +14,14 @@ final class FileTree {
     private FileTree() {}
 
     /// Deletes what is there, if anything.
-    static void delete(Path tree) throws IOException {
+    ///
+    /// @return how many bytes the files had
+    static long delete(Path tree) throws IOException {
+        var deletion = new Deletion();
         if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            Files.walkFileTree(tree, new Deletion());
+            Files.walkFileTree(tree, deletion);
         }
+        return deletion.bytes;
     }
 
     /// Copies a folder or file of the server's own, to survive a power cut.
@@ -27,9 +31,12 @@ final class FileTree {
 
     private static final class Deletion extends SimpleFileVisitor<Path> {
 
+        private long bytes;
+
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Files.delete(file);
+            bytes += attributes.size();
             return FileVisitResult.CONTINUE;
         }
 

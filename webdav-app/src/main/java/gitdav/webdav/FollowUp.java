@@ -36,7 +36,9 @@ record FollowUp(Path gone, List<Step> steps) {
         @Override
         public void perform(Staging staging) throws IOException {
             if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-                new Delete(to).perform(staging);
+                if (Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
+                    new Delete(to).perform(staging);
+                }
                 Files.createDirectories(to.getParent());
                 Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
             }

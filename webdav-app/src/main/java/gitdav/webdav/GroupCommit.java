@@ -62,7 +62,7 @@ final class GroupCommit {
     private static final class Batch {
 
         private final Map<Object, FileChannel> folders = new HashMap<>();
-        private Optional<IOException> failure = Optional.empty();
+        private Optional<IOException> failure = Optional.of(new IOException("the flush was not finished"));
         private boolean isFinished;
 
         void add(Folder folder) {
@@ -74,6 +74,7 @@ final class GroupCommit {
                 for (FileChannel folder : folders.values()) {
                     folder.force(true);
                 }
+                failure = Optional.empty();
             } catch (IOException failed) {
                 failure = Optional.of(failed);
             }

@@ -21,6 +21,8 @@ final class LockHandler extends MethodHandler {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
     /// A client that has crashed must not keep the others out for longer.
     private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+    /// It is stored, and sent with every listing.
+    private static final int MAX_OWNER = 8 * 1024;
     private static final Pattern SECONDS = Pattern.compile("Second-(\\d{1,10})", Pattern.CASE_INSENSITIVE);
 
     LockHandler(Share share) {
@@ -42,12 +44,17 @@ final class LockHandler extends MethodHandler {
             throws IOException {
         boolean exclusive = isExclusive(lockinfo);
         String owner = XmlBody.child(lockinfo, "owner").map(XmlFragment::of).orElse("");
+        if (owner.length() > MAX_OWNER) {
+            throw new DavException(Status.SC_REQUEST_TOO_LONG, "The owner may have " + MAX_OWNER + " characters");
+        }
         Depth depth = request.depth();
         if (depth == Depth.ONE) {
             throw new DavException(Status.SC_BAD_REQUEST, "LOCK takes Depth 0 or infinity");
         }
+        Lock lock;
+        Optional<Entry> target;
         try (Staged empty = share.staging().store(new byte[0]); var change = share.change()) {
-            Optional<Entry> target = share.find(request.path());
+            target = share.find(request.path());
             preconditions.require(request, target);
             share.locks().requireCompatible(request.path(), exclusive, depth == Depth.INFINITY);
             if (target.isEmpty()) {
@@ -56,17 +63,18 @@ final class LockHandler extends MethodHandler {
                 change.put(empty, place);
             }
             boolean folder = target.filter(Entry::isFolder).isPresent();
-            var lock = new Lock(Locks.newToken(), request.path(), folder, exclusive, depth == Depth.INFINITY, owner,
+            lock = new Lock(Locks.newToken(), request.path(), folder, exclusive, depth == Depth.INFINITY, owner,
                     request.user(), timeout, Instant.now().plus(timeout));
             share.locks().add(lock);
-            response.setNonStandardHeader("Lock-Token", "<" + lock.token() + ">");
-            answer(lock, target.isPresent() ? Status.SC_OK : Status.SC_CREATED, response);
         }
+        response.setNonStandardHeader("Lock-Token", "<" + lock.token() + ">");
+        answer(lock, target.isPresent() ? Status.SC_OK : Status.SC_CREATED, response);
     }
 
     private void refresh(Duration timeout, DavRequest request, DavResponse response, Optional<Entry> target)
             throws IOException {
         existing(target);
+        Lock refreshed;
         try (var _ = share.change()) {
             LockTokens tokens = request.lockTokens();
             Lock lock = tokens.submitted().stream().flatMap(token -> share.locks().find(token, request.path()).stream())
@@ -74,10 +82,10 @@ final class LockHandler extends MethodHandler {
                     .orElseThrow(() -> DavException.violating("lock-token-matches-request-uri",
                             Status.SC_PRECONDITION_FAILED,
                             "A LOCK without a body refreshes a lock, and its If header names none that is here"));
-            Lock refreshed = lock.refreshed(timeout);
+            refreshed = lock.refreshed(timeout);
             share.locks().add(refreshed);
-            answer(refreshed, Status.SC_OK, response);
         }
+        answer(refreshed, Status.SC_OK, response);
     }
 
     private static void answer(Lock lock, Status status, DavResponse response) throws IOException {

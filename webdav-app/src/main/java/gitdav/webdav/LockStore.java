@@ -51,6 +51,7 @@ record LockStore(Path folder, Staging staging, Durability durability) {
 
     void delete(Lock lock) throws IOException {
         Files.deleteIfExists(file(lock));
+        durability.flush(folder);
     }
 
     private Path file(Lock lock) {

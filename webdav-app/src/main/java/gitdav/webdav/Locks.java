@@ -1,5 +1,7 @@
 package gitdav.webdav;
 
+import io.milton.http.Response.Status;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +20,10 @@ final class Locks {
     /// [RFC 4918, section 6.5](https://www.rfc-editor.org/rfc/rfc4918#section-6.5)
     static final String SCHEME = "urn:uuid:";
 
+    /// No office has as many; each costs memory and a file.
+    private static final int MAX_LOCKS = 10_000;
+    private static final int MAX_LOCKS_OF_ONE = 100;
+
     private final LockStore store;
     private final Map<String, Lock> byToken = new ConcurrentHashMap<>();
     private final Map<SharePath, List<Lock>> byPath = new ConcurrentHashMap<>();
@@ -34,6 +40,15 @@ final class Locks {
         }
         locks.dropExpired();
         return locks;
+    }
+
+    /// Releases locks on nothing: what was there went before the server was killed.
+    void dropOrphans(Share share) throws IOException {
+        for (Lock lock : byToken.values()) {
+            if (share.find(lock.path()).isEmpty()) {
+                remove(lock);
+            }
+        }
     }
 
     static String newToken() {
@@ -58,10 +73,16 @@ final class Locks {
     }
 
     /// Takes a lock, or refreshes one.
+    ///
+    /// @throws DavException with 507 if there are too many
     void add(Lock lock) throws IOException {
+        dropExpired();
+        boolean isNew = !byToken.containsKey(lock.token());
+        if (isNew && (byToken.size() >= MAX_LOCKS || rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE)) {
+            throw new DavException(Status.SC_INSUFFICIENT_STORAGE, "There are too many locks already");
+        }
         store.save(lock);
         put(lock);
-        dropExpired();
     }
 
     void remove(Lock lock) throws IOException {

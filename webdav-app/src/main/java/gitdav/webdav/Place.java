@@ -11,6 +11,11 @@ record Place(SharePath path, Path file, Optional<Entry> present) {
         return file.getParent();
     }
 
+    /// How many bytes the file has that is there; 0 if there is none.
+    long fileSize() {
+        return present.filter(entry -> !entry.isFolder()).map(Entry::size).orElse(0L);
+    }
+
     boolean isTaken() {
         return present.isPresent();
     }

@@ -13,6 +13,9 @@ import javax.xml.namespace.QName;
 /// @param names for [Kind#PROP], the properties asked for; for [Kind#ALLPROP], those beside the usual ones; each once
 record PropfindBody(Kind kind, List<QName> names) {
 
+    /// Each is looked for, and named in the answer, for each file.
+    private static final int MAX_NAMES = 1000;
+
     /// @param propfind nothing means all properties
     static PropfindBody read(Optional<Element> propfind) {
         return propfind.map(PropfindBody::read).orElse(new PropfindBody(Kind.ALLPROP, List.of()));
@@ -25,8 +28,12 @@ record PropfindBody(Kind kind, List<QName> names) {
         }
         Kind kind = kinds.getFirst();
         Optional<Element> list = XmlBody.child(propfind, kind == Kind.ALLPROP ? "include" : "prop");
-        return new PropfindBody(kind, list.stream().map(XmlBody::children).flatMap(List::stream).map(XmlBody::name)
-                .distinct().toList());
+        List<QName> names = list.stream().map(XmlBody::children).flatMap(List::stream).map(XmlBody::name).distinct()
+                .toList();
+        if (names.size() > MAX_NAMES) {
+            throw XmlBody.bad("it asks for more than " + MAX_NAMES + " properties");
+        }
+        return new PropfindBody(kind, names);
     }
 
     /// All properties with their values, only their names, or the ones named.

@@ -6,11 +6,9 @@ import io.milton.http.Response.Status;
 import org.eclipse.jetty.http.HttpDateTime;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,51 +19,65 @@ import javax.xml.namespace.QName;
 /// none.
 final class ProppatchHandler extends MethodHandler {
 
-    /// How Windows tells when a file was changed before it was uploaded; it is kept like any other property, too.
-    private static final QName WIN32_LAST_MODIFIED = new QName("urn:schemas-microsoft-com:", "Win32LastModifiedTime");
-    private static final int MAX_SIZE = 1024 * 1024;
-
     ProppatchHandler(Share share) {
         super(share, Method.PROPPATCH);
     }
 
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> seen) throws IOException {
-        existing(seen);
+        Entry entry = existing(seen);
         PropertyUpdate update = PropertyUpdate.read(XmlBody.read(request, "propertyupdate")
                 .orElseThrow(() -> XmlBody.bad("there is none")));
-        try (var change = share.change()) {
-            Optional<Entry> target = share.find(request.path());
-            preconditions.require(request, target);
-            Entry entry = existing(target);
-            share.locks().requireWritable(entry.path(), request.lockTokens());
-            Collection<PropertyOutcome> outcomes = outcomes(update);
-            if (outcomes.isEmpty()) {
-                outcomes = apply(update, entry, change);
-            }
-            response.setStatus(Status.SC_MULTI_STATUS);
-            response.setContentTypeHeader(Response.APPLICATION_XML);
-            var multistatus = new Multistatus(response.getOutputStream());
-            multistatus.write(entry, outcomes);
-            multistatus.end();
+        Map<QName, PropertyOutcome> refused = refused(update);
+        if (refused.isEmpty()) {
+            refused = change(update, entry, request);
         }
+        response.setStatus(Status.SC_MULTI_STATUS);
+        response.setContentTypeHeader(Response.APPLICATION_XML);
+        var multistatus = new Multistatus(response.getOutputStream());
+        multistatus.write(entry, outcomes(update, refused));
+        multistatus.end();
     }
 
-    /// What would go wrong; nothing if all is well.
-    private static Collection<PropertyOutcome> outcomes(PropertyUpdate update) {
+    /// What is wrong with the request itself.
+    private static Map<QName, PropertyOutcome> refused(PropertyUpdate update) {
         Map<QName, PropertyOutcome> refused = new LinkedHashMap<>();
         for (PropertyUpdate.Step step : update.steps()) {
             if (LiveProperty.named(step.name()).isPresent()) {
                 refused.put(step.name(), PropertyOutcome.isProtected(step.name()));
-            } else if (isLastModified(step) && timeIn(step.text()).isEmpty()) {
+            } else if (isTime(step) && timeIn(step.time()).isEmpty()) {
                 refused.put(step.name(), PropertyOutcome.isWrong(step.name()));
             }
         }
-        return refused.isEmpty() ? List.of() : all(update, refused);
+        return refused;
     }
 
-    private Collection<PropertyOutcome> apply(PropertyUpdate update, Entry entry, Change change) throws IOException {
-        Map<QName, DeadProperty> properties = share.properties().of(entry.path()).stream()
+    /// Makes the changes; the time first, which is the same if it is set again.
+    ///
+    /// @return why not
+    private Map<QName, PropertyOutcome> change(PropertyUpdate update, Entry seen, DavRequest request)
+            throws IOException {
+        Optional<Instant> time = update.steps().stream().filter(ProppatchHandler::isTime)
+                .flatMap(step -> timeIn(step.time()).stream()).reduce((earlier, later) -> later);
+        try (var dated = DatedFile.of(seen, time, share.staging()); var change = share.change()) {
+            Optional<Entry> target = share.find(request.path());
+            preconditions.require(request, target);
+            Entry entry = existing(target);
+            share.locks().requireWritable(entry.path(), request.lockTokens());
+            Collection<DeadProperty> properties = updated(update, entry);
+            if (properties.stream().mapToLong(property -> property.xml().length()).sum() > PropertyUpdate.MAX_SIZE) {
+                return tooMuch(update);
+            }
+            change.setLastModified(entry, dated);
+            share.properties().write(entry.path(), properties, share.staging());
+            return Map.of();
+        } catch (DeadProperties.NotStorable refused) {
+            return tooMuch(update);
+        }
+    }
+
+    private Collection<DeadProperty> updated(PropertyUpdate update, Entry entry) throws IOException {
+        Map<QName, DeadProperty> properties = share.properties().read(entry.path()).stream()
                 .collect(Collectors.toMap(DeadProperty::name, Function.identity(), (one, same) -> same,
                         LinkedHashMap::new));
         for (PropertyUpdate.Step step : update.steps()) {
@@ -75,24 +87,15 @@ final class ProppatchHandler extends MethodHandler {
                 properties.remove(step.name());
             }
         }
-        QName last = update.steps().getLast().name();
-        if (properties.values().stream().mapToLong(property -> property.xml().length()).sum() > MAX_SIZE) {
-            return all(update, Map.of(last, PropertyOutcome.isTooMuch(last)));
-        }
-        Optional<Instant> time = update.steps().stream().filter(ProppatchHandler::isLastModified)
-                .flatMap(step -> timeIn(step.text()).stream()).reduce((earlier, later) -> later);
-        try {
-            share.properties().write(entry.path(), properties.values(), share.staging());
-        } catch (FileSystemException nameTooLong) {
-            return all(update, Map.of(last, PropertyOutcome.isTooMuch(last)));
-        }
-        if (time.isPresent()) {
-            change.setLastModified(entry, time.get());
-        }
-        return all(update, Map.of());
+        return properties.values();
     }
 
-    private static Collection<PropertyOutcome> all(PropertyUpdate update, Map<QName, PropertyOutcome> refused) {
+    private static Map<QName, PropertyOutcome> tooMuch(PropertyUpdate update) {
+        QName last = update.steps().getLast().name();
+        return Map.of(last, PropertyOutcome.isTooMuch(last));
+    }
+
+    private static Collection<PropertyOutcome> outcomes(PropertyUpdate update, Map<QName, PropertyOutcome> refused) {
         Map<QName, PropertyOutcome> outcomes = new LinkedHashMap<>(refused);
         for (PropertyUpdate.Step step : update.steps()) {
             outcomes.putIfAbsent(step.name(), refused.isEmpty()
@@ -102,8 +105,8 @@ final class ProppatchHandler extends MethodHandler {
         return outcomes.values();
     }
 
-    private static boolean isLastModified(PropertyUpdate.Step step) {
-        return step.set() && step.name().equals(WIN32_LAST_MODIFIED);
+    private static boolean isTime(PropertyUpdate.Step step) {
+        return step.set() && step.name().equals(PropertyUpdate.LAST_MODIFIED);
     }
 
     private static Optional<Instant> timeIn(String text) {

@@ -29,6 +29,7 @@ final class Quota {
     private long inProgress;
     private long measuredAt;
     private long measuringTook;
+    private boolean isMeasuring;
 
     private Quota(Path root, OptionalLong limit) throws IOException {
         this.root = root;
@@ -62,34 +63,62 @@ final class Quota {
         return new Allowance(replaced);
     }
 
-    private synchronized long measuredNow() throws IOException {
-        if (System.nanoTime() - measuredAt > REST * measuringTook) {
+    /// What somebody has deleted or replaced.
+    synchronized void freed(long bytes) {
+        measured -= bytes;
+    }
+
+    private long measuredNow() throws IOException {
+        if (beginsMeasuring()) {
             measure();
         }
-        return measured;
+        synchronized (this) {
+            return measured;
+        }
     }
 
-    private synchronized void measure() throws IOException {
+    /// Whether the last sum is old enough, and nobody else is making a new one.
+    private synchronized boolean beginsMeasuring() {
+        boolean begins = !isMeasuring && System.nanoTime() - measuredAt > REST * measuringTook;
+        isMeasuring = isMeasuring || begins;
+        return begins;
+    }
+
+    /// Without holding anybody up.
+    private void measure() throws IOException {
         long start = System.nanoTime();
         var sum = new Sum(root);
-        Files.walkFileTree(root, sum);
-        measured = sum.bytes;
-        measuredAt = System.nanoTime();
-        measuringTook = measuredAt - start;
-    }
-
-    private synchronized void take(long bytes, long replaced) throws IOException {
-        if (measured + inProgress + bytes - replaced > limit.getAsLong()
-                && measuredNow() + inProgress + bytes - replaced > limit.getAsLong()) {
-            throw DavException.violating("quota-not-exceeded", Status.SC_INSUFFICIENT_STORAGE,
-                    "The share may hold " + limit.getAsLong() + " bytes, and would hold more");
+        try {
+            Files.walkFileTree(root, sum);
+        } finally {
+            synchronized (this) {
+                measured = sum.bytes;
+                measuredAt = System.nanoTime();
+                measuringTook = measuredAt - start;
+                isMeasuring = false;
+            }
         }
-        inProgress += bytes;
     }
 
-    private synchronized void give(long taken, long stored) {
+    private void take(long bytes, long replaced) throws IOException {
+        if (!tryTake(bytes, replaced)) {
+            measuredNow();
+            if (!tryTake(bytes, replaced)) {
+                throw DavException.violating("quota-not-exceeded", Status.SC_INSUFFICIENT_STORAGE,
+                        "The share may hold " + limit.getAsLong() + " bytes, and would hold more");
+            }
+        }
+    }
+
+    private synchronized boolean tryTake(long bytes, long replaced) {
+        boolean fits = measured + inProgress + bytes - replaced <= limit.getAsLong();
+        inProgress += fits ? bytes : 0;
+        return fits;
+    }
+
+    private synchronized void give(long taken, boolean stored) {
         inProgress -= taken;
-        measured += stored;
+        measured += stored ? taken : 0;
     }
 
     /// The room for one thing that is being stored.
@@ -121,7 +150,7 @@ final class Quota {
         @Override
         public void close() {
             if (limit.isPresent()) {
-                give(taken, isStored ? taken - replaced : 0);
+                give(taken, isStored);
             }
         }
     }

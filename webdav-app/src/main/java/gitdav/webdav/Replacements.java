@@ -74,7 +74,7 @@ final class Replacements {
             for (Path replaced : interrupted) {
                 try {
                     recover(replaced, share);
-                } catch (DavException noPlace) {
+                } catch (DavException | IOException noPlace) {
                     LOG.warn("{} is kept, since it cannot go back: {}", replaced, noPlace.getMessage());
                 }
             }

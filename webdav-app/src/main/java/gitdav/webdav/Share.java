@@ -59,6 +59,9 @@ final class Share implements ResourceFactory {
         share.replacements.recover(share);
         share.properties.recover(share.staging);
         share.staging.clear();
+        share.locks.dropOrphans(share);
+        share.durability.flush(share.reserved.path());
+        share.durability.flush(share.root);
         return share;
     }
 

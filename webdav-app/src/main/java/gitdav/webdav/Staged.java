@@ -14,10 +14,18 @@ record Staged(Path path) implements AutoCloseable {
     /// Throws nothing, since the client's request has succeeded or failed by now; the next start tries again.
     @Override
     public void close() {
+        delete();
+    }
+
+    /// The same.
+    ///
+    /// @return how many bytes of files there were
+    long delete() {
         try {
-            FileTree.delete(path);
+            return FileTree.delete(path);
         } catch (IOException failure) {
             LOG.warn("Cannot clear away {}: {}", path, failure.toString());
+            return 0;
         }
     }
 }

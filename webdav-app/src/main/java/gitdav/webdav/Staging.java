@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -44,7 +45,7 @@ final class Staging {
     Staged receive(Writer writer) throws IOException {
         var staged = nothing();
         try (var file = FileChannel.open(staged.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writer.writeTo(file);
+            writer.writeTo(file, staged.path());
             durability.flush(file);
         } catch (IOException | RuntimeException incomplete) {
             staged.close();
@@ -55,7 +56,7 @@ final class Staging {
 
     /// Stores these bytes, to survive a power cut.
     Staged store(byte[] content) throws IOException {
-        return receive(file -> {
+        return receive((file, _) -> {
             var rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 file.write(rest);
@@ -83,11 +84,12 @@ final class Staging {
         return staged;
     }
 
-    /// Copies a file, content and all, to survive a power cut.
-    Staged duplicate(Path file) throws IOException {
+    /// Copies a file, content and all, with another time, to survive a power cut.
+    Staged duplicate(Path file, FileTime lastModified) throws IOException {
         var staged = nothing();
         try {
             Files.copy(file, staged.path(), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.setLastModifiedTime(staged.path(), lastModified);
             durability.flush(staged.path());
         } catch (IOException incomplete) {
             staged.close();
@@ -110,6 +112,6 @@ final class Staging {
 
     /// Whoever has a file's content.
     interface Writer {
-        void writeTo(FileChannel file) throws IOException;
+        void writeTo(FileChannel file, Path path) throws IOException;
     }
 }

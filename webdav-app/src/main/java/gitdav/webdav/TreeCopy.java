@@ -84,8 +84,9 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
             Files.createLink(copy, file);
         } catch (FileSystemException | UnsupportedOperationException noLink) {
             Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
-            durability.flush(copy);
         }
+        // Also if it is a link: the file need not have come by this server.
+        durability.flush(copy);
     }
 
     private Path copyOf(Path file) {

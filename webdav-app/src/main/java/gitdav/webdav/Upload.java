@@ -27,8 +27,8 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\*|\\d{1,18})");
     /// Seconds since 1970, as ownCloud's clients and rclone send them.
     private static final String MTIME = "X-OC-Mtime";
-    /// Up to the year 5138, to the nanosecond.
-    private static final Pattern SECONDS = Pattern.compile("-?\\d{1,11}(\\.\\d{1,9})?");
+    /// Up to the year 2286, to the nanosecond.
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,10}(\\.\\d{1,9})?");
 
     /// @throws DavException if a header is wrong, or the part would leave a gap
     static Upload of(DavRequest request, Optional<Entry> present) {
@@ -41,7 +41,7 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
     ///
     /// @throws DavException with 507 if there is no room for it, with 400 if the body breaks off
     Staged receive(Share share, Quota.Allowance allowance) throws IOException {
-        Staged staged = share.staging().receive(file -> {
+        return share.staging().receive((file, path) -> {
             if (part.isPresent()) {
                 copyPresent(file);
                 file.position(part.get().first());
@@ -52,17 +52,11 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
                         "The body has " + length + " bytes, and Content-Range says "
                                 + part.get().length());
             }
-        });
-        try {
-            keepExecutable(staged.path());
+            keepExecutable(path);
             if (lastModified.isPresent()) {
-                Files.setLastModifiedTime(staged.path(), FileTime.from(lastModified.get()));
+                Files.setLastModifiedTime(path, FileTime.from(lastModified.get()));
             }
-        } catch (IOException | RuntimeException failure) {
-            staged.close();
-            throw failure;
-        }
-        return staged;
+        });
     }
 
     /// How many bytes go when the new file is in its place.

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
 
 /// XML or HTML, escaped, written as it comes. What XML cannot hold, such as a control character, becomes U+FFFD.
@@ -81,6 +82,10 @@ final class XmlOutput {
         endStartTag();
         if (name.getNamespaceURI().isEmpty()) {
             ascii("<");
+            escaped(name.getLocalPart());
+        } else if (name.getNamespaceURI().equals(XMLConstants.XML_NS_URI)) {
+            // The one namespace that cannot have another prefix.
+            ascii("<xml:");
             escaped(name.getLocalPart());
         } else {
             ascii("<x:");

@@ -265,4 +265,26 @@ class LockTest extends WebdavTest {
                 <D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><x/></D:prop></D:set></D:propertyupdate>""", headers)
                 .statusCode();
     }
+
+    @Test
+    void locksAreBoundedInNumberAndSize() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            lock("/file", "shared", "0");
+        }
+        assertThat(lockAnswer("/file", "shared", "0").statusCode()).isEqualTo(507);
+        assertThat(send("LOCK", "/other", "<lockinfo xmlns='DAV:'><lockscope><shared/></lockscope><locktype><write/>"
+                + "</locktype><owner>" + "x".repeat(10_000) + "</owner></lockinfo>").statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void lockOnWhatIsGoneEndsWithTheNextStart() throws Exception {
+        String token = lock("/file", "exclusive", "0");
+        server.close();
+        Files.delete(data.resolve("file"));
+
+        restart();
+
+        assertThat(put("/file", "x")).isEqualTo(201);
+        assertThat(put("/file", "x", "If", "(<" + token + ">)")).isEqualTo(412);
+    }
 }

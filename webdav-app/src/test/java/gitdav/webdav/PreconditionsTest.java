@@ -3,6 +3,9 @@ package gitdav.webdav;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PreconditionsTest extends WebdavTest {
@@ -79,5 +82,16 @@ class PreconditionsTest extends WebdavTest {
         assertThat(status("GET", "/file", "If-Modified-Since", LONG_AGO)).isEqualTo(200);
         assertThat(status("GET", "/file", "If-Modified-Since", "yesterday")).isEqualTo(200);
         assertThat(status("GET", "/file", "If-None-Match", "\"other\"", "If-Modified-Since", IN_FUTURE)).isEqualTo(200);
+    }
+
+    @Test
+    void etagChangesEvenIfTheClientSetsTheSameTimeAgain() throws Exception {
+        List<String> etags = new ArrayList<>();
+        for (String content : List.of("AAAA", "BBBB", "CCCC", "DDDD")) {
+            etags.add(send("PUT", "/file", content, "X-OC-Mtime", "1000000000").headers().firstValue("ETag")
+                    .orElseThrow());
+            assertThat(send("GET", "/file", "").body()).isEqualTo(content);
+        }
+        assertThat(etags).doesNotHaveDuplicates();
     }
 }

@@ -6,6 +6,10 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -225,5 +229,86 @@ class ProppatchTest extends WebdavTest {
     private void note(String text) throws Exception {
         Path notes = data.resolve(".gitdav/following");
         Files.writeString(notes.resolve("1"), text);
+    }
+
+    @Test
+    void nameTooLongForThePropertiesIsRefusedBeforeAnythingMoves() throws Exception {
+        set("/file", "<one xmlns='urn:x'>1</one>");
+        String longName = "/" + "x".repeat(253);
+
+        assertThat(status("MOVE", "/file", "Destination", longName)).isEqualTo(507);
+        assertThat(status("COPY", "/file", "Destination", longName)).isEqualTo(507);
+
+        assertThat(namesIn(data)).containsExactly(".gitdav", "file");
+        assertThat(namesIn(data.resolve(".gitdav/following"))).isEmpty();
+        restart();
+        assertThat(allprop("/file")).contains(">1</one>");
+    }
+
+    @Test
+    void noteThatCannotBeReadDoesNotKeepTheServerFromStarting() throws Exception {
+        server.close();
+        note("");
+        Files.createDirectories(data.resolve(".gitdav/replaced/1/content"));
+
+        restart();
+
+        assertThat(status("GET", "/file")).isEqualTo(200);
+    }
+
+    @Test
+    void readerSeesTheOldOrTheNewPropertyAndNeverNone() throws Exception {
+        set("/file", "<one xmlns='urn:x'>0</one>");
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Void> writer = clients.submit(() -> {
+                for (int round = 1; round <= 100; round++) {
+                    set("/file", "<one xmlns='urn:x'>" + round + "</one>");
+                }
+                return null;
+            });
+            while (!writer.isDone()) {
+                assertThat(allprop("/file")).contains("</one>");
+            }
+            writer.get();
+        }
+    }
+
+    @Test
+    void propertyThatCouldNotBeReadAgainIsRefusedAndTheOthersStay() throws Exception {
+        set("/file", "<one xmlns='urn:x'>1</one>");
+        String namespaces = IntStream.range(0, 150).mapToObj(i -> " xmlns:n" + i + "='urn:" + i + "'")
+                .collect(Collectors.joining());
+        String attributes = IntStream.range(0, 100).mapToObj(i -> " a" + i + "=''").collect(Collectors.joining());
+
+        assertThat(send("PROPPATCH", "/file", "<D:propertyupdate xmlns:D='DAV:'" + namespaces
+                + "><D:set><D:prop><two xmlns='urn:x'" + attributes + "/></D:prop></D:set></D:propertyupdate>").body())
+                .contains("507 Insufficient Storage");
+
+        assertThat(allprop("/file")).contains(">1</one>").doesNotContain("two");
+    }
+
+    @Test
+    void namespacesThatAreRepeatedForEachPropertyCannotFillTheMemory() throws Exception {
+        String namespaces = IntStream.range(0, 100).mapToObj(i -> " xmlns:n" + i + "='urn:" + "x".repeat(900) + "'")
+                .collect(Collectors.joining());
+
+        assertThat(send("PROPPATCH", "/file", "<D:propertyupdate xmlns:D='DAV:'" + namespaces + "><D:set><D:prop>"
+                + "<a/>".repeat(100_000) + "</D:prop></D:set></D:propertyupdate>").statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void damagedPropertiesAreNotWrittenOver() throws Exception {
+        set("/file", "<one xmlns='urn:x'>1</one>");
+        Path stored = data.resolve(".gitdav/properties/share.d/file.xml");
+        Files.writeString(stored, "<half");
+
+        assertThat(send("PROPPATCH", "/file", "<D:propertyupdate xmlns:D='DAV:'><D:set><D:prop><x/></D:prop></D:set>"
+                + "</D:propertyupdate>").statusCode()).isEqualTo(507);
+        assertThat(stored).hasContent("<half");
+    }
+
+    @Test
+    void nameInTheNamespaceOfXmlItselfIsAnsweredWellFormed() throws Exception {
+        assertThat(propfind("/file", "<prop><xml:foo/></prop>")).contains("<xml:foo/>").doesNotContain("x:foo");
     }
 }

@@ -3,9 +3,11 @@ package gitdav.webdav;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 class QuotaTest extends WebdavTest {
 
@@ -42,7 +44,11 @@ class QuotaTest extends WebdavTest {
         put("/file", KIB.repeat(8));
         status("DELETE", "/file");
 
-        await().until(() -> put("/more", KIB.repeat(9)) == 201);
+        assertThat(put("/more", KIB.repeat(9))).isEqualTo(201);
+        assertThat(status("MOVE", "/more", "Destination", "/moved")).isEqualTo(201);
+        put("/small", "x");
+        assertThat(status("MOVE", "/small", "Destination", "/moved")).isEqualTo(204);
+        assertThat(put("/more", KIB.repeat(9))).isEqualTo(201);
     }
 
     @Test
@@ -63,5 +69,19 @@ class QuotaTest extends WebdavTest {
         assertThat(send("PROPFIND", "/", """
                 <propfind xmlns="DAV:"><prop><quota-available-bytes/></prop></propfind>""", "Depth", "0").body())
                 .containsPattern("<D:quota-available-bytes>[1-9]\\d+</D:quota-available-bytes>");
+    }
+
+    @Test
+    void manyWhoReplaceOneFileAtOnceMakeNoRoom() throws Exception {
+        restart("--webdav-quota=100KiB");
+        put("/file", KIB.repeat(80));
+
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            clients.invokeAll(Stream.<Callable<Integer>>generate(() -> () -> put("/file", "x")).limit(20).toList());
+        }
+
+        assertThat(put("/more", KIB.repeat(101))).isEqualTo(507);
+        assertThat(put("/more", KIB.repeat(90))).isEqualTo(201);
+        assertThat(put("/yet-more", KIB.repeat(20))).isEqualTo(507);
     }
 }
