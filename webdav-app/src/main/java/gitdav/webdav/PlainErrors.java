@@ -20,6 +20,10 @@ final class PlainErrors extends ErrorHandler {
     @Override
     protected void generateResponse(Request request, Response response, int code, String message, Throwable cause,
             Callback callback) {
+        if (code == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505) {
+            // Nothing is wrong with the server; most such requests are no HTTP at all.
+            response.setStatus(HttpStatus.BAD_REQUEST_400);
+        }
         // A request so broken that it never was one has not met them yet.
         SecurityHeaders.putInto(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
