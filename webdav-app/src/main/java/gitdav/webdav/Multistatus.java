@@ -68,7 +68,7 @@ final class Multistatus {
     void write(Entry entry, Collection<PropertyOutcome> outcomes) throws IOException {
         xml.start("D:response").element("D:href", entry.href());
         for (PropertyOutcome outcome : outcomes) {
-            xml.raw("<D:propstat><D:prop>").empty(outcome.name());
+            xml.raw(PROPSTAT).empty(outcome.name());
             xml.raw("</D:prop><D:status>HTTP/1.1 " + outcome.status() + "</D:status>"
                     + outcome.precondition().map(rule -> "<D:error>" + rule + "</D:error>").orElse("")
                     + "</D:propstat>");
