@@ -46,7 +46,10 @@ final class Backup {
         Optional<ObjectId> before = store.headTree();
         Snapshot snapshot = Snapshotter.take(volume, store, before);
         snapshot.problems().forEach(problem -> LOG.warn("{}", problem));
+        snapshot.damages().forEach(damage -> LOG.warn("{}; the backup keeps its last version, and git-init brings it"
+                + " back at the next start", damage.finding()));
         Optional<ChangeSummary> changes = commit(snapshot, before);
+        snapshot.remember(store);
         String commit = store.head().orElseThrow().abbreviate(10).name();
         askRemoteOnce();
         if (store.head().equals(store.remoteHead())) {

@@ -19,6 +19,9 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
 
     private static final int NAMES_SHOWN = 20;
 
+    /// What the backup keeps beside the users' files.
+    private static final String OURS = ".gitdav/";
+
     /// Compares two trees.
     ///
     /// @param before the older tree; empty if there is none
@@ -35,6 +38,9 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
             walk.setRecursive(true);
             walk.setFilter(TreeFilter.ANY_DIFF);
             while (walk.next()) {
+                if (walk.getPathString().startsWith(OURS)) {
+                    continue;
+                }
                 boolean isNew = walk.getFileMode(0).equals(FileMode.MISSING);
                 boolean isGone = walk.getFileMode(1).equals(FileMode.MISSING);
                 counts[isNew ? 0 : isGone ? 2 : 1]++;
@@ -49,7 +55,7 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
     /// One line: the file's name if it is only one, else how many.
     String subject() {
         if (added + changed + deleted == 0) {
-            return "only folders changed";
+            return "only folders, times or properties changed";
         }
         return isSingle() ? names.getFirst() : "%d added, %d changed, %d deleted".formatted(added, changed, deleted);
     }

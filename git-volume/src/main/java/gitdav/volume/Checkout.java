@@ -1,16 +1,14 @@
 package gitdav.volume;
 
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.util.RawParseUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,71 +16,105 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// Writes the files of a commit into a folder: a [Snapshot] the other way round. Every file and folder is flushed, so
-/// that what is reported as restored survives a power cut.
+/// Writes the files of a commit into a folder, on all processors: a [Snapshot] the other way round. Every content is
+/// verified while it is written. Everything is flushed, so that what is reported as restored survives a power cut.
 public final class Checkout {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkout.class);
 
-    private final ObjectReader reader;
-    private int files;
-    private long bytes;
+    private final VerifiedObjects objects;
+    private final List<FileToWrite> files = new ArrayList<>();
+    private final List<FolderTime> folderTimes = new ArrayList<>();
+    private final AtomicLong bytes = new AtomicLong();
 
-    private Checkout(ObjectReader reader) {
-        this.reader = reader;
+    private Checkout(VerifiedObjects objects) {
+        this.objects = objects;
     }
 
     /// What was written.
     public record Result(int files, long bytes) {}
+
+    private record FileToWrite(Node.File file, Path path) {}
+
+    private record FolderTime(Path folder, FileStat stat) {}
 
     /// Writes the commit's files into the folder, which must be there and empty.
     ///
     /// @throws IOException if an object is missing or broken, or a file cannot be written; the folder is then to be
     ///     cleared
     public static Result write(GitStore store, ObjectId commit, Path folder) throws IOException {
-        try (var walk = new RevWalk(store.repository())) {
-            var checkout = new Checkout(walk.getObjectReader());
-            checkout.folder(walk.parseCommit(commit).getTree(), folder);
-            return new Result(checkout.files, checkout.bytes);
+        try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
+            var checkout = new Checkout(objects);
+            Node.Folder root = new TreeReader(objects).read(store.tree(commit));
+            checkout.plan(root, folder);
+            return checkout.run(folder);
         }
     }
 
-    private void folder(ObjectId tree, Path folder) throws IOException {
-        for (TreeEntries.Entry entry : TreeEntries.of(reader, tree)) {
-            Path path = entry.name().in(folder);
-            switch (entry.mode().getObjectType()) {
-                case Constants.OBJ_TREE -> {
-                    Files.createDirectory(path);
-                    folder(entry.id(), path);
-                }
-                case Constants.OBJ_BLOB -> fileOrLink(entry, path);
-                default -> LOG.warn("{} is a git submodule, which this backup does not hold: skipped", path);
+    /// Folders are made at once, files are only listed.
+    private void plan(Node.Folder folder, Path path) throws IOException {
+        folderTimes.add(new FolderTime(path, folder.stat()));
+        for (Node.Folder below : folder.folders()) {
+            Path made = below.name().in(path);
+            Files.createDirectory(made);
+            plan(below, made);
+        }
+        for (Node.File file : folder.files()) {
+            files.add(new FileToWrite(file, file.name().in(path)));
+        }
+    }
+
+    private Result run(Path folder) throws IOException {
+        try {
+            files.parallelStream().forEach(this::write);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        // Children before their parents, and all of them last: every file that is made gives its folder a new time.
+        for (FolderTime time : folderTimes.reversed()) {
+            setTime(time.folder(), time.stat());
+        }
+        DurableFiles.flushTree(folder);
+        return new Result(files.size(), bytes.get());
+    }
+
+    private void write(FileToWrite wanted) {
+        try (VerifiedObjects own = objects.copy()) {
+            if (wanted.file().isLink()) {
+                link(wanted.path(), RawParseUtils.decode(own.read(wanted.file().id(), Constants.OBJ_BLOB)));
+            } else {
+                file(wanted, own);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        DurableFiles.flush(folder);
     }
 
-    private void fileOrLink(TreeEntries.Entry entry, Path path) throws IOException {
-        files++;
-        if (entry.mode().equals(FileMode.SYMLINK)) {
-            link(path, RawParseUtils.decode(reader.open(entry.id()).getBytes()));
-            return;
-        }
+    private void file(FileToWrite wanted, VerifiedObjects own) throws IOException {
         // CREATE_NEW: a tree that holds one name twice must not write through the first as a link.
-        try (var channel = FileChannel.open(path,
+        try (var channel = FileChannel.open(wanted.path(),
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
                 OutputStream out = Channels.newOutputStream(channel)) {
-            if (entry.mode().equals(FileMode.EXECUTABLE_FILE)) {
-                makeExecutable(path);
-            }
-            var content = reader.open(entry.id(), Constants.OBJ_BLOB);
-            content.copyTo(out);
-            channel.force(true);
-            bytes += content.getSize();
+            bytes.addAndGet(own.copy(wanted.file().id(), out));
+        }
+        if (wanted.file().isExecutable()) {
+            makeExecutable(wanted.path());
+        }
+        setTime(wanted.path(), wanted.file().stat());
+    }
+
+    private static void setTime(Path path, FileStat stat) throws IOException {
+        if (stat.hasTime()) {
+            Files.setLastModifiedTime(path, FileTime.from(stat.modified(), TimeUnit.NANOSECONDS));
         }
     }
 

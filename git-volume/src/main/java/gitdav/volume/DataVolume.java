@@ -20,17 +20,21 @@ public record DataVolume(Path root) {
     private static final int LONGEST_PATH = 4096;
 
     private static final String RESERVED = ".gitdav";
+    private static final String STAGING = "staging";
 
     /// The folder in which a restore is prepared before its files are moved into place: the same file system, so that
     /// moving is a rename.
     public Path staging() {
-        return reserved().resolve("staging");
+        return reserved().resolve(STAGING);
     }
 
     /// Whether the file could be restored: while it is staged, its path is longer by that of the staging folder.
     boolean canStage(Path file) {
-        Path staged = staging().resolve(root.relativize(file));
-        return staged.toString().getBytes(StandardCharsets.UTF_8).length < LONGEST_PATH;
+        int more = RESERVED.length() + STAGING.length() + 2;
+        int characters = file.toString().length() + more;
+        // No character has more than three bytes here: those that need four count as two.
+        return characters * 3 < LONGEST_PATH
+                || file.toString().getBytes(StandardCharsets.UTF_8).length + more < LONGEST_PATH;
     }
 
     /// Whether a name at the root of the volume is not the users': our folder, and what a disk is born with.
@@ -92,8 +96,14 @@ public record DataVolume(Path root) {
         FileTree.delete(staging());
     }
 
-    private Path reserved() {
+    /// Our own folder.
+    Path reserved() {
         return root.resolve(RESERVED);
+    }
+
+    /// What WebDAV clients have noted about files: written by the application, and backed up with the files.
+    Path properties() {
+        return reserved().resolve("properties");
     }
 
     private Path markerFile() {

@@ -1,7 +1,10 @@
 package gitdav.volume;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,9 +18,22 @@ public final class DurableFiles {
 
     /// Replaces the file's content: written beside it, flushed, renamed over it, and the folder flushed.
     public static void write(Path file, String content) throws IOException {
+        write(file, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Writes something, a little at a time.
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /// The same for content that need not be in memory.
+    static void write(Path file, Content content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        Files.writeString(unfinished, content, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+        try (var channel = FileChannel.open(unfinished, StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            content.writeTo(Channels.newOutputStream(channel));
+            channel.force(true);
+        }
         move(unfinished, file);
     }
 
@@ -48,7 +64,9 @@ public final class DurableFiles {
     static void flushTree(Path folder) throws IOException {
         try (Stream<Path> everything = Files.walk(folder)) {
             for (Path entry : (Iterable<Path>) everything::iterator) {
-                flush(entry);
+                if (!Files.isSymbolicLink(entry)) {
+                    flush(entry);
+                }
             }
         }
     }

@@ -86,8 +86,13 @@ public final class GitStore implements AutoCloseable {
         if (head.isEmpty()) {
             return Optional.empty();
         }
+        return Optional.of(tree(head.get()));
+    }
+
+    /// The files' root tree in the commit.
+    public ObjectId tree(ObjectId commit) throws IOException {
         try (var walk = new RevWalk(repository)) {
-            return Optional.of(walk.parseCommit(head.get()).getTree().copy());
+            return walk.parseCommit(commit).getTree().copy();
         }
     }
 

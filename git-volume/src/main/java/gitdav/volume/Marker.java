@@ -12,7 +12,7 @@ import java.util.UUID;
 public record Marker(UUID volumeId, int layout) {
 
     /// The layout that this version of the suite writes.
-    public static final int CURRENT_LAYOUT = 1;
+    public static final int CURRENT_LAYOUT = 2;
 
     /// A marker for a volume that has none.
     public static Marker fresh() {

@@ -2,18 +2,40 @@ package gitdav.volume;
 
 import org.eclipse.jgit.lib.ObjectId;
 
+import java.io.IOException;
 import java.util.List;
 
-/// The state of a data volume at one moment, written into the git store as a tree; no commit yet, no schedule, no
-/// remote.
+/// The state of a data volume at one moment, as a tree of the git store; no commit yet, no schedule, no remote.
 ///
-/// @param tree the root tree
-/// @param files how many files it holds
-/// @param bytes how many bytes they have
+/// @param root all its files, with what the file system said of them
+/// @param begin when it was begun, in nanoseconds since 1970
 /// @param problems what could not be taken, a line each; the rest is complete
-public record Snapshot(ObjectId tree, int files, long bytes, List<String> problems) {
+/// @param damages what is not what it should be; the snapshot holds it as it was
+public record Snapshot(Node.Folder root, long begin, List<String> problems, List<Damage> damages) {
 
     public Snapshot {
         problems = List.copyOf(problems);
+        damages = List.copyOf(damages);
+    }
+
+    /// The root tree.
+    public ObjectId tree() {
+        return root.tree();
+    }
+
+    /// How many files it holds.
+    public int files() {
+        return root.fileCount();
+    }
+
+    /// How many bytes they have.
+    public long bytes() {
+        return root.byteCount();
+    }
+
+    /// Notes in the store what the file system said, so that the next snapshot need not read everything again. To be
+    /// called once the snapshot is committed.
+    public void remember(GitStore store) throws IOException {
+        FileIndex.of(root, begin).write(store);
     }
 }

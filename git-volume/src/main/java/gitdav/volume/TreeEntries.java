@@ -1,18 +1,16 @@
 package gitdav.volume;
 
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The entries of one git tree object, that is of one folder.
 final class TreeEntries {
@@ -47,27 +45,15 @@ final class TreeEntries {
     }
 
     /// The entries of a tree in the store, in git's order.
-    static List<Entry> of(ObjectReader reader, ObjectId tree) throws IOException {
+    static List<Entry> of(VerifiedObjects objects, ObjectId tree) throws IOException {
         var found = new ArrayList<Entry>();
-        var parser = new CanonicalTreeParser(null, reader, tree);
+        var parser = new CanonicalTreeParser();
+        parser.reset(objects.read(tree, Constants.OBJ_TREE));
         for (; !parser.eof(); parser = parser.next()) {
             byte[] name = new byte[parser.getNameLength()];
             parser.getName(name, 0);
             found.add(new Entry(TreeName.stored(name), parser.getEntryFileMode(), parser.getEntryObjectId()));
         }
         return found;
-    }
-
-    /// The entries of a tree in the store by their name.
-    ///
-    /// @param tree the tree, or null for none
-    static Map<TreeName, Entry> byName(ObjectReader reader, ObjectId tree) throws IOException {
-        var byName = new HashMap<TreeName, Entry>();
-        if (tree != null) {
-            for (Entry entry : of(reader, tree)) {
-                byName.put(entry.name(), entry);
-            }
-        }
-        return byName;
     }
 }

@@ -31,6 +31,10 @@ record TreeName(String bytes) {
 
     /// The name under which git stores the file.
     static TreeName of(Path file) {
+        String text = file.getFileName().toString();
+        if (isPlain(text) && ".gG".indexOf(text.charAt(0)) < 0) {
+            return new TreeName(text);
+        }
         String name = bytesOf(file);
         return new TreeName(name.startsWith(ESCAPE) || meansSomethingToGit(name) ? ESCAPE + name : name);
     }
@@ -53,12 +57,25 @@ record TreeName(String bytes) {
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\0")) {
             throw new CorruptObjectException("'" + this + "' in " + folder + " cannot be the name of a file");
         }
+        if (isPlain(name)) {
+            return folder.resolve(name);
+        }
         var uri = new StringBuilder(folder.toUri().toString());
         if (uri.charAt(uri.length() - 1) != '/') {
             uri.append('/');
         }
         name.chars().forEach(b -> uri.append("%%%02X".formatted(b)));
         return Path.of(URI.create(uri.toString()));
+    }
+
+    /// Whether the name is the same in every encoding: nearly all are, and the way by the URI takes its time.
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < ' ' || name.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A path's text shows a replacement for every byte that is not UTF-8; its URI has the bytes unchanged.

@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +41,8 @@ final class UserFiles {
         }
     }
 
-    static PosixFileAttributes attributes(Path path) throws IOException {
-        return reading(path, () -> Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    static FileStat stat(Path path) throws IOException {
+        return reading(path, () -> FileStat.of(path));
     }
 
     static List<Path> children(Path folder) throws IOException {

@@ -33,7 +33,7 @@ class UserFilesTest {
     void whatIsGoneHasVanished() throws IOException {
         Path gone = dir.resolve("gone");
 
-        assertThatThrownBy(() -> UserFiles.attributes(gone)).isInstanceOf(VanishedException.class);
+        assertThatThrownBy(() -> UserFiles.stat(gone)).isInstanceOf(VanishedException.class);
         assertThatThrownBy(() -> UserFiles.open(gone)).isInstanceOf(VanishedException.class);
         assertThatThrownBy(() -> UserFiles.children(gone)).isInstanceOf(VanishedException.class);
         Path file = Files.createFile(dir.resolve("file"));
@@ -44,7 +44,7 @@ class UserFilesTest {
     void linkIsNotFollowed() throws IOException {
         Path link = Files.createSymbolicLink(dir.resolve("link"), Files.createFile(dir.resolve("file")));
 
-        assertThat(UserFiles.attributes(link).isSymbolicLink()).isTrue();
+        assertThat(UserFiles.stat(link).isLink()).isTrue();
         assertThatThrownBy(() -> UserFiles.open(link)).isInstanceOf(UnreadableException.class);
     }
 }

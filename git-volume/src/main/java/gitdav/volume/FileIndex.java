@@ -1,0 +1,149 @@
+package gitdav.volume;
+
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+
+/// What the file system said of each file when its content was last read, so that it need not be read again. A file in
+/// the git store, `gitdav-index`; it only saves time, and may be deleted or lost.
+///
+/// @param root all folders, with the objects of the tree they were committed as
+/// @param trustedBefore see [Known]
+record FileIndex(Node.Folder root, long trustedBefore) {
+
+    private static final int FORMAT = 0x67640002;
+
+    /// Longer than the coarsest clock of a file system that Linux mounts takes for a tick.
+    private static final long TICK = 2_000_000_000;
+
+    /// An index of a volume that was being written to while it was looked at.
+    ///
+    /// @param begin when the look began, in nanoseconds since 1970
+    static FileIndex of(Node.Folder root, long begin) {
+        return new FileIndex(root, begin - TICK);
+    }
+
+    /// The store's index; empty if there is none that can be read.
+    static Optional<FileIndex> read(GitStore store) throws IOException {
+        try {
+            byte[] bytes = Files.readAllBytes(file(store));
+            int length = bytes.length - Long.BYTES;
+            var crc = new CRC32();
+            crc.update(bytes, 0, Math.max(length, 0));
+            if (length < 0 || ByteBuffer.wrap(bytes).getLong(length) != crc.getValue()) {
+                return Optional.empty();
+            }
+            var in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+            if (in.readInt() != FORMAT) {
+                return Optional.empty();
+            }
+            long trustedBefore = in.readLong();
+            return Optional.of(new FileIndex(folder(in), trustedBefore));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Replaces the store's index.
+    void write(GitStore store) throws IOException {
+        DurableFiles.write(file(store), this::write);
+    }
+
+    private void write(OutputStream file) throws IOException {
+        var crc = new CheckedOutputStream(new BufferedOutputStream(file, 1 << 16), new CRC32());
+        var out = new DataOutputStream(crc);
+        out.writeInt(FORMAT);
+        out.writeLong(trustedBefore);
+        write(root, out);
+        out.writeLong(crc.getChecksum().getValue());
+        out.flush();
+    }
+
+    private static void write(Node.Folder folder, DataOutputStream out) throws IOException {
+        write(folder.name(), folder.stat(), out);
+        write(folder.tree(), out);
+        write(folder.times(), out);
+        out.writeInt(folder.files().size());
+        for (Node.File file : folder.files()) {
+            write(file.name(), file.stat(), out);
+            out.writeInt(file.mode().getBits());
+            write(file.id(), out);
+        }
+        out.writeInt(folder.folders().size());
+        for (Node.Folder below : folder.folders()) {
+            write(below, out);
+        }
+    }
+
+    private static void write(TreeName name, FileStat stat, DataOutputStream out) throws IOException {
+        byte[] bytes = name.toBytes();
+        out.writeInt(bytes.length);
+        out.write(bytes);
+        out.writeInt(stat.mode());
+        out.writeLong(stat.inode());
+        out.writeLong(stat.size());
+        out.writeLong(stat.modified());
+        out.writeLong(stat.changed());
+    }
+
+    private static void write(ObjectId id, DataOutputStream out) throws IOException {
+        byte[] raw = new byte[Constants.OBJECT_ID_LENGTH];
+        (id == null ? ObjectId.zeroId() : id).copyRawTo(raw, 0);
+        out.write(raw);
+    }
+
+    private static Node.Folder folder(DataInputStream in) throws IOException {
+        TreeName name = name(in);
+        FileStat stat = stat(in);
+        ObjectId tree = id(in);
+        ObjectId times = id(in);
+        int count = in.readInt();
+        List<Node.File> files = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            TreeName file = name(in);
+            FileStat fileStat = stat(in);
+            FileMode mode = FileMode.fromBits(in.readInt());
+            files.add(new Node.File(file, mode, id(in), fileStat));
+        }
+        int folderCount = in.readInt();
+        List<Node.Folder> folders = new ArrayList<>(folderCount);
+        for (int i = 0; i < folderCount; i++) {
+            folders.add(folder(in));
+        }
+        return new Node.Folder(name, stat, tree, times, files, folders);
+    }
+
+    private static TreeName name(DataInputStream in) throws IOException {
+        return new TreeName(new String(in.readNBytes(in.readInt()), StandardCharsets.ISO_8859_1));
+    }
+
+    private static FileStat stat(DataInputStream in) throws IOException {
+        return new FileStat(in.readInt(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    }
+
+    private static ObjectId id(DataInputStream in) throws IOException {
+        ObjectId id = ObjectId.fromRaw(in.readNBytes(Constants.OBJECT_ID_LENGTH));
+        return id.equals(ObjectId.zeroId()) ? null : id;
+    }
+
+    private static Path file(GitStore store) {
+        return store.folder().resolve("gitdav-index");
+    }
+}

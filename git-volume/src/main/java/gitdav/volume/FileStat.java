@@ -1,0 +1,69 @@
+package gitdav.volume;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// What the file system says of a file without opening it. As long as it says the same, the content is taken to be the
+/// same.
+///
+/// @param mode type and permissions, as in `stat(2)`
+/// @param inode 0 if it is not known
+/// @param size in bytes
+/// @param modified when the content changed last, in nanoseconds since 1970; programs can set it
+/// @param changed when anything about the file changed last, in nanoseconds since 1970; nobody can set it
+record FileStat(int mode, long inode, long size, long modified, long changed) {
+
+    /// In place of a time that is not known.
+    static final long NO_TIME = Long.MIN_VALUE;
+
+    /// Of a file of which nothing is known.
+    static final FileStat UNKNOWN = at(NO_TIME);
+
+    private static final int TYPE = 0170000;
+    private static final int FOLDER = 0040000;
+    private static final int FILE = 0100000;
+    private static final int LINK = 0120000;
+    private static final int OWNER_EXECUTE = 0100;
+
+    /// Of a file as a commit describes it: of all this, only the time of its last modification is known.
+    static FileStat at(long modified) {
+        return new FileStat(0, 0, 0, modified, NO_TIME);
+    }
+
+    /// Of the file or link itself.
+    static FileStat of(Path path) throws IOException {
+        Map<String, Object> read = Files.readAttributes(path, "unix:mode,ino,size,lastModifiedTime,ctime",
+                LinkOption.NOFOLLOW_LINKS);
+        return new FileStat((Integer) read.get("mode"), (Long) read.get("ino"), (Long) read.get("size"),
+                nanoseconds(read.get("lastModifiedTime")), nanoseconds(read.get("ctime")));
+    }
+
+    boolean isFolder() {
+        return (mode & TYPE) == FOLDER;
+    }
+
+    boolean isFile() {
+        return (mode & TYPE) == FILE;
+    }
+
+    boolean isLink() {
+        return (mode & TYPE) == LINK;
+    }
+
+    boolean isExecutable() {
+        return (mode & OWNER_EXECUTE) != 0;
+    }
+
+    boolean hasTime() {
+        return modified != NO_TIME;
+    }
+
+    private static long nanoseconds(Object time) {
+        return ((FileTime) time).to(TimeUnit.NANOSECONDS);
+    }
+}

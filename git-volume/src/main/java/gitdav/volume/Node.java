@@ -1,0 +1,75 @@
+package gitdav.volume;
+
+import gitdav.volume.TreeEntries.Entry;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A file or a folder of the volume, with all that a backup keeps of it. The same for one that was found on the disk, one
+/// that a commit holds, and one that was noted down in the [FileIndex].
+sealed interface Node {
+
+    TreeName name();
+
+    FileStat stat();
+
+    /// What its folder's tree object says of it.
+    Entry entry();
+
+    /// A file or a symbolic link.
+    ///
+    /// @param id its content
+    record File(TreeName name, FileMode mode, ObjectId id, FileStat stat) implements Node {
+
+        @Override
+        public Entry entry() {
+            return new Entry(name, mode, id);
+        }
+
+        boolean isLink() {
+            return mode.equals(FileMode.SYMLINK);
+        }
+
+        boolean isExecutable() {
+            return mode.equals(FileMode.EXECUTABLE_FILE);
+        }
+    }
+
+    /// A folder with everything in it.
+    ///
+    /// @param tree its tree object, or null as long as there is none
+    /// @param times the tree object with the times of everything in it, or null if they are not known or not written
+    record Folder(TreeName name, FileStat stat, ObjectId tree, ObjectId times, List<File> files, List<Folder> folders)
+            implements
+                Node {
+
+        /// The root of a volume that holds nothing.
+        static final Folder NOTHING = new Folder(new TreeName(""), FileStat.UNKNOWN, null, null, List.of(), List.of());
+
+        public Folder {
+            files = List.copyOf(files);
+            folders = List.copyOf(folders);
+        }
+
+        @Override
+        public Entry entry() {
+            return new Entry(name, FileMode.TREE, tree);
+        }
+
+        /// Everything that is in the folder itself.
+        Stream<Node> children() {
+            return Stream.concat(folders.stream(), files.stream());
+        }
+
+        int fileCount() {
+            return files.size() + folders.stream().mapToInt(Folder::fileCount).sum();
+        }
+
+        long byteCount() {
+            return files.stream().mapToLong(file -> file.stat().size()).sum()
+                    + folders.stream().mapToLong(Folder::byteCount).sum();
+        }
+    }
+}
