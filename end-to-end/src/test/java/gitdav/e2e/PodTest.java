@@ -58,7 +58,7 @@ class PodTest {
         }
 
         try (var pod = startedPod()) {
-            assertThat(pod.gitInit().getLogs()).contains("intact: nothing to do");
+            assertThat(pod.gitInit().getLogs()).contains("ahead: changed since the last backup");
             assertThat(pod.get("/not-backed-up")).isEqualTo("yet");
             assertThat(pod.backUp()).contains("backed up");
             assertThat(remote.git("show", "main:not-backed-up")).isEqualTo("yet");

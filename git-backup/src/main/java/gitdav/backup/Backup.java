@@ -27,12 +27,15 @@ final class Backup {
     private final DataVolume volume;
     private final GitStore store;
     private final GitRemote remote;
+    private final int depth;
     private boolean remoteAsked;
 
-    Backup(DataVolume volume, GitStore store, GitRemote remote) {
+    /// @param depth how much of the history the store is to have, as in [GitRemote#fetch(int)]
+    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth) {
         this.volume = volume;
         this.store = store;
         this.remote = remote;
+        this.depth = depth;
     }
 
     /// Makes a backup. Logs one line, and nothing if there was nothing to do.
@@ -89,7 +92,7 @@ final class Backup {
     /// of this one before it was lost and made anew. Nothing is "already there" until the remote has said so itself.
     private void askRemoteOnce() throws IOException {
         if (!remoteAsked) {
-            remote.fetch();
+            remote.fetch(depth);
             remoteAsked = true;
         }
     }

@@ -87,7 +87,7 @@ public final class GitBackup implements Callable<Integer> {
                 GitRemote remote = remotes.remote(store)) {
             // A push that hangs must not keep the last write from being committed.
             sigterm.whenRequested(remote::giveUp);
-            var backup = new Backup(volume, store, remote);
+            var backup = new Backup(volume, store, remote, remotes.depth());
             if (once) {
                 backup.run();
             } else {

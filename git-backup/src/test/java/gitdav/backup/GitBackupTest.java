@@ -7,6 +7,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.FileTree;
 import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
+import gitdav.volume.Restoring;
 import gitdav.volume.Snapshotter;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -196,8 +197,25 @@ class GitBackupTest {
     }
 
     @Test
+    void historyThatWasLeftOutAtTheRestoreIsFetchedWhenAskedFor() throws IOException {
+        for (String version : List.of("one", "two", "three")) {
+            write("notes.txt", version);
+            gitBackupOnce();
+        }
+        FileTree.delete(dir.resolve("git"));
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            store.bind(volume.marker().orElseThrow().volumeId());
+        }
+
+        assertThat(gitBackupOnce()).isZero();
+        assertThat(commitsInStore()).isEqualTo(1);
+        assertThat(gitBackupOnce("--git-depth", "0")).isZero();
+        assertThat(commitsInStore()).isEqualTo(3);
+    }
+
+    @Test
     void halfRestoredVolumeIsNotBackedUp() throws IOException {
-        volume.beginRestoring(ObjectId.zeroId());
+        volume.beginRestoring(new Restoring(Optional.empty(), "now", List.of()));
 
         assertThat(gitBackupOnce()).isEqualTo(1);
 
@@ -206,7 +224,7 @@ class GitBackupTest {
 
     @Test
     void volumeOfAnotherStoreIsNotBackedUp() throws IOException {
-        volume.mark(new Marker(UUID.randomUUID(), 1));
+        volume.mark(new Marker(UUID.randomUUID(), Marker.CURRENT_LAYOUT));
 
         assertThat(gitBackupOnce()).isEqualTo(1);
 
@@ -244,8 +262,18 @@ class GitBackupTest {
 
     /// The commits' subjects in the remote, newest first.
     private List<String> messages() throws IOException {
-        try (var walk = new RevWalk(remote.repository())) {
-            walk.markStart(walk.parseCommit(remote.head().orElseThrow()));
+        return messages(remote);
+    }
+
+    private int commitsInStore() throws IOException {
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            return messages(store).size();
+        }
+    }
+
+    private static List<String> messages(GitStore store) throws IOException {
+        try (var walk = new RevWalk(store.repository())) {
+            walk.markStart(walk.parseCommit(store.head().orElseThrow()));
             var messages = new ArrayList<String>();
             for (RevCommit commit : walk) {
                 messages.add(commit.getShortMessage());

@@ -3,12 +3,10 @@ package gitdav.init;
 import gitdav.container.LoggingOptions;
 import gitdav.container.Program;
 import gitdav.container.SettingsException;
-import gitdav.volume.Checkout;
 import gitdav.volume.DataVolume;
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
-import gitdav.volume.RemoteException;
 import gitdav.volume.RemoteOptions;
+import gitdav.volume.Scrutiny;
+import gitdav.volume.StoreCheck;
 import gitdav.volume.StoreLock;
 import gitdav.volume.VolumeOptions;
 import org.slf4j.Logger;
@@ -22,10 +20,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/// The program of the init container: lock, inspect, verdict, remedy.
+/// The program of the init container: lock, inspect, verdict, remedy, verify.
 @Command(name = "git-init", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Makes the data volume usable before the application starts: restores it from git when it is empty, and leaves"
-                + " it alone when it is fine.",
+        "Makes the data volume usable before the application starts, whatever state it is in: restores, repairs, merges or"
+                + " migrates it, and leaves it alone when it is fine. Nothing is deleted.",
         "", "Every setting is also an environment variable: GIT_URL for --git-url.", ""},
         footer = {"",
                 "Exit codes: 0 the application may start, 1 it must not, 2 a setting is wrong."})
@@ -35,6 +33,9 @@ public final class GitInit implements Callable<Integer> {
 
     /// A pod that is being replaced has its final backup to finish: a minute by default, and something to spare.
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /// More than can be wrong with one volume.
+    private static final int MOST_REMEDIES = 8;
 
     @Mixin
     private VolumeOptions volumes;
@@ -49,8 +50,16 @@ public final class GitInit implements Callable<Integer> {
             description = "true: make the repository if GIT_URL is a file:/// and nothing is there (default: ${DEFAULT-VALUE})")
     private boolean createRemote;
 
+    @Option(names = "--verify", paramLabel = "HOW", defaultValue = "fast", converter = VerifyConverter.class,
+            description = "fast: read what has changed since the last check; full: read every file and every object"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Scrutiny scrutiny;
+
     @Option(names = "--check", description = "only print the verdict")
     private boolean check;
+
+    @Option(names = "--json", description = "with --check: print it as JSON")
+    private boolean json;
 
     /// Ends the process with the program's exit code.
     public static void main(String... args) {
@@ -62,55 +71,33 @@ public final class GitInit implements Callable<Integer> {
         logging.apply();
         DataVolume volume = volumes.dataVolume();
         remotes.check();
+        if (createRemote) {
+            remotes.requireFolder("GIT_CREATE_REMOTE");
+        }
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
-                GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());
-                GitRemote remote = remotes.remote(store)) {
-            if (createRemote && !check && remote.createIfMissing()) {
-                LOG.info("the remote was missing, and is now an empty repository");
-            }
-            Verdict verdict = new Inspection(volume, store, remote).verdict();
+                Site site = new Site(volume, volumes.gitStore(), remotes, scrutiny, createRemote && !check)) {
+            Verdict verdict = inspect(site);
             if (check) {
-                System.out.println(verdict.line());
+                System.out.println(json ? Json.of(verdict) : verdict.line());
                 return verdict.isUsable() ? ExitCode.OK : ExitCode.SOFTWARE;
             }
-            LOG.info("{} is {}", volume.root(), verdict.line());
-            remedy(verdict, volume, store, remote);
+            for (int remedies = 0; !(verdict instanceof Verdict.Settled); remedies++) {
+                if (remedies == MOST_REMEDIES) {
+                    throw new IOException(volume.root() + " is still " + verdict.line() + "; nothing more can be done");
+                }
+                Remedy.of(verdict).apply(site);
+                verdict = inspect(site);
+            }
+            StoreCheck.passed(site.store());
             return ExitCode.OK;
         }
     }
 
-    private static void remedy(Verdict verdict, DataVolume volume, GitStore store, GitRemote remote)
-            throws IOException {
-        var restore = new Restore(volume, store, remote);
-        switch (verdict) {
-            case Verdict.Intact _ -> {
-            }
-            case Verdict.Empty empty -> {
-                long begin = System.nanoTime();
-                Checkout.Result restored = restore.restore(empty.newest());
-                LOG.info("restored: commit {}, {} files, {} bytes, {} ms", empty.newest().abbreviate(10).name(),
-                        restored.files(), restored.bytes(), (System.nanoTime() - begin) / 1_000_000);
-            }
-            case Verdict.NothingToRestore _ -> restore.declareComplete();
-            case Verdict.Interrupted interrupted -> {
-                restore.finish(interrupted.commit());
-                LOG.info("restored: commit {}, what was left of it", interrupted.commit().abbreviate(10).name());
-            }
-            case Verdict.StoreLost _ -> refill(store, volume, remote);
-            case Verdict.Mismatched _,Verdict.Foreign _ -> throw new IOException(volume.root()
-                    + " cannot be used, and nothing in it was touched; give DATA_DIR the volume that belongs to GIT_STORE "
-                    + store.folder() + ", or an empty one");
+    private Verdict inspect(Site site) throws IOException {
+        Verdict verdict = new Inspection(site).verdict();
+        if (!check) {
+            LOG.info("{} is {}", site.volume().root(), verdict.line());
         }
-    }
-
-    /// The volume is usable without the remote, so its absence is no reason not to start: git-backup will ask again.
-    private static void refill(GitStore store, DataVolume volume, GitRemote remote) throws IOException {
-        try {
-            remote.fetch();
-            store.takeRemoteHistory();
-        } catch (RemoteException e) {
-            LOG.warn("{}; starting all the same", e.getMessage());
-        }
-        store.bind(volume.marker().orElseThrow().volumeId());
+        return verdict;
     }
 }

@@ -1,53 +1,111 @@
 package gitdav.init;
 
-import gitdav.volume.DataVolume;
-import gitdav.volume.GitRemote;
 import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
+import gitdav.volume.RemoteException;
+import gitdav.volume.Restoring;
+import gitdav.volume.Snapshot;
+import gitdav.volume.Snapshotter;
+import gitdav.volume.StoreCheck;
 import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Finds out what state the data volume is in, and changes nothing in it. The remote is only asked where its answer
-/// matters: a volume that is fine starts without it.
-record Inspection(DataVolume volume, GitStore store, GitRemote remote) {
+/// Finds out what state the data volume is in, and changes nothing in it. What stands in the way of everything else comes
+/// first; where several things are wrong, the next inspection finds the next of them.
+record Inspection(Site site) {
 
-    /// @throws IOException if the state cannot be found out: the remote is needed and not there, the marker is broken
+    private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
+
+    /// @throws IOException if the state cannot be found out: the volume is empty and the remote is not there, or a disk
+    ///     cannot be read
     Verdict verdict() throws IOException {
-        Optional<ObjectId> unfinished = volume.restoring();
+        Optional<String> damage = StoreCheck.damage(site.storeFolder(), site.branch(), site.scrutiny());
+        if (damage.isPresent()) {
+            return new Verdict.StoreDamaged(damage.get());
+        }
+        Optional<Restoring> unfinished = site.volume().restoring();
         if (unfinished.isPresent()) {
             return new Verdict.Interrupted(unfinished.get());
         }
-        Optional<Marker> marker = volume.marker();
+        Optional<Marker> marker = site.volume().marker();
         if (marker.isPresent()) {
             return marked(marker.get());
         }
-        return volume.isEmpty() ? empty() : new Verdict.Foreign();
+        Optional<ObjectId> newest = newestBackup();
+        if (!site.volume().isEmpty()) {
+            return new Verdict.Foreign(newest);
+        }
+        return newest.<Verdict>map(Verdict.Empty::new).orElseGet(Verdict.NothingToRestore::new);
     }
 
     private Verdict marked(Marker marker) throws IOException {
         if (marker.layout() > Marker.CURRENT_LAYOUT) {
-            throw new IOException("the data volume " + volume.root() + " has layout " + marker.layout()
-                    + ", and this program knows layouts up to " + Marker.CURRENT_LAYOUT + "; use a newer gitdav");
+            return new Verdict.NewerLayout(marker.layout());
         }
-        Optional<UUID> owner = store.volumeId();
+        Optional<UUID> owner = site.store().volumeId();
         if (owner.isEmpty()) {
             return new Verdict.StoreLost();
         }
-        return owner.get().equals(marker.volumeId()) ? new Verdict.Intact() : new Verdict.Mismatched();
+        if (!owner.get().equals(marker.volumeId())) {
+            return new Verdict.Mismatched();
+        }
+        return marker.layout() < Marker.CURRENT_LAYOUT ? new Verdict.OldLayout(marker) : files();
+    }
+
+    private Verdict files() throws IOException {
+        GitStore store = site.store();
+        Snapshot here = Snapshotter.look(site.volume(), store, store.headTree(), site.scrutiny());
+        here.problems().forEach(problem -> LOG.warn("{}", problem));
+        if (!here.damages().isEmpty()) {
+            return new Verdict.FilesDamaged(here.damages(), store.head().orElseThrow());
+        }
+        Optional<RemoteException> unreachable = remoteTrouble();
+        Verdict verdict = history(here);
+        return unreachable.isPresent() && verdict instanceof Verdict.Settled settled
+                ? new Verdict.Offline(settled, unreachable.get().getMessage())
+                : verdict;
+    }
+
+    private Optional<RemoteException> remoteTrouble() throws IOException {
+        try {
+            site.askRemote();
+            return Optional.empty();
+        } catch (RemoteException e) {
+            return Optional.of(e);
+        }
+    }
+
+    private Verdict history(Snapshot here) throws IOException {
+        GitStore store = site.store();
+        Optional<ObjectId> ours = store.head();
+        Optional<ObjectId> theirs = store.remoteHead();
+        boolean changed = ours.isPresent()
+                ? !store.headTree().equals(Optional.of(here.tree()))
+                : !site.volume().isEmpty();
+        boolean unpushed = ours.isPresent() && !isIn(ours.get(), theirs);
+        boolean news = theirs.isPresent() && !isIn(theirs.get(), ours);
+        if (news) {
+            return changed || unpushed ? new Verdict.Diverged(theirs.get()) : new Verdict.Behind(here, theirs.get());
+        }
+        return changed || unpushed ? new Verdict.Ahead(changed, unpushed) : new Verdict.Intact();
+    }
+
+    private boolean isIn(ObjectId commit, Optional<ObjectId> history) throws IOException {
+        return history.isPresent() && site.store().isAncestor(commit, history.get());
     }
 
     /// The newest of what the remote has and what the store could not push. Where each has what the other lacks, the
-    /// volume's own state wins, and the remote's stays where it is.
-    private Verdict empty() throws IOException {
-        Optional<ObjectId> theirs = remote.fetch();
-        Optional<ObjectId> ours = store.head();
-        if (ours.isEmpty() && theirs.isEmpty()) {
-            return new Verdict.NothingToRestore();
-        }
-        boolean theirsIsNewer = ours.isEmpty() || (theirs.isPresent() && store.isAncestor(ours.get(), theirs.get()));
-        return new Verdict.Empty(theirsIsNewer ? theirs.get() : ours.get());
+    /// volume's own state wins, and is merged with the remote's afterwards.
+    private Optional<ObjectId> newestBackup() throws IOException {
+        Optional<ObjectId> theirs = site.askRemote();
+        Optional<ObjectId> ours = site.store().head();
+        boolean theirsIsNewer = ours.isEmpty()
+                || (theirs.isPresent() && site.store().isAncestor(ours.get(), theirs.get()));
+        return theirsIsNewer ? theirs : ours;
     }
 }

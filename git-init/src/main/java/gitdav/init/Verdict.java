@@ -1,8 +1,17 @@
 package gitdav.init;
 
+import gitdav.volume.Damage;
+import gitdav.volume.Marker;
+import gitdav.volume.Restoring;
+import gitdav.volume.Snapshot;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// What state the data volume is in: found by [Inspection], which touches no file, and answered by one remedy.
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What state the data volume is in: found by [Inspection], which touches no file, and answered by one [Remedy].
 sealed interface Verdict {
 
     /// The verdict as one line for the log.
@@ -13,11 +22,52 @@ sealed interface Verdict {
         return true;
     }
 
-    /// Complete and marked: nothing to do, the application may start at once.
-    record Intact() implements Verdict {
+    /// The verdict in one word, or two.
+    default String name() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /// What else a program might want to know, by name.
+    default Map<String, Object> facts() {
+        return Map.of();
+    }
+
+    /// States in which the application may start as it is.
+    sealed interface Settled extends Verdict {}
+
+    /// As last backed up.
+    record Intact() implements Settled {
         @Override
         public String line() {
             return "intact: nothing to do";
+        }
+    }
+
+    /// Changed since the last backup, or backed up and not pushed.
+    record Ahead(boolean changed, boolean unpushed) implements Settled {
+        @Override
+        public String line() {
+            return "ahead: "
+                    + (changed ? "changed since the last backup" : "the last backup has not reached the remote")
+                    + ", git-backup will see to it";
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("changed", changed, "unpushed", unpushed);
+        }
+    }
+
+    /// Usable, and the remote could not be asked whether it has anything new.
+    record Offline(Settled otherwise, String reason) implements Settled {
+        @Override
+        public String line() {
+            return otherwise.line() + "; starting without the remote: " + reason;
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("otherwise", otherwise.name(), "reason", reason);
         }
     }
 
@@ -27,7 +77,12 @@ sealed interface Verdict {
     record Empty(ObjectId newest) implements Verdict {
         @Override
         public String line() {
-            return "empty: to be restored from commit " + newest.abbreviate(10).name();
+            return "empty: to be restored from commit " + shortly(newest);
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("newest", newest.name());
         }
     }
 
@@ -39,11 +94,12 @@ sealed interface Verdict {
         }
     }
 
-    /// A restore was killed while it moved its files into place.
-    record Interrupted(ObjectId commit) implements Verdict {
+    /// A restore or another remedy was killed while it moved its files into place.
+    record Interrupted(Restoring note) implements Verdict {
         @Override
         public String line() {
-            return "interrupted: the restore of commit " + commit.abbreviate(10).name() + " is to be finished";
+            return "interrupted: the restore" + note.commit().map(commit -> " of commit " + shortly(commit)).orElse("")
+                    + " is to be finished";
         }
     }
 
@@ -55,11 +111,110 @@ sealed interface Verdict {
         }
     }
 
+    /// The git store is not whole. What the volume is will be seen once it is.
+    record StoreDamaged(String finding) implements Verdict {
+        @Override
+        public String line() {
+            return "beside a damaged git store (" + finding + "): to set it aside, and leave the files alone";
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("finding", finding);
+        }
+    }
+
+    /// Some files are not what they should be, and nobody has changed them.
+    record FilesDamaged(List<Damage> damages, ObjectId head) implements Verdict {
+        @Override
+        public String line() {
+            return "damaged in %d places: to set aside what is there, and bring back what commit %s has; %s%s"
+                    .formatted(damages.size(), shortly(head), damages.getFirst().finding(),
+                            damages.size() > 1 ? ", and more" : "");
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("findings", damages.stream().map(Damage::finding).toList());
+        }
+    }
+
+    /// There are files, and nothing says that they are ours.
+    ///
+    /// @param newest the newest backup, if there is any
+    record Foreign(Optional<ObjectId> newest) implements Verdict {
+        @Override
+        public String line() {
+            return "foreign: it holds files, but no marker of gitdav; to adopt it"
+                    + newest.map(commit -> ", and add what commit " + shortly(commit) + " has and it has not")
+                            .orElse("");
+        }
+    }
+
+    /// An older gitdav has written the volume.
+    record OldLayout(Marker marker) implements Verdict {
+        @Override
+        public String line() {
+            return "of layout " + marker.layout() + ": to be migrated to layout " + Marker.CURRENT_LAYOUT;
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("layout", marker.layout());
+        }
+    }
+
+    /// A newer gitdav has written the volume.
+    record NewerLayout(int layout) implements Verdict {
+        @Override
+        public String line() {
+            return "of layout " + layout + ", and this program knows layouts up to " + Marker.CURRENT_LAYOUT
+                    + "; use a newer gitdav";
+        }
+
+        @Override
+        public boolean isUsable() {
+            return false;
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("layout", layout);
+        }
+    }
+
+    /// Nothing has changed here, and somebody has committed to the remote.
+    record Behind(Snapshot here, ObjectId theirs) implements Verdict {
+        @Override
+        public String line() {
+            return "behind: to be brought to commit " + shortly(theirs);
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("theirs", theirs.name());
+        }
+    }
+
+    /// Something has changed here, and somebody has committed to the remote.
+    record Diverged(ObjectId theirs) implements Verdict {
+        @Override
+        public String line() {
+            return "diverged: to be merged with commit " + shortly(theirs);
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("theirs", theirs.name());
+        }
+    }
+
     /// The files are complete, and the git store belongs to another volume.
     record Mismatched() implements Verdict {
         @Override
         public String line() {
-            return "mismatched: the git store belongs to another data volume";
+            return "mismatched: the git store belongs to another data volume; give DATA_DIR the volume that belongs to"
+                    + " GIT_STORE, or an empty one";
         }
 
         @Override
@@ -68,16 +223,7 @@ sealed interface Verdict {
         }
     }
 
-    /// There are files, and nothing says that they are ours.
-    record Foreign() implements Verdict {
-        @Override
-        public String line() {
-            return "foreign: it holds files, but no marker of gitdav";
-        }
-
-        @Override
-        public boolean isUsable() {
-            return false;
-        }
+    private static String shortly(ObjectId commit) {
+        return commit.abbreviate(10).name();
     }
 }

@@ -8,6 +8,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.FileTree;
 import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
+import gitdav.volume.Restoring;
 import gitdav.volume.Snapshotter;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -116,6 +117,11 @@ class GitInitTest {
     }
 
     @Test
+    void serversRepositoryIsNeverMade() {
+        assertThat(gitInit("--git-create-remote=true")).isEqualTo(2);
+    }
+
+    @Test
     void emptyVolumeNeverStartsWithoutItsRemote() throws IOException {
         server.close();
 
@@ -145,7 +151,7 @@ class GitInitTest {
             Checkout.write(theirs, commit, volume.staging());
             assertThat(store.head()).isEmpty();
         }
-        volume.beginRestoring(commit);
+        volume.beginRestoring(new Restoring(Optional.of(commit), "now", List.of()));
         Files.move(volume.staging().resolve("folder"), volume.root().resolve("folder"));
 
         assertThat(gitInit()).isZero();
@@ -209,19 +215,9 @@ class GitInitTest {
     }
 
     @Test
-    void foreignFilesAreRefusedAndNotTouched() throws IOException {
-        Files.writeString(volume.root().resolve("whose is this"), "?");
-
-        assertThat(gitInit("--check")).isEqualTo(1);
-        assertThat(gitInit()).isEqualTo(1);
-
-        assertThat(files()).isEqualTo(Map.of("whose is this", "?"));
-    }
-
-    @Test
     void storeOfAnotherVolumeIsRefused() throws IOException {
         gitInit();
-        volume.mark(new Marker(UUID.randomUUID(), 1));
+        volume.mark(new Marker(UUID.randomUUID(), Marker.CURRENT_LAYOUT));
 
         assertThat(gitInit()).isEqualTo(1);
 

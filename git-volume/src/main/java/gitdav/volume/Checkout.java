@@ -60,6 +60,22 @@ public final class Checkout {
         }
     }
 
+    /// Writes some files and folders, each where it belongs below the folder, which must be there and empty.
+    static Result write(GitStore store, List<Change.Put> wanted, Path folder) throws IOException {
+        try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
+            var checkout = new Checkout(objects);
+            for (Change.Put put : wanted) {
+                Path path = folder.resolve(put.path());
+                Files.createDirectories(path.getParent());
+                switch (put.node()) {
+                    case Node.Folder made -> checkout.plan(made, Files.createDirectory(path));
+                    case Node.File file -> checkout.files.add(new FileToWrite(file, path));
+                }
+            }
+            return checkout.run(folder);
+        }
+    }
+
     /// Folders are made at once, files are only listed.
     private void plan(Node.Folder folder, Path path) throws IOException {
         folderTimes.add(new FolderTime(path, folder.stat()));

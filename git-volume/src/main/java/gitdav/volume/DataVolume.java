@@ -1,13 +1,11 @@
 package gitdav.volume;
 
-import org.eclipse.jgit.errors.InvalidObjectIdException;
-import org.eclipse.jgit.lib.ObjectId;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +24,11 @@ public record DataVolume(Path root) {
     /// moving is a rename.
     public Path staging() {
         return reserved().resolve(STAGING);
+    }
+
+    /// Where what an update replaces is kept, in a folder of its own for each.
+    public Path setAside() {
+        return reserved().resolve("set-aside");
     }
 
     /// Whether the file could be restored: while it is staged, its path is longer by that of the staging folder.
@@ -49,35 +52,25 @@ public record DataVolume(Path root) {
         }
     }
 
-    /// The volume's marker, if git-init has finished here before.
-    ///
-    /// @throws IOException if there is one that cannot be read
+    /// The volume's marker, if git-init has finished here before. One that is damaged is none: what it said is lost.
     public Optional<Marker> marker() throws IOException {
-        Optional<String> text = read(markerFile());
-        return text.isPresent() ? Optional.of(Marker.parse(text.get())) : Optional.empty();
+        return read(markerFile()).flatMap(Marker::parse);
     }
 
     /// Declares the volume complete: from now on the application may run, and its state may be backed up.
     public void mark(Marker marker) throws IOException {
-        Files.createDirectories(reserved());
+        makeReserved();
         DurableFiles.write(markerFile(), marker.text());
     }
 
-    /// The commit whose staged files are being moved into place, if that was begun and not finished.
-    ///
-    /// @throws IOException if the note that says so cannot be read
-    public Optional<ObjectId> restoring() throws IOException {
-        Optional<String> note = read(restoringFile());
-        try {
-            return note.map(text -> ObjectId.fromString(text.strip()));
-        } catch (InvalidObjectIdException e) {
-            throw new IOException(restoringFile() + " cannot be read: it is not the name of a commit", e);
-        }
+    /// The update whose staged files are being moved into place, if that was begun and not finished.
+    public Optional<Restoring> restoring() throws IOException {
+        return read(restoringFile()).map(text -> Restoring.parse(this, text));
     }
 
-    /// Says, before the first file is moved into place, which commit is being restored.
-    public void beginRestoring(ObjectId commit) throws IOException {
-        DurableFiles.write(restoringFile(), commit.name() + "\n");
+    /// Says, before the first file is moved into place, what is being done.
+    public void beginRestoring(Restoring note) throws IOException {
+        DurableFiles.write(restoringFile(), note.text(this));
     }
 
     /// Says that the last file has been moved into place.
@@ -88,12 +81,23 @@ public record DataVolume(Path root) {
     /// Makes the staging folder, empty.
     public void clearStaging() throws IOException {
         removeStaging();
+        makeReserved();
         Files.createDirectories(staging());
     }
 
     /// Deletes the staging folder with whatever an unfinished restore left in it.
     public void removeStaging() throws IOException {
         FileTree.delete(staging());
+    }
+
+    /// Our folder is new, and the users' is not: it keeps its time.
+    private void makeReserved() throws IOException {
+        if (Files.notExists(reserved())) {
+            FileTime time = Files.getLastModifiedTime(root);
+            Files.createDirectory(reserved());
+            Files.setLastModifiedTime(root, time);
+            DurableFiles.flush(root);
+        }
     }
 
     /// Our own folder.
@@ -116,7 +120,8 @@ public record DataVolume(Path root) {
 
     private static Optional<String> read(Path file) throws IOException {
         try {
-            return Optional.of(Files.readString(file));
+            // Whatever the bytes are: a file of ours that is damaged must be found out, and not stop us.
+            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -24,26 +24,29 @@ import java.util.zip.CheckedOutputStream;
 /// What the file system said of each file when its content was last read, so that it need not be read again. A file in
 /// the git store, `gitdav-index`; it only saves time, and may be deleted or lost.
 ///
+/// @param commit the commit that it belongs to
 /// @param root all folders, with the objects of the tree they were committed as
 /// @param trustedBefore see [Known]
-record FileIndex(Node.Folder root, long trustedBefore) {
+record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
+
+    static final String FILE = "gitdav-index";
 
     private static final int FORMAT = 0x67640002;
 
     /// Longer than the coarsest clock of a file system that Linux mounts takes for a tick.
-    private static final long TICK = 2_000_000_000;
+    static final long TICK = 2_000_000_000;
 
     /// An index of a volume that was being written to while it was looked at.
     ///
     /// @param begin when the look began, in nanoseconds since 1970
-    static FileIndex of(Node.Folder root, long begin) {
-        return new FileIndex(root, begin - TICK);
+    static FileIndex of(ObjectId commit, Node.Folder root, long begin) {
+        return new FileIndex(commit, root, begin - TICK);
     }
 
     /// The store's index; empty if there is none that can be read.
-    static Optional<FileIndex> read(GitStore store) throws IOException {
+    static Optional<FileIndex> read(Path store) throws IOException {
         try {
-            byte[] bytes = Files.readAllBytes(file(store));
+            byte[] bytes = Files.readAllBytes(store.resolve(FILE));
             int length = bytes.length - Long.BYTES;
             var crc = new CRC32();
             crc.update(bytes, 0, Math.max(length, 0));
@@ -54,22 +57,24 @@ record FileIndex(Node.Folder root, long trustedBefore) {
             if (in.readInt() != FORMAT) {
                 return Optional.empty();
             }
+            ObjectId commit = id(in);
             long trustedBefore = in.readLong();
-            return Optional.of(new FileIndex(folder(in), trustedBefore));
+            return Optional.of(new FileIndex(commit, folder(in), trustedBefore));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
     /// Replaces the store's index.
-    void write(GitStore store) throws IOException {
-        DurableFiles.write(file(store), this::write);
+    void write(Path store) throws IOException {
+        DurableFiles.write(store.resolve(FILE), this::write);
     }
 
     private void write(OutputStream file) throws IOException {
         var crc = new CheckedOutputStream(new BufferedOutputStream(file, 1 << 16), new CRC32());
         var out = new DataOutputStream(crc);
         out.writeInt(FORMAT);
+        write(commit, out);
         out.writeLong(trustedBefore);
         write(root, out);
         out.writeLong(crc.getChecksum().getValue());
@@ -141,9 +146,5 @@ record FileIndex(Node.Folder root, long trustedBefore) {
     private static ObjectId id(DataInputStream in) throws IOException {
         ObjectId id = ObjectId.fromRaw(in.readNBytes(Constants.OBJECT_ID_LENGTH));
         return id.equals(ObjectId.zeroId()) ? null : id;
-    }
-
-    private static Path file(GitStore store) {
-        return store.folder().resolve("gitdav-index");
     }
 }

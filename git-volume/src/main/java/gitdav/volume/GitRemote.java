@@ -1,6 +1,5 @@
 package gitdav.volume;
 
-import gitdav.container.SettingsException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -34,6 +33,12 @@ public final class GitRemote implements AutoCloseable {
     /// In seconds: JGit counts in milliseconds, as an int.
     private static final int LONGEST_TIMEOUT = 24 * 60 * 60;
 
+    /// A depth without limit.
+    public static final int WHOLE_HISTORY = 0;
+
+    /// Instead of a number of commits.
+    private static final int EVERYTHING_NEW = 0;
+
     private final RemoteUrl url;
     private final GitStore store;
     private final SshAccess ssh;
@@ -48,15 +53,10 @@ public final class GitRemote implements AutoCloseable {
     }
 
     /// Makes the repository, without any commit, if the remote is a folder and that folder is missing: a backup volume
-    /// is born empty. The folder around it must exist.
+    /// is born empty. The folder around it must exist. Servers alone can make repositories ([RemoteOptions#requireFolder]).
     ///
     /// @return whether it has been made just now
-    /// @throws SettingsException if the remote is a server's, who alone can make repositories there
-    public boolean createIfMissing() throws IOException, SettingsException {
-        if (url.isSsh()) {
-            throw new SettingsException("GIT_CREATE_REMOTE: 'true' is only for a repository in a folder"
-                    + " (file:///PATH), and GIT_URL is " + url);
-        }
+    public boolean createIfMissing() throws IOException {
         Path folder = Path.of(url.address().getPath());
         if (Files.exists(folder)) {
             return false;
@@ -76,12 +76,27 @@ public final class GitRemote implements AutoCloseable {
     /// @throws RemoteException if the remote cannot be reached, or has branches but not ours: an empty share must not
     ///     start because of a misspelt name
     public Optional<ObjectId> fetch() throws IOException {
-        return transfer.run(this::fetchNow);
+        return transfer.run(() -> fetchNow(EVERYTHING_NEW));
     }
 
-    private Optional<ObjectId> fetchNow() throws IOException {
+    /// The same, with a limit for a store that has no commit yet.
+    ///
+    /// @param depth how many commits that store gets; 0 for all, also in a store that has not all of them yet
+    public Optional<ObjectId> fetch(int depth) throws IOException {
+        if (depth == WHOLE_HISTORY) {
+            boolean isShallow = store.isShallow();
+            return transfer.run(() -> fetchNow(isShallow ? Constants.INFINITE_DEPTH : EVERYTHING_NEW));
+        }
+        boolean isNew = store.head().isEmpty() && store.remoteHead().isEmpty();
+        return transfer.run(() -> fetchNow(isNew ? depth : EVERYTHING_NEW));
+    }
+
+    private Optional<ObjectId> fetchNow(int depth) throws IOException {
         Optional<ObjectId> before = store.remoteHead();
         try (Transport transport = open()) {
+            if (depth != EVERYTHING_NEW) {
+                transport.setDepth(depth);
+            }
             if (hasBranch(transport)) {
                 transport.fetch(NullProgressMonitor.INSTANCE,
                         List.of(new RefSpec("+" + store.localRef() + ":" + store.trackingRef())));

@@ -1,5 +1,6 @@
 package gitdav.volume;
 
+import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -8,13 +9,20 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FS;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -48,6 +56,18 @@ public final class GitStore implements AutoCloseable {
             repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
         }
         return new GitStore(repository, folder, branch);
+    }
+
+    /// Opens a store for what can still be read of it. A configuration that is broken is put out of the way: nothing of
+    /// value is in there.
+    static GitStore openDamaged(Path folder, String branch) throws IOException {
+        Path config = folder.resolve(Constants.CONFIG);
+        try {
+            new FileBasedConfig(config.toFile(), FS.DETECTED).load();
+        } catch (ConfigInvalidException | IOException broken) {
+            Files.move(config, folder.resolve("config.broken"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return new GitStore(new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build(), folder, branch);
     }
 
     /// The repository, for reading and writing objects.
@@ -101,16 +121,35 @@ public final class GitStore implements AutoCloseable {
     /// @return the commit
     public ObjectId commit(ObjectId tree, PersonIdent author, String message) throws IOException {
         Optional<ObjectId> parent = head();
+        ObjectId id = write(tree, parent.stream().toList(), author, message);
+        advance(parent, id, "commit");
+        return id;
+    }
+
+    /// Marks commits as the ones before which the history is cut off, besides those that are.
+    void cutOffBefore(ObjectId commit) throws IOException {
+        var shallow = new HashSet<>(repository.getObjectDatabase().getShallowCommits());
+        shallow.add(commit);
+        repository.getObjectDatabase().setShallowCommits(shallow);
+    }
+
+    /// Writes a commit with the files of an older one, that comes after the newest. No branch has it yet.
+    public ObjectId revert(ObjectId newest, ObjectId older, PersonIdent author) throws IOException {
+        String message = "Back to " + older.abbreviate(10).name() + ": what came after it is damaged\n";
+        return write(tree(older), List.of(newest), author, message);
+    }
+
+    /// Writes a commit that no branch has yet.
+    ObjectId write(ObjectId tree, List<ObjectId> parents, PersonIdent author, String message) throws IOException {
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             var commit = new CommitBuilder();
             commit.setTreeId(tree);
-            parent.ifPresent(commit::setParentId);
+            commit.setParentIds(parents);
             commit.setAuthor(author);
             commit.setCommitter(author);
             commit.setMessage(message);
             ObjectId id = inserter.insert(commit);
             inserter.flush();
-            advance(parent, id, "commit");
             return id;
         }
     }
@@ -151,6 +190,29 @@ public final class GitStore implements AutoCloseable {
         try (var walk = new RevWalk(repository)) {
             return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(descendant));
         }
+    }
+
+    /// The newest commit that both have in their history; empty if they have none in common, or it is cut off.
+    public Optional<ObjectId> mergeBase(ObjectId one, ObjectId other) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(one));
+            walk.markStart(walk.parseCommit(other));
+            return Optional.ofNullable(walk.next()).map(RevCommit::copy);
+        }
+    }
+
+    /// The commit before, on the branch itself; empty for the first one, and where the history is cut off.
+    public Optional<ObjectId> parent(ObjectId commit) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            RevCommit parsed = walk.parseCommit(commit);
+            return parsed.getParentCount() == 0 ? Optional.empty() : Optional.of(parsed.getParent(0).copy());
+        }
+    }
+
+    /// Whether the history is cut off somewhere: not all of it was fetched.
+    public boolean isShallow() throws IOException {
+        return !repository.getObjectDatabase().getShallowCommits().isEmpty();
     }
 
     /// The id of the data volume that this store belongs to, if it was ever bound to one.

@@ -18,7 +18,8 @@ record Known(Node.Folder root, long trustedBefore) {
         if (tree.isEmpty()) {
             return NOTHING;
         }
-        Optional<FileIndex> index = FileIndex.read(store).filter(found -> tree.get().equals(found.root().tree()));
+        Optional<FileIndex> index = FileIndex.read(store.folder())
+                .filter(found -> tree.get().equals(found.root().tree()));
         return index.isPresent()
                 ? new Known(index.get().root(), index.get().trustedBefore())
                 : committed(store, tree.get());

@@ -25,6 +25,13 @@ final class LeftOvers {
     static void sweep(Path store) throws IOException {
         Files.walkFileTree(store, new SimpleFileVisitor<>() {
             @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return folder.equals(store.resolve(StoreRepair.SET_ASIDE))
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String name = file.getFileName().toString();
                 if (NAMES.matcher(name).matches() && !name.equals(StoreLock.FILE)) {

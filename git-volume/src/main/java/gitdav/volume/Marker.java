@@ -2,6 +2,7 @@ package gitdav.volume;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -23,15 +24,15 @@ public record Marker(UUID volumeId, int layout) {
         return "volume=" + volumeId + "\nlayout=" + layout + "\n";
     }
 
-    /// @throws IOException if this is not a marker; the message quotes the text
-    static Marker parse(String text) throws IOException {
+    /// Empty if this is not the text of a marker.
+    static Optional<Marker> parse(String text) {
         try {
             var lines = new Properties();
             lines.load(new StringReader(text));
-            return new Marker(UUID.fromString(lines.getProperty("volume")),
-                    Integer.parseInt(lines.getProperty("layout")));
-        } catch (IllegalArgumentException | NullPointerException e) {
-            throw new IOException("the volume's marker cannot be read: '" + text.strip() + "'", e);
+            return Optional.of(new Marker(UUID.fromString(lines.getProperty("volume")),
+                    Integer.parseInt(lines.getProperty("layout"))));
+        } catch (IllegalArgumentException | NullPointerException | IOException damaged) {
+            return Optional.empty();
         }
     }
 }

@@ -28,6 +28,11 @@ sealed interface Node {
             return new Entry(name, mode, id);
         }
 
+        /// Whether content and mode are the same, whatever the times.
+        boolean holdsTheSameAs(File other) {
+            return id.equals(other.id) && mode.equals(other.mode);
+        }
+
         boolean isLink() {
             return mode.equals(FileMode.SYMLINK);
         }

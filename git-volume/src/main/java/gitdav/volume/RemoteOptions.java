@@ -31,6 +31,11 @@ public final class RemoteOptions {
             description = "without progress for this long, a transfer has failed (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
+    @Option(names = "--git-depth", paramLabel = "COMMITS", defaultValue = "1", converter = DepthConverter.class,
+            description = "how much of the history a new git store gets; 0: all of it, and git-backup fetches what is"
+                    + " missing (default: ${DEFAULT-VALUE})")
+    private int depth;
+
     @Option(names = "--ssh-key-file", paramLabel = "FILE", converter = KeyConverter.class,
             description = "the deploy key, unless GIT_URL carries it")
     private DeployKey key;
@@ -49,6 +54,11 @@ public final class RemoteOptions {
         return branch;
     }
 
+    /// How many commits a new store gets; 0 for all.
+    public int depth() {
+        return depth;
+    }
+
     /// Checks what the settings have to say together. To be called before any work starts.
     ///
     /// @throws SettingsException if a server is to be reached over SSH without a key
@@ -56,6 +66,17 @@ public final class RemoteOptions {
         if (url.isSsh() && deployKey().isEmpty()) {
             throw new SettingsException("SSH_KEY_FILE is not set, and GIT_URL " + url
                     + " carries no deploy key (git~BASE64KEY@HOST:PATH)");
+        }
+    }
+
+    /// Makes sure that the remote is a folder: no server lets us make repositories.
+    ///
+    /// @param setting the one that needs it
+    /// @throws SettingsException if it is a server's
+    public void requireFolder(String setting) throws SettingsException {
+        if (url.isSsh()) {
+            throw new SettingsException(
+                    setting + ": 'true' is only for a repository in a folder (file:///PATH), and GIT_URL is " + url);
         }
     }
 
@@ -89,6 +110,16 @@ public final class RemoteOptions {
                 throw new TypeConversionException("'" + text + "' is not a name git allows for a branch");
             }
             return text;
+        }
+    }
+
+    private static final class DepthConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (!text.matches("\\d{1,9}")) {
+                throw new TypeConversionException("'" + text + "' is not a number of commits");
+            }
+            return Integer.valueOf(text);
         }
     }
 

@@ -36,6 +36,13 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
     /// Notes in the store what the file system said, so that the next snapshot need not read everything again. To be
     /// called once the snapshot is committed.
     public void remember(GitStore store) throws IOException {
-        FileIndex.of(root, begin).write(store);
+        FileIndex.of(store.head().orElseThrow(), root, begin).write(store.folder());
+    }
+
+    /// The same, if the store's newest commit holds exactly this; without that, there is nothing to remember.
+    public void rememberIfCommitted(GitStore store) throws IOException {
+        if (store.headTree().filter(tree()::equals).isPresent()) {
+            remember(store);
+        }
     }
 }

@@ -59,12 +59,13 @@ public final class Snapshotter {
     /// @param previous the tree of the last snapshot, if any
     public static Snapshot look(DataVolume volume, GitStore store, Optional<ObjectId> previous, Scrutiny scrutiny)
             throws IOException {
-        long begin = now();
+        // Right after a restore nobody else writes yet: what the clock shows now is all that has happened.
+        long begin = scrutiny == Scrutiny.RESTORED ? now() + FileIndex.TICK : now();
         Known known = scrutiny == Scrutiny.RESTORED && previous.isPresent()
                 ? Known.committed(store, previous.get())
                 : Known.of(store, previous);
         var walk = new VolumeWalk(volume, known, scrutiny);
-        Node.Folder root = new TreeWriter(new ObjectInserter.Formatter()).write(walk.walk());
+        Node.Folder root = new TreeWriter(new NamingOnly()).write(walk.walk());
         return new Snapshot(root, begin, walk.problems(), walk.damages());
     }
 

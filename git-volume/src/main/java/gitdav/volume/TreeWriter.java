@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes the tree objects of folders, and the texts of their times: a [TreeReader] the other way round. With an
-/// [ObjectInserter.Formatter] nothing is written, and the ids are the same.
+/// Writes the tree objects of folders, and the texts of their times: a [TreeReader] the other way round. With
+/// [NamingOnly] nothing is written, and the ids are the same.
 final class TreeWriter {
 
     private final ObjectInserter inserter;

@@ -1,14 +1,14 @@
 package gitdav.volume;
 
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.ObjectStream;
 import org.eclipse.jgit.util.sha1.SHA1;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -17,6 +17,8 @@ import java.io.OutputStream;
 ///
 /// Not thread-safe; [#copy] makes one for another thread.
 final class VerifiedObjects implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 16;
 
     private final ObjectReader reader;
     private final ObjectInserter.Formatter hash = new ObjectInserter.Formatter();
@@ -36,11 +38,12 @@ final class VerifiedObjects implements AutoCloseable {
     /// The whole object.
     ///
     /// @param type such as [Constants#OBJ_TREE]
-    /// @throws IOException if it is missing ([org.eclipse.jgit.errors.MissingObjectException]) or broken
+    /// @throws MissingObjectException if there is no such object
+    /// @throws CorruptObjectException if it is broken
     byte[] read(AnyObjectId id, int type) throws IOException {
-        byte[] content = open(id, type).getBytes();
+        byte[] content = reading(id, () -> reader.open(id, type).getBytes());
         if (!hash.idFor(type, content).equals(id)) {
-            throw broken(id);
+            throw broken(id, null);
         }
         return content;
     }
@@ -48,41 +51,42 @@ final class VerifiedObjects implements AutoCloseable {
     /// Copies a file's content to the stream, a little at a time.
     ///
     /// @return how many bytes that was
-    /// @throws IOException if it is missing or broken: what was written so far is worth nothing then
+    /// @throws MissingObjectException if there is no such object
+    /// @throws CorruptObjectException if it is broken: what was written so far is worth nothing then
     long copy(AnyObjectId blob, OutputStream out) throws IOException {
-        ObjectLoader content = open(blob, Constants.OBJ_BLOB);
-        SHA1 sha = SHA1.newInstance().setDetectCollision(false);
-        sha.update(Constants.encodeASCII("blob " + content.getSize() + "\0"));
-        content.copyTo(new FilterOutputStream(out) {
-            @Override
-            public void write(int b) throws IOException {
-                sha.update((byte) b);
-                out.write(b);
+        try (ObjectStream in = reading(blob, () -> reader.open(blob, Constants.OBJ_BLOB).openStream())) {
+            SHA1 sha = SHA1.newInstance().setDetectCollision(false);
+            sha.update(Constants.encodeASCII("blob " + in.getSize() + "\0"));
+            byte[] buffer = new byte[Math.clamp(in.getSize(), 1, BUFFER)];
+            for (int read; (read = reading(blob, () -> in.read(buffer))) > 0;) {
+                sha.update(buffer, 0, read);
+                out.write(buffer, 0, read);
             }
-
-            @Override
-            public void write(byte[] buffer, int offset, int length) throws IOException {
-                sha.update(buffer, offset, length);
-                out.write(buffer, offset, length);
+            if (!sha.toObjectId().equals(blob)) {
+                throw broken(blob, null);
             }
-        });
-        if (!sha.toObjectId().equals(blob)) {
-            throw broken(blob);
+            return in.getSize();
         }
-        return content.getSize();
+    }
+
+    private interface Read<T> {
+        T run() throws IOException;
     }
 
     /// JGit reports what is broken in a pack by all kinds of exceptions, some of them not even checked.
-    private ObjectLoader open(AnyObjectId id, int type) throws IOException {
+    private static <T> T reading(AnyObjectId id, Read<T> read) throws IOException {
         try {
-            return reader.open(id, type);
-        } catch (RuntimeException e) {
-            throw new CorruptObjectException("object " + id.name() + " cannot be read: " + e, e);
+            return read.run();
+        } catch (MissingObjectException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw broken(id, e);
         }
     }
 
-    private static CorruptObjectException broken(AnyObjectId id) {
-        return new CorruptObjectException("object " + id.name() + " is broken: its content is not what its name says");
+    private static CorruptObjectException broken(AnyObjectId id, Exception cause) {
+        return new CorruptObjectException("object " + id.name() + " is broken: "
+                + (cause == null ? "its content is not what its name says" : cause), cause);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package gitdav.volume;
 
-import gitdav.container.SettingsException;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
 import org.eclipse.jgit.lib.Constants;
@@ -107,12 +106,6 @@ class GitRemoteTest {
             assertThatThrownBy(remote::createIfMissing).isInstanceOf(NoSuchFileException.class);
         }
         assertThat(dir.resolve("no-such-volume")).doesNotExist();
-    }
-
-    @Test
-    void serversRepositoryIsNeverMade() {
-        assertThatThrownBy(() -> remote().createIfMissing()).isInstanceOf(SettingsException.class)
-                .hasMessageContaining("GIT_CREATE_REMOTE").hasMessageContaining("ssh://git@127.0.0.1");
     }
 
     @Test

@@ -196,6 +196,7 @@ class SnapshotTest {
         Path file = write("file", "good");
         setTime(file, LONG_AGO);
         Snapshot good = take(Optional.empty());
+        commit(good.tree());
         good.remember(store);
         rot(file, "evil");
 
@@ -211,6 +212,7 @@ class SnapshotTest {
         Path file = write("file", "good");
         setTime(file, LONG_AGO);
         Snapshot first = take(Optional.empty());
+        commit(first.tree());
         first.remember(store);
         Path upload = write("upload", "also");
         Files.setLastModifiedTime(upload, Files.getLastModifiedTime(file));
@@ -230,6 +232,7 @@ class SnapshotTest {
         setTime(lost.getParent(), LONG_AGO);
         setTime(deleted.getParent(), LONG_AGO);
         Snapshot good = take(Optional.empty());
+        commit(good.tree());
         good.remember(store);
         Files.delete(lost);
         setTime(lost.getParent(), LONG_AGO);
@@ -246,14 +249,15 @@ class SnapshotTest {
     void indexThatIsBrokenIsAsGoodAsNone() throws IOException {
         write("folder/file", "content");
         Snapshot snapshot = take(Optional.empty());
+        commit(snapshot.tree());
         snapshot.remember(store);
-        assertThat(FileIndex.read(store).orElseThrow().root()).isEqualTo(snapshot.root());
-        Path index = store.folder().resolve("gitdav-index");
+        assertThat(FileIndex.read(store.folder()).orElseThrow().root()).isEqualTo(snapshot.root());
+        Path index = store.folder().resolve(FileIndex.FILE);
         byte[] bytes = Files.readAllBytes(index);
         bytes[bytes.length / 2] ^= 4;
         Files.write(index, bytes);
 
-        assertThat(FileIndex.read(store)).isEmpty();
+        assertThat(FileIndex.read(store.folder())).isEmpty();
         assertThat(take(Optional.of(snapshot.tree())).tree()).isEqualTo(snapshot.tree());
     }
 

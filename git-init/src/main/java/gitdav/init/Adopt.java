@@ -1,0 +1,41 @@
+package gitdav.init;
+
+import gitdav.volume.Snapshot;
+import gitdav.volume.Snapshotter;
+import gitdav.volume.StateMerge;
+import gitdav.volume.VolumeUpdate;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes a folder with somebody's files a volume of ours. Nothing in it is overwritten; what the backup has is added where
+/// it does not clash, and stays in the history where it does.
+record Adopt(Optional<ObjectId> newest) implements Remedy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Adopt.class);
+
+    @Override
+    public void apply(Site site) throws IOException {
+        if (newest.isEmpty()) {
+            Remedy.declareComplete(site);
+            return;
+        }
+        Snapshot here = Snapshotter.take(site.volume(), site.store(), Optional.empty());
+        LastGood<StateMerge> merge = LastGood.find(site, newest.get(), theirs -> {
+            var merged = StateMerge.of(site.store(), here, List.of(theirs), Optional.empty(), theirs, false,
+                    Site.AUTHOR);
+            new VolumeUpdate(site.volume(), site.store()).stage(here, merged.commit());
+            return merged;
+        });
+        Finish.staged(site);
+        List<String> conflicts = merge.result().conflicts();
+        LOG.info("adopted: {} files that were here, joined with commit {}{}", here.files(),
+                merge.commit().abbreviate(10).name(), conflicts.isEmpty()
+                        ? ""
+                        : "; kept as they were here: " + String.join(", ", conflicts));
+    }
+}

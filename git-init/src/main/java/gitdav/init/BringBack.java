@@ -1,0 +1,24 @@
+package gitdav.init;
+
+import gitdav.volume.Damage;
+import gitdav.volume.VolumeUpdate;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.List;
+
+/// Sets aside the files that are damaged, and puts what was last backed up in their place.
+record BringBack(List<Damage> damages, ObjectId head) implements Remedy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BringBack.class);
+
+    @Override
+    public void apply(Site site) throws IOException {
+        damages.forEach(damage -> LOG.warn("{}", damage.finding()));
+        new VolumeUpdate(site.volume(), site.store()).stageLastVersions(damages, head);
+        Finish.staged(site);
+        LOG.info("brought back: {} of commit {}", damages.size(), head.abbreviate(10).name());
+    }
+}

@@ -1,0 +1,24 @@
+package gitdav.init;
+
+import gitdav.volume.Checkout;
+import gitdav.volume.Snapshot;
+import gitdav.volume.VolumeUpdate;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+
+/// Brings a volume in which nothing has changed to what somebody has committed to the remote.
+record FastForward(Snapshot here, ObjectId theirs) implements Remedy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FastForward.class);
+
+    @Override
+    public void apply(Site site) throws IOException {
+        var update = new VolumeUpdate(site.volume(), site.store());
+        LastGood<Checkout.Result> good = LastGood.find(site, theirs, commit -> update.stage(here, commit));
+        Finish.staged(site);
+        LOG.info("brought to commit {}: {} new files", good.commit().abbreviate(10).name(), good.result().files());
+    }
+}

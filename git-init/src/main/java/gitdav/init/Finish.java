@@ -1,0 +1,63 @@
+package gitdav.init;
+
+import gitdav.volume.GitStore;
+import gitdav.volume.RemoteException;
+import gitdav.volume.Restoring;
+import gitdav.volume.Scrutiny;
+import gitdav.volume.Snapshotter;
+import gitdav.volume.StoreCheck;
+import gitdav.volume.VolumeUpdate;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// Moves what is staged into place: the end of every remedy that changes files, and the whole remedy if one was killed
+/// there.
+record Finish(Restoring note) implements Remedy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Finish.class);
+
+    @Override
+    public void apply(Site site) throws IOException {
+        run(site);
+        LOG.info("finished what was interrupted");
+    }
+
+    /// Finishes the update that was staged just now.
+    static void staged(Site site) throws IOException {
+        new Finish(site.volume().restoring().orElseThrow()).run(site);
+        // Every object that it needed was verified while it was staged.
+        StoreCheck.passed(site.store());
+    }
+
+    private void run(Site site) throws IOException {
+        GitStore store = site.store();
+        new VolumeUpdate(site.volume(), store).finish(note);
+        Optional<ObjectId> commit = note.commit();
+        if (commit.isPresent() && !store.has(commit.get())) {
+            fetchAgain(site);
+        }
+        // The commit may still be missing. The files are there, and that is what counts.
+        if (commit.isPresent() && store.has(commit.get()) && !commit.equals(store.head())) {
+            store.advance(store.head(), commit.get(), "restored");
+        }
+        Remedy.declareComplete(site);
+        site.volume().endRestoring();
+        site.volume().removeStaging();
+        if (store.head().isPresent()) {
+            Snapshotter.look(site.volume(), store, store.headTree(), Scrutiny.RESTORED).rememberIfCommitted(store);
+        }
+    }
+
+    /// For a store that was lost meanwhile.
+    private static void fetchAgain(Site site) throws IOException {
+        try {
+            site.askRemote();
+        } catch (RemoteException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+}

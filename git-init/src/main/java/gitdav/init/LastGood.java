@@ -1,0 +1,59 @@
+package gitdav.init;
+
+import gitdav.container.Failure;
+import gitdav.volume.GitRemote;
+import gitdav.volume.GitStore;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// The newest version that is whole: everything in it could be read, and was what its name says.
+///
+/// @param commit has the files of that version; it is new if newer ones had to be skipped, and comes after them
+/// @param result what reading it was for
+record LastGood<T>(ObjectId commit, T result) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LastGood.class);
+
+    /// Something that needs all of a commit.
+    interface Use<T> {
+
+        /// Reads it.
+        ///
+        /// @throws MissingObjectException if the commit is not whole
+        /// @throws CorruptObjectException if the commit is not whole
+        T of(ObjectId commit) throws IOException;
+    }
+
+    /// Walks back from the newest version until one is whole.
+    ///
+    /// @throws IOException if none is
+    static <T> LastGood<T> find(Site site, ObjectId newest, Use<T> use) throws IOException {
+        GitStore store = site.store();
+        ObjectId commit = newest;
+        while (true) {
+            try {
+                // Who pushes after a version that was skipped must not seem to have never seen it.
+                ObjectId next = commit.equals(newest) ? commit : store.revert(newest, commit, Site.AUTHOR);
+                return new LastGood<>(next, use.of(next));
+            } catch (MissingObjectException | CorruptObjectException e) {
+                LOG.warn("skipped commit {}: {}", commit.abbreviate(10).name(), Failure.reason(e));
+                commit = before(site, commit, e);
+            }
+        }
+    }
+
+    private static ObjectId before(Site site, ObjectId commit, IOException broken) throws IOException {
+        Optional<ObjectId> parent = site.store().parent(commit);
+        if (parent.isEmpty() && site.store().isShallow()) {
+            site.remote().fetch(GitRemote.WHOLE_HISTORY);
+            parent = site.store().parent(commit);
+        }
+        return parent.orElseThrow(() -> new IOException("no version of the backup is whole", broken));
+    }
+}

@@ -1,0 +1,46 @@
+package gitdav.init;
+
+import gitdav.volume.GitRemote;
+import gitdav.volume.GitStore;
+import gitdav.volume.Snapshot;
+import gitdav.volume.Snapshotter;
+import gitdav.volume.StateMerge;
+import gitdav.volume.VolumeUpdate;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Joins what has changed here with what somebody has committed to the remote, file by file. Where both have changed the
+/// same, ours stays, and theirs is put beside it.
+record Merge(ObjectId theirs) implements Remedy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Merge.class);
+
+    @Override
+    public void apply(Site site) throws IOException {
+        GitStore store = site.store();
+        Snapshot here = Snapshotter.take(site.volume(), store, store.headTree());
+        if (!store.headTree().equals(Optional.of(here.tree()))) {
+            store.commit(here.tree(), Site.AUTHOR, "What was changed before the volume was merged\n");
+        }
+        ObjectId ours = store.head().orElseThrow();
+        if (store.mergeBase(ours, theirs).isEmpty()) {
+            site.remote().fetch(GitRemote.WHOLE_HISTORY);
+        }
+        Optional<ObjectId> base = store.mergeBase(ours, theirs);
+        LastGood<StateMerge> merge = LastGood.find(site, theirs, commit -> {
+            var merged = StateMerge.of(store, here, List.of(ours, commit), base, commit, true, Site.AUTHOR);
+            new VolumeUpdate(site.volume(), store).stage(here, merged.commit());
+            return merged;
+        });
+        Finish.staged(site);
+        List<String> conflicts = merge.result().conflicts();
+        LOG.info("merged with commit {}{}", theirs.abbreviate(10).name(), conflicts.isEmpty()
+                ? ""
+                : "; changed on both sides, and theirs put beside ours: " + String.join(", ", conflicts));
+    }
+}

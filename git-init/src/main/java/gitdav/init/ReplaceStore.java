@@ -1,0 +1,40 @@
+package gitdav.init;
+
+import gitdav.volume.Marker;
+import gitdav.volume.RemoteException;
+import gitdav.volume.StoreRepair;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// Sets a damaged git store aside, fetches a new one, and takes over what was never pushed. The files are left alone.
+record ReplaceStore() implements Remedy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplaceStore.class);
+
+    @Override
+    public void apply(Site site) throws IOException {
+        site.closeStore();
+        StoreRepair repair = StoreRepair.begin(site.storeFolder());
+        try {
+            site.askRemote();
+        } catch (RemoteException e) {
+            LOG.warn("{}", e.getMessage());
+        }
+        Optional<ObjectId> rescued = repair.rescueCommits(site.store());
+        if (rescued.isEmpty() && site.volume().marker().isPresent()) {
+            site.store().takeRemoteHistory();
+        }
+        Optional<Marker> marker = site.volume().marker();
+        if (marker.isPresent()) {
+            site.store().bind(marker.get().volumeId());
+        }
+        repair.finish();
+        LOG.info("the git store is new{}",
+                rescued.map(commit -> ", and has commit " + commit.abbreviate(10).name() + " of the old one")
+                        .orElse(""));
+    }
+}

@@ -1,0 +1,606 @@
+package gitdav.init;
+
+import gitdav.volume.GitStore;
+import gitdav.volume.Marker;
+import gitdav.volume.Restoring;
+import gitdav.volume.Scrutiny;
+import gitdav.volume.Snapshotter;
+import gitdav.volume.VolumeUpdate;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Each state that a volume can be in: what it is called, and what becomes of it.
+class VerdictTest {
+
+    private static final Map<String, String> FILES = Map.of("a.txt", "A", "folder/b ü.txt", "B", "folder/deep/c", "C");
+
+    @TempDir
+    private Path dir;
+    private PodFolder pod;
+
+    @BeforeEach
+    void volumeThatIsBackedUp() throws Exception {
+        pod = new PodFolder(dir);
+        pod.start();
+        pod.writeLongAgo(FILES);
+        pod.backUp();
+    }
+
+    @Test
+    void intact() throws IOException {
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+        pod.start();
+        pod.start("--verify", "full");
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.setAside()).isEmpty();
+    }
+
+    @Test
+    void empty() throws IOException {
+        pod.loseData();
+
+        assertThat(pod.check()).startsWith("empty: to be restored from commit ");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(Files.getLastModifiedTime(pod.file("a.txt")).toInstant()).isEqualTo(PodFolder.LONG_AGO);
+        assertThat(Files.getLastModifiedTime(pod.file("folder")).toInstant()).isEqualTo(PodFolder.LONG_AGO);
+        assertThat(Files.getLastModifiedTime(pod.volume().root()).toInstant()).isEqualTo(PodFolder.LONG_AGO);
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+        assertThat(pod.check("--verify", "full")).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void propertiesAreRestoredWithTheFiles() throws Exception {
+        pod.write(".gitdav/properties/a.txt.xml", "<color>red</color>");
+        pod.backUp();
+        pod.loseData();
+
+        pod.start();
+
+        assertThat(pod.file(".gitdav/properties/a.txt.xml")).hasContent("<color>red</color>");
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void firstStart() throws IOException {
+        var fresh = new PodFolder(dir.resolve("fresh"));
+
+        assertThat(fresh.check()).isEqualTo("empty, and so is the remote: to start empty");
+        fresh.start();
+
+        assertThat(fresh.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void aheadWithChanges() throws IOException {
+        pod.write("a.txt", "changed");
+        Files.delete(pod.file("folder/deep/c"));
+        Map<String, String> before = pod.files();
+
+        assertThat(pod.check()).startsWith("ahead: changed since the last backup");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(before);
+    }
+
+    @Test
+    void aheadWithCommits() throws IOException {
+        pod.write("new", "n");
+        ObjectId commit = pod.commit();
+
+        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
+        pod.start();
+
+        assertThat(pod.head()).contains(commit);
+    }
+
+    @Test
+    void behind() throws IOException {
+        ObjectId theirs = pod.commitToRemote(Map.of("a.txt", "their A", "folder/b ü.txt", "B", "new/d", "D"));
+
+        assertThat(pod.check()).isEqualTo("behind: to be brought to commit " + theirs.abbreviate(10).name());
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(Map.of("a.txt", "their A", "folder/b ü.txt", "B", "new/d", "D"));
+        assertThat(pod.setAside()).isEqualTo(Map.of("a.txt", "A", "folder/deep/c", "C"));
+        assertThat(pod.head()).contains(theirs);
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void divergedWithoutConflict() throws Exception {
+        pod.write("ours", "o");
+        Files.delete(pod.file("folder/deep/c"));
+        ObjectId theirs = pod.commitToRemote(
+                Map.of("a.txt", "their A", "folder/b ü.txt", "B", "folder/deep/c", "C", "theirs", "t"));
+
+        assertThat(pod.check()).startsWith("diverged: to be merged with commit ");
+        pod.start();
+
+        assertThat(pod.files())
+                .isEqualTo(Map.of("a.txt", "their A", "folder/b ü.txt", "B", "ours", "o", "theirs", "t"));
+        assertThat(pod.git("log", "--format=%H")).contains(theirs.name());
+        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
+        pod.git("push", "--quiet", pod.remote().toString(), "main");
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void divergedWithConflict() throws IOException {
+        pod.write("a.txt", "our A");
+        ObjectId theirs = pod.commitToRemote(
+                Map.of("a.txt", "their A", "folder/b ü.txt", "B", "folder/deep/c", "C"));
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(Map.of("a.txt", "our A",
+                "a (from " + theirs.abbreviate(10).name() + ").txt", "their A", "folder/b ü.txt", "B",
+                "folder/deep/c", "C"));
+    }
+
+    @Test
+    void divergedFromARemoteThatWasRewritten() throws Exception {
+        pod.git("--git-dir", pod.remote().toString(), "update-ref", "-d", "refs/heads/main");
+        pod.commitToRemote(Map.of("another", "history"));
+
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("another", "history");
+    }
+
+    @Test
+    void interruptedRestore() throws IOException {
+        ObjectId commit = pod.head().orElseThrow();
+        interruptRestore();
+
+        assertThat(pod.check())
+                .isEqualTo("interrupted: the restore of commit " + commit.abbreviate(10).name() + " is to be finished");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.volume().restoring()).isEmpty();
+        assertThat(pod.volume().staging()).doesNotExist();
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void interruptedFastForward() throws IOException {
+        ObjectId theirs = pod.commitToRemote(Map.of("a.txt", "their A", "new", "n"));
+        assertThat(pod.check()).startsWith("behind");
+        try (var store = GitStore.open(pod.store(), "main")) {
+            var here = Snapshotter.look(pod.volume(), store, store.headTree(), Scrutiny.FAST);
+            new VolumeUpdate(pod.volume(), store).stage(here, theirs);
+        }
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(Map.of("a.txt", "their A", "new", "n"));
+        assertThat(pod.setAside()).isEqualTo(Map.of("a.txt", "A", "folder/b ü.txt", "B", "folder/deep/c", "C"));
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void interruptedByAPowerCutThatTookTheNote() throws IOException {
+        ObjectId commit = pod.head().orElseThrow();
+        pod.loseData();
+        try (var store = GitStore.open(pod.store(), "main")) {
+            new VolumeUpdate(pod.volume(), store).stage(commit);
+        }
+        Files.writeString(pod.volume().root().resolve(".gitdav/restoring"), "\0\0\0");
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void storeLost() throws IOException {
+        pod.write("new", "n");
+        Map<String, String> before = pod.files();
+        pod.loseStore();
+
+        assertThat(pod.check()).startsWith("complete, with an empty git store");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(before);
+        assertThat(pod.head()).isPresent();
+    }
+
+    @Test
+    void storeDamaged() throws IOException {
+        pod.write("new", "n");
+        ObjectId unpushed = pod.commit();
+        Map<String, String> before = pod.files();
+        Files.writeString(pod.store().resolve("config"), "[core\n\tbroken");
+
+        assertThat(pod.check()).isEqualTo(
+                "beside a damaged git store (its config is broken): to set it aside, and leave the files alone");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(before);
+        assertThat(pod.head()).contains(unpushed);
+        assertThat(pod.store().resolve("set-aside")).isDirectoryContaining(path -> Files.exists(path.resolve("HEAD")));
+        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
+    }
+
+    @Test
+    void storeThatLostAnObject() throws IOException {
+        ObjectId commit = pod.head().orElseThrow();
+        try (Stream<Path> objects = Files.walk(pod.store().resolve("objects"))) {
+            Files.delete(objects.filter(Files::isRegularFile).filter(path -> !path.toString().endsWith(
+                    commit.name().substring(2))).findFirst().orElseThrow());
+        }
+
+        assertThat(pod.check()).startsWith("beside a damaged git store");
+        pod.start();
+
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+        assertThat(pod.head()).contains(commit);
+    }
+
+    @Test
+    void storeThatLostItsBranch() throws IOException {
+        pod.write("new", "n");
+        ObjectId unpushed = pod.commit();
+        Files.write(pod.store().resolve("refs/heads/main"), new byte[0]);
+
+        assertThat(pod.check()).contains("its refs/heads/main is broken");
+        pod.start();
+
+        assertThat(pod.head()).contains(unpushed);
+    }
+
+    @Test
+    void filesDamaged() throws IOException {
+        pod.rot("a.txt", "a");
+        pod.rot("folder/b ü.txt", "");
+        Files.delete(pod.file("folder/deep/c"));
+        PodFolder.setTime(pod.file("folder/deep"));
+
+        assertThat(pod.check())
+                .startsWith("damaged in 3 places: to set aside what is there, and bring back what commit");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.setAside()).isEqualTo(Map.of("a.txt", "a", "folder/b ü.txt", ""));
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void fileThatACrashLeftEmptyComesBack() throws IOException {
+        pod.write("a.txt", "");
+
+        assertThat(pod.check()).startsWith("damaged in 1 places");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void foreign() throws IOException {
+        var other = new PodFolder(dir.resolve("other"));
+        other.commitToRemote(Map.of("a.txt", "theirs", "theirs/t", "t"));
+        other.write("a.txt", "mine");
+        other.write("mine", "m");
+
+        assertThat(other.check()).startsWith("foreign: it holds files, but no marker of gitdav; to adopt it, and add");
+        other.start();
+
+        assertThat(other.files()).isEqualTo(Map.of("a.txt", "mine", "mine", "m", "theirs/t", "t"));
+        assertThat(other.setAside()).isEmpty();
+        assertThat(other.check()).startsWith("ahead: the last backup has not reached the remote");
+    }
+
+    @Test
+    void foreignWithAnEmptyRemote() throws IOException {
+        var other = new PodFolder(dir.resolve("other"));
+        other.write("mine", "m");
+
+        other.start();
+
+        assertThat(other.files()).isEqualTo(Map.of("mine", "m"));
+        assertThat(other.check()).startsWith("ahead: changed since the last backup");
+    }
+
+    @Test
+    void markerLost() throws IOException {
+        Files.write(pod.file(".gitdav/marker"), new byte[0]);
+        pod.write("new", "n");
+
+        assertThat(pod.check()).startsWith("foreign");
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "n").hasSize(4);
+    }
+
+    @Test
+    void newerLayout() throws IOException {
+        pod.volume().mark(new Marker(pod.volume().marker().orElseThrow().volumeId(), 99));
+
+        assertThat(pod.check()).isEqualTo("of layout 99, and this program knows layouts up to 2; use a newer gitdav");
+        assertThat(pod.gitInit()).isEqualTo(1);
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void mismatched() throws IOException {
+        pod.volume().mark(new Marker(UUID.randomUUID(), Marker.CURRENT_LAYOUT));
+
+        assertThat(pod.check()).startsWith("mismatched: the git store belongs to another data volume");
+        assertThat(pod.gitInit()).isEqualTo(1);
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void offline() throws IOException {
+        pod.start();
+        pod.toggleRemote();
+
+        assertThat(pod.check()).startsWith("intact: nothing to do; starting without the remote: ");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void checkSpeaksJson() throws IOException {
+        assertThat(pod.check("--json"))
+                .isEqualTo("{\"verdict\":\"intact\",\"usable\":true,\"line\":\"intact: nothing to do\"}");
+        pod.rot("a.txt", "\"");
+        assertThat(pod.check("--json")).startsWith("{\"verdict\":\"files-damaged\",\"usable\":true,\"line\":\"")
+                .contains("\"findings\":[\"" + pod.file("a.txt") + " is damaged: ");
+    }
+
+    @Test
+    void checkChangesNothing() throws IOException {
+        pod.loseData();
+
+        pod.check();
+
+        assertThat(pod.volume().root()).isEmptyDirectory();
+    }
+
+    @Test
+    void newestVersionThatIsWholeIsRestored() throws IOException {
+        ObjectId good = pod.head().orElseThrow();
+        ObjectId bad;
+        try (var remote = GitStore.open(pod.remote(), "main")) {
+            bad = BrokenCommit.on(remote);
+        }
+        pod.loseData();
+        pod.loseStore();
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.head()).isPresent().isNotEqualTo(Optional.of(good)).isNotEqualTo(Optional.of(bad));
+        try (var store = GitStore.open(pod.store(), "main")) {
+            assertThat(store.isAncestor(bad, store.head().orElseThrow())).isTrue();
+            assertThat(store.headTree()).contains(store.tree(good));
+        }
+        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
+    }
+
+    @Test
+    void storeAndDataAreBothDamaged() throws IOException {
+        pod.write("new", "n");
+        pod.commit();
+        pod.rot("a.txt", "a");
+        Files.writeString(pod.store().resolve("HEAD"), "");
+
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "n");
+        assertThat(pod.setAside()).isEqualTo(Map.of("a.txt", "a"));
+    }
+
+    @Test
+    void rotIsMendedAndCommitsThatWereNotPushedStay() throws IOException {
+        pod.write("new", "n");
+        ObjectId unpushed = pod.commit();
+        pod.rot("folder/b ü.txt", "b");
+
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "n");
+        assertThat(pod.head()).contains(unpushed);
+    }
+
+    @Test
+    void rotIsMendedBeforeTheVolumeIsMerged() throws IOException {
+        pod.rot("a.txt", "a");
+        pod.write("ours", "o");
+        pod.commitToRemote(Map.of("a.txt", "A", "folder/b ü.txt", "their B", "folder/deep/c", "C"));
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(
+                Map.of("a.txt", "A", "folder/b ü.txt", "their B", "folder/deep/c", "C", "ours", "o"));
+        assertThat(pod.setAside()).isEqualTo(Map.of("a.txt", "a", "folder/b ü.txt", "B"));
+    }
+
+    @Test
+    void rotIsMendedWithoutTheRemote() throws IOException {
+        pod.rot("a.txt", "a");
+        pod.toggleRemote();
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void interruptedRestoreIsFinishedWithoutTheRemote() throws IOException {
+        interruptRestore();
+        pod.toggleRemote();
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.check()).contains("starting without the remote");
+    }
+
+    @Test
+    void interruptedRestoreIsFinishedWithoutTheStore() throws IOException {
+        interruptRestore();
+        pod.loseStore();
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void interruptedRestoreIsFinishedWithADamagedStore() throws IOException {
+        interruptRestore();
+        Files.writeString(pod.store().resolve("config"), "]");
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void interruptedRestoreIsFinishedAndThenBroughtForward() throws IOException {
+        interruptRestore();
+        pod.commitToRemote(Map.of("newer", "n"));
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(Map.of("newer", "n"));
+    }
+
+    @Test
+    void damagedStoreWithoutTheRemoteKeepsWhatCouldBeRescued() throws IOException {
+        ObjectId commit = pod.head().orElseThrow();
+        Files.writeString(pod.store().resolve("HEAD"), "");
+        pod.toggleRemote();
+
+        pod.start();
+
+        assertThat(pod.head()).contains(commit);
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void emptyVolumeWithADamagedStoreComesBackWithWhatWasNeverPushed() throws IOException {
+        pod.write("new", "never pushed");
+        pod.commit();
+        pod.loseData();
+        Files.writeString(pod.store().resolve("HEAD"), "");
+
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "never pushed");
+    }
+
+    @Test
+    void emptyVolumeWithADamagedStoreNeverStartsWithoutTheRemote() throws IOException {
+        pod.loseData();
+        Files.writeString(pod.store().resolve("HEAD"), "");
+        pod.toggleRemote();
+
+        assertThat(pod.gitInit()).isEqualTo(1);
+        pod.toggleRemote();
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void emptyVolumeWhoseStoreAndRemoteHaveDivergedGetsBoth() throws IOException {
+        pod.write("ours", "o");
+        pod.commit();
+        pod.commitToRemote(Map.of("a.txt", "A", "folder/b ü.txt", "B", "folder/deep/c", "C", "theirs", "t"));
+        pod.loseData();
+
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("ours", "o").containsEntry("theirs", "t");
+    }
+
+    @Test
+    void foreignFilesWaitForTheRemote() throws IOException {
+        pod.loseStore();
+        Files.delete(pod.file(".gitdav/marker"));
+        pod.toggleRemote();
+
+        assertThat(pod.gitInit()).isEqualTo(1);
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void versionsThatAreNotWholeAreSkippedWhenBehind() throws IOException {
+        try (var remote = GitStore.open(pod.remote(), "main")) {
+            BrokenCommit.on(remote);
+        }
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
+    }
+
+    @Test
+    void versionsThatAreNotWholeAreSkippedWhenDiverged() throws IOException {
+        pod.write("ours", "o");
+        try (var remote = GitStore.open(pod.remote(), "main")) {
+            BrokenCommit.on(remote);
+        }
+
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("ours", "o");
+        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
+    }
+
+    @Test
+    void versionThatWasSkippedDoesNotStandInTheWayOfThePush() throws Exception {
+        try (var remote = GitStore.open(pod.remote(), "main")) {
+            BrokenCommit.on(remote);
+        }
+        pod.loseData();
+        pod.loseStore();
+        pod.start();
+
+        pod.git("push", "--quiet", pod.remote().toString(), "main");
+
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    private void interruptRestore() throws IOException {
+        ObjectId commit = pod.head().orElseThrow();
+        pod.loseData();
+        try (var store = GitStore.open(pod.store(), "main")) {
+            new VolumeUpdate(pod.volume(), store).stage(commit);
+        }
+        Files.move(pod.volume().staging().resolve("folder"), pod.file("folder"));
+    }
+
+    @Test
+    void noteNamesWhatIsToBeDone() {
+        var note = new Restoring(Optional.empty(), "now", List.of());
+
+        assertThat(new Verdict.Interrupted(note).line()).isEqualTo("interrupted: the restore is to be finished");
+    }
+}

@@ -1,0 +1,197 @@
+package gitdav.volume;
+
+import gitdav.container.Failure;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.internal.storage.file.Pack;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Finds out whether a git store is whole: its few own files, and every object that the newest commit needs. Nothing is
+/// changed.
+///
+/// A quick check reads the objects in files that are new since the last check that found nothing; the file system says
+/// which those are.
+public final class StoreCheck {
+
+    /// Made anew whenever the store has been found whole: its time is that of the check.
+    private static final String STAMP = "gitdav-checked";
+
+    private final GitStore store;
+    private final Set<ObjectId> looseToRead = new HashSet<>();
+    private final Set<String> packsToRead = new HashSet<>();
+    private final boolean readAll;
+    private boolean nothingNew = true;
+
+    private StoreCheck(GitStore store, boolean readAll) {
+        this.store = store;
+        this.readAll = readAll;
+    }
+
+    /// What is wrong with the store, if anything.
+    ///
+    /// @param folder where it is; nothing is wrong if nothing is there
+    /// @param scrutiny [Scrutiny#FULL] to read every object
+    /// @throws IOException if the disk cannot be read at all
+    public static Optional<String> damage(Path folder, String branch, Scrutiny scrutiny) throws IOException {
+        if (Files.notExists(folder.resolve(Constants.HEAD)) && Files.notExists(folder.resolve("objects"))
+                && Files.notExists(folder.resolve(StoreRepair.NOTE))) {
+            return Optional.empty();
+        }
+        Optional<String> broken = ownFiles(folder, branch);
+        if (broken.isPresent()) {
+            return broken;
+        }
+        try (GitStore store = GitStore.open(folder, branch)) {
+            return new StoreCheck(store, scrutiny == Scrutiny.FULL).objects();
+        }
+    }
+
+    /// Notes that every object in the store is known to be whole: they were just checked, or have just arrived.
+    public static void passed(GitStore store) throws IOException {
+        DurableFiles.write(store.folder().resolve(STAMP), "");
+    }
+
+    /// JGit takes much of what is lost here for a repository that is still empty.
+    private static Optional<String> ownFiles(Path folder, String branch) throws IOException {
+        if (Files.exists(folder.resolve(StoreRepair.NOTE))) {
+            return Optional.of("its repair was not finished");
+        }
+        for (String needed : List.of("objects", "refs")) {
+            if (!Files.isDirectory(folder.resolve(needed))) {
+                return Optional.of("its folder " + needed + " is missing");
+            }
+        }
+        if (!text(folder.resolve(Constants.HEAD)).orElse("").startsWith("ref: refs/heads/")) {
+            return Optional.of("its HEAD is broken");
+        }
+        try {
+            new FileBasedConfig(folder.resolve(Constants.CONFIG).toFile(), FS.DETECTED).load();
+        } catch (ConfigInvalidException | IOException e) {
+            return Optional.of("its config is broken");
+        }
+        for (String ref : List.of(Constants.R_HEADS + branch, Constants.R_REMOTES + "origin/" + branch)) {
+            Optional<String> text = text(folder.resolve(ref));
+            if (text.isPresent() && !text.get().matches("[0-9a-f]{40}\\n?")) {
+                return Optional.of("its " + ref + " is broken");
+            }
+        }
+        Optional<String> packed = text(folder.resolve(Constants.PACKED_REFS));
+        if (packed.isPresent() && !packed.get().matches("(#.*\\n|\\^?[0-9a-f]{40}.*\\n)+")) {
+            return Optional.of("its packed-refs is broken");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> objects() throws IOException {
+        Optional<ObjectId> head = store.head();
+        if (head.isEmpty()) {
+            // Written with the first commit, and ever since.
+            return Files.exists(store.folder().resolve(FileIndex.FILE)) && store.remoteHead().isEmpty()
+                    ? Optional.of("its branch " + store.branch() + " is lost")
+                    : Optional.empty();
+        }
+        try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
+            objects.read(head.get(), Constants.OBJ_COMMIT);
+            findNewFiles();
+            if (readAll || !nothingNew) {
+                check(new TreeReader(objects).read(store.tree(head.get())), objects);
+            }
+            return Optional.empty();
+        } catch (MissingObjectException | CorruptObjectException e) {
+            return Optional.of(Failure.reason(e));
+        } catch (UncheckedIOException e) {
+            return Optional.of(Failure.reason(e.getCause()));
+        }
+    }
+
+    private void check(Node.Folder root, VerifiedObjects objects) throws IOException {
+        var toRead = new ArrayList<ObjectId>();
+        for (ObjectId content : contents(root, new HashSet<>())) {
+            if (isToBeRead(content)) {
+                toRead.add(content);
+            } else if (!objects.has(content)) {
+                throw new MissingObjectException(content, Constants.OBJ_BLOB);
+            }
+        }
+        toRead.parallelStream().forEach(content -> {
+            try (VerifiedObjects own = objects.copy()) {
+                own.copy(content, OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static Set<ObjectId> contents(Node.Folder folder, Set<ObjectId> found) {
+        folder.files().forEach(file -> found.add(file.id()));
+        folder.folders().forEach(below -> contents(below, found));
+        return found;
+    }
+
+    private boolean isToBeRead(ObjectId id) throws IOException {
+        if (readAll || looseToRead.contains(id)) {
+            return true;
+        }
+        for (Pack pack : ((ObjectDirectory) store.repository().getObjectDatabase()).getPacks()) {
+            if (packsToRead.contains(pack.getPackName()) && pack.hasObject(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void findNewFiles() throws IOException {
+        Path stamp = store.folder().resolve(STAMP);
+        long lastCheck = Files.exists(stamp) ? FileStat.of(stamp).changed() : FileStat.NO_TIME;
+        Path objects = store.folder().resolve("objects");
+        try (Stream<Path> everything = Files.walk(objects)) {
+            for (Path path : (Iterable<Path>) everything::iterator) {
+                FileStat stat = FileStat.of(path);
+                if (stat.changed() >= lastCheck) {
+                    nothingNew = false;
+                    if (stat.isFile()) {
+                        isNew(objects.relativize(path));
+                    }
+                }
+            }
+        }
+    }
+
+    private void isNew(Path file) {
+        String name = file.toString().replace("/", "");
+        if (ObjectId.isId(name)) {
+            looseToRead.add(ObjectId.fromString(name));
+        }
+        String pack = file.getFileName().toString();
+        if (pack.startsWith("pack-") && pack.contains(".")) {
+            packsToRead.add(pack.substring("pack-".length(), pack.indexOf('.')));
+        }
+    }
+
+    private static Optional<String> text(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}
