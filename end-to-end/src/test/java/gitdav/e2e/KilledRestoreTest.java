@@ -1,11 +1,11 @@
 package gitdav.e2e;
 
 import gitdav.volume.DataVolume;
+import gitdav.volume.FileTree;
 import gitdav.volume.GitStore;
 import gitdav.volume.Snapshotter;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -14,13 +14,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// `kill -9` of git-init at a random moment of a restore: the next run ends with exactly what the remote has.
+///
+/// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
 class KilledRestoreTest {
 
     private static final int ROUNDS = 8;
@@ -29,15 +31,25 @@ class KilledRestoreTest {
     @TempDir
     private Path dir;
 
-    @RepeatedTest(ROUNDS)
-    void nextRunEndsWithTheExactContent(RepetitionInfo round) throws Exception {
+    @Test
+    void nextRunEndsWithTheExactContent() throws Exception {
+        int rounds = Integer.getInteger("rounds", ROUNDS);
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.printf("%d rounds from seed %d%n", rounds, seed);
+        var random = new Random(seed);
         Map<String, String> content = remoteWithManyFiles();
+        for (int round = 1; round <= rounds; round++) {
+            // From the start of the machine to about the end of the restore.
+            killAndRunAgain(Duration.ofMillis(250 + random.nextInt(1250)), content);
+            FileTree.delete(dir.resolve("data"));
+            FileTree.delete(dir.resolve("git"));
+        }
+    }
+
+    private void killAndRunAgain(Duration untilTheKill, Map<String, String> content) throws Exception {
         Path data = Files.createDirectory(dir.resolve("data"));
         Map<String, String> settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE", dir.resolve("git").toString(),
                 "GIT_URL", dir.resolve("content.git").toUri().toString());
-        // From the start of the machine to about the end of the restore, a little later in each round.
-        var untilTheKill = Duration
-                .ofMillis(300 + 150L * round.getCurrentRepetition() + ThreadLocalRandom.current().nextInt(150));
 
         boolean killed;
         try (var gitInit = ProgramProcess.start("git-init", settings)) {

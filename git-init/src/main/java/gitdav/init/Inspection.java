@@ -36,6 +36,10 @@ record Inspection(Site site) {
         if (marker.isPresent()) {
             return marked(marker.get());
         }
+        Optional<UUID> recognised = site.store().recognise(site.volume());
+        if (recognised.isPresent()) {
+            return new Verdict.MarkerLost(recognised.get());
+        }
         Optional<ObjectId> newest = newestBackup();
         if (!site.volume().isEmpty()) {
             return new Verdict.Foreign(newest);

@@ -1,10 +1,14 @@
 package gitdav.init;
 
+import gitdav.volume.GitStore;
 import gitdav.volume.RemoteException;
+import gitdav.volume.StoreCheck;
+import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// Gives an empty git store the remote's history, and leaves the files alone.
 ///
@@ -20,9 +24,20 @@ record RefillStore() implements Remedy {
         } catch (RemoteException e) {
             LOG.warn("{}", e.getMessage());
         }
-        if (site.store().head().isEmpty()) {
-            site.store().takeRemoteHistory();
-        }
+        takeRemoteHistory(site);
         Remedy.declareComplete(site);
+    }
+
+    /// Continues the history that the remote was last seen to have, if the store has none and the remote has any.
+    static void takeRemoteHistory(Site site) throws IOException {
+        GitStore store = site.store();
+        Optional<ObjectId> theirs = store.remoteHead();
+        if (store.head().isEmpty() && theirs.isPresent()) {
+            LastGood<ObjectId> good = LastGood.find(site, theirs.get(), commit -> {
+                StoreCheck.read(store, commit);
+                return commit;
+            });
+            store.advance(Optional.empty(), good.commit(), "history taken from the remote");
+        }
     }
 }

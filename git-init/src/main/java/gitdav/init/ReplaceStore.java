@@ -26,10 +26,11 @@ record ReplaceStore() implements Remedy {
         }
         Optional<ObjectId> rescued = repair.rescueCommits(site.store());
         if (rescued.isEmpty() && site.volume().marker().isPresent()) {
-            site.store().takeRemoteHistory();
+            RefillStore.takeRemoteHistory(site);
         }
+        repair.rescueKnowledge(site.store());
         Optional<Marker> marker = site.volume().marker();
-        if (marker.isPresent()) {
+        if (marker.isPresent() && site.store().volumeId().isEmpty()) {
             site.store().bind(marker.get().volumeId());
         }
         repair.finish();

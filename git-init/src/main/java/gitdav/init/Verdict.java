@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /// What state the data volume is in: found by [Inspection], which touches no file, and answered by one [Remedy].
 sealed interface Verdict {
@@ -136,6 +137,14 @@ sealed interface Verdict {
         @Override
         public Map<String, Object> facts() {
             return Map.of("findings", damages.stream().map(Damage::finding).toList());
+        }
+    }
+
+    /// The marker is gone, and the git store knows the files.
+    record MarkerLost(UUID volumeId) implements Verdict {
+        @Override
+        public String line() {
+            return "without its marker, and the git store knows its files: to mark it again";
         }
     }
 

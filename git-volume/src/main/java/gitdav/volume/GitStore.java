@@ -1,6 +1,5 @@
 package gitdav.volume;
 
-import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -12,11 +11,10 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
-import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.util.FS;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +34,8 @@ public final class GitStore implements AutoCloseable {
         IsolatedSystemReader.install();
     }
 
+    private static final String VOLUME = "gitdav-volume";
+
     private final Repository repository;
     private final Path folder;
     private final String branch;
@@ -50,7 +50,7 @@ public final class GitStore implements AutoCloseable {
     ///
     /// @param branch the branch's short name, such as `main`
     public static GitStore open(Path folder, String branch) throws IOException {
-        Repository repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+        Repository repository = repository(folder);
         if (!repository.getObjectDatabase().exists()) {
             repository.create(true);
             repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
@@ -61,13 +61,17 @@ public final class GitStore implements AutoCloseable {
     /// Opens a store for what can still be read of it. A configuration that is broken is put out of the way: nothing of
     /// value is in there.
     static GitStore openDamaged(Path folder, String branch) throws IOException {
-        Path config = folder.resolve(Constants.CONFIG);
         try {
-            new FileBasedConfig(config.toFile(), FS.DETECTED).load();
-        } catch (ConfigInvalidException | IOException broken) {
-            Files.move(config, folder.resolve("config.broken"), StandardCopyOption.REPLACE_EXISTING);
+            return new GitStore(repository(folder), folder, branch);
+        } catch (IOException | RuntimeException brokenConfig) {
+            Files.move(folder.resolve(Constants.CONFIG), folder.resolve("config.broken"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            return new GitStore(repository(folder), folder, branch);
         }
-        return new GitStore(new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build(), folder, branch);
+    }
+
+    private static Repository repository(Path folder) throws IOException {
+        return new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
     }
 
     /// The repository, for reading and writing objects.
@@ -216,19 +220,37 @@ public final class GitStore implements AutoCloseable {
     }
 
     /// The id of the data volume that this store belongs to, if it was ever bound to one.
+    ///
+    /// @throws IOException if what says so is damaged
     public Optional<UUID> volumeId() throws IOException {
-        try {
-            return Optional.of(UUID.fromString(Files.readString(volumeIdFile()).strip()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            throw new IOException(volumeIdFile() + " cannot be read: it is not the id of a volume", e);
+        Path file = folder.resolve(VOLUME);
+        Optional<UUID> id = volumeId(folder);
+        if (id.isEmpty() && Files.exists(file)) {
+            throw new IOException(file + " is damaged: it is not the id of a volume");
         }
+        return id;
+    }
+
+    /// The id of the volume that a store belongs to; empty also if what says so is damaged.
+    static Optional<UUID> volumeId(Path store) throws IOException {
+        try {
+            return CheckedText.read(Files.readString(store.resolve(VOLUME), StandardCharsets.ISO_8859_1))
+                    .map(text -> UUID.fromString(text.strip()));
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The id of the volume, if the volume is the one that the store belongs to, and can be told without its marker: by
+    /// files that are just as they were at the last backup.
+    public Optional<UUID> recognise(DataVolume volume) throws IOException {
+        Optional<FileIndex> index = FileIndex.read(folder);
+        return index.isPresent() && index.get().describes(volume) ? volumeId() : Optional.empty();
     }
 
     /// Binds the store to the data volume that carries this id in its marker.
     public void bind(UUID volumeId) throws IOException {
-        DurableFiles.write(volumeIdFile(), volumeId + "\n");
+        DurableFiles.write(folder.resolve(VOLUME), CheckedText.of(volumeId + "\n"));
     }
 
     /// The branch's short name.
@@ -248,10 +270,6 @@ public final class GitStore implements AutoCloseable {
 
     private Optional<ObjectId> resolve(String name) throws IOException {
         return Optional.ofNullable(repository.exactRef(name)).map(Ref::getObjectId);
-    }
-
-    private Path volumeIdFile() {
-        return folder.resolve("gitdav-volume");
     }
 
     @Override

@@ -55,6 +55,8 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
             super(parent, null, FS.DETECTED);
             setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles", true);
             setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles", true);
+            // Nor may a thread that nobody waits for leave its lock in a store that is just being replaced.
+            setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
             setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
         }
 

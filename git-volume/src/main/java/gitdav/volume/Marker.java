@@ -21,16 +21,18 @@ public record Marker(UUID volumeId, int layout) {
     }
 
     String text() {
-        return "volume=" + volumeId + "\nlayout=" + layout + "\n";
+        return CheckedText.of("volume=" + volumeId + "\nlayout=" + layout + "\n");
     }
 
-    /// Empty if this is not the text of a marker.
-    static Optional<Marker> parse(String text) {
+    /// Empty if this is not the text of a marker. A checksum is only missing from layout 1.
+    static Optional<Marker> parse(String written) {
         try {
             var lines = new Properties();
-            lines.load(new StringReader(text));
-            return Optional.of(new Marker(UUID.fromString(lines.getProperty("volume")),
-                    Integer.parseInt(lines.getProperty("layout"))));
+            lines.load(new StringReader(CheckedText.read(written).orElse("")));
+            var marker = new Marker(UUID.fromString(lines.getProperty("volume")),
+                    Integer.parseInt(lines.getProperty("layout")));
+            boolean isAsWritten = marker.layout == 1 || !CheckedText.read(written).equals(Optional.of(written));
+            return isAsWritten ? Optional.of(marker) : Optional.empty();
         } catch (IllegalArgumentException | NullPointerException | IOException damaged) {
             return Optional.empty();
         }

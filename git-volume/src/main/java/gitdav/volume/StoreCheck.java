@@ -1,15 +1,13 @@
 package gitdav.volume;
 
 import gitdav.container.Failure;
-import org.eclipse.jgit.errors.ConfigInvalidException;
-import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.storage.file.FileBasedConfig;
-import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Finds out whether a git store is whole: its few own files, and every object that the newest commit needs. Nothing is
+/// Finds out whether a git store is whole: its few own files, and every object that its newest commits need. Nothing is
 /// changed.
 ///
 /// A quick check reads the objects in files that are new since the last check that found nothing; the file system says
@@ -34,6 +32,9 @@ public final class StoreCheck {
 
     /// Made anew whenever the store has been found whole: its time is that of the check.
     private static final String STAMP = "gitdav-checked";
+
+    /// How many commits a quick check reads whole.
+    private static final int HISTORY = 100;
 
     private final GitStore store;
     private final Set<ObjectId> looseToRead = new HashSet<>();
@@ -60,9 +61,23 @@ public final class StoreCheck {
         if (broken.isPresent()) {
             return broken;
         }
+        // Whatever JGit makes of what is broken: it throws many things, and not all of them say what it is.
         try (GitStore store = GitStore.open(folder, branch)) {
             return new StoreCheck(store, scrutiny == Scrutiny.FULL).objects();
+        } catch (UncheckedIOException e) {
+            return Optional.of(Failure.reason(e.getCause()));
+        } catch (IOException e) {
+            return Optional.of(Failure.reason(e));
+        } catch (RuntimeException e) {
+            return Optional.of(e.toString());
         }
+    }
+
+    /// Makes sure that the commit can be understood: its folders, and their times.
+    ///
+    /// @throws IOException if something of it is missing or broken
+    public static void read(GitStore store, ObjectId commit) throws IOException {
+        Known.committed(store, store.tree(commit));
     }
 
     /// Notes that every object in the store is known to be whole: they were just checked, or have just arrived.
@@ -83,16 +98,14 @@ public final class StoreCheck {
         if (!text(folder.resolve(Constants.HEAD)).orElse("").startsWith("ref: refs/heads/")) {
             return Optional.of("its HEAD is broken");
         }
-        try {
-            new FileBasedConfig(folder.resolve(Constants.CONFIG).toFile(), FS.DETECTED).load();
-        } catch (ConfigInvalidException | IOException e) {
-            return Optional.of("its config is broken");
-        }
         for (String ref : List.of(Constants.R_HEADS + branch, Constants.R_REMOTES + "origin/" + branch)) {
             Optional<String> text = text(folder.resolve(ref));
             if (text.isPresent() && !text.get().matches("[0-9a-f]{40}\\n?")) {
                 return Optional.of("its " + ref + " is broken");
             }
+        }
+        if (!text(folder.resolve("shallow")).orElse("").matches("([0-9a-f]{40}\\n)*")) {
+            return Optional.of("its shallow is broken");
         }
         Optional<String> packed = text(folder.resolve(Constants.PACKED_REFS));
         if (packed.isPresent() && !packed.get().matches("(#.*\\n|\\^?[0-9a-f]{40}.*\\n)+")) {
@@ -103,29 +116,65 @@ public final class StoreCheck {
 
     private Optional<String> objects() throws IOException {
         Optional<ObjectId> head = store.head();
-        if (head.isEmpty()) {
-            // Written with the first commit, and ever since.
-            return Files.exists(store.folder().resolve(FileIndex.FILE)) && store.remoteHead().isEmpty()
-                    ? Optional.of("its branch " + store.branch() + " is lost")
-                    : Optional.empty();
+        if (head.isEmpty() && Files.exists(store.folder().resolve(FileIndex.FILE))) {
+            // The index was written with the first commit, and ever since.
+            return Optional.of("its branch " + store.branch() + " is lost");
         }
+        store.volumeId();
+        List<ObjectId> newest = Stream.of(head, store.remoteHead()).flatMap(Optional::stream).distinct().toList();
         try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
-            objects.read(head.get(), Constants.OBJ_COMMIT);
+            for (ObjectId commit : newest) {
+                objects.read(commit, Constants.OBJ_COMMIT);
+            }
             findNewFiles();
             if (readAll || !nothingNew) {
-                check(new TreeReader(objects).read(store.tree(head.get())), objects);
+                Set<ObjectId> contents = new HashSet<>();
+                Set<ObjectId> trees = new HashSet<>();
+                for (ObjectId tree : treesOfHistory(newest)) {
+                    collect(tree, objects, trees, contents);
+                }
+                check(contents, objects);
             }
             return Optional.empty();
-        } catch (MissingObjectException | CorruptObjectException e) {
-            return Optional.of(Failure.reason(e));
-        } catch (UncheckedIOException e) {
-            return Optional.of(Failure.reason(e.getCause()));
         }
     }
 
-    private void check(Node.Folder root, VerifiedObjects objects) throws IOException {
+    /// Every commit is read, and of the newest ones everything that they hold: a push needs more than the newest.
+    private List<ObjectId> treesOfHistory(List<ObjectId> newest) throws IOException {
+        var trees = new ArrayList<ObjectId>();
+        try (var walk = new RevWalk(store.repository())) {
+            for (ObjectId commit : newest) {
+                trees.add(store.tree(commit));
+                walk.markStart(walk.parseCommit(commit));
+            }
+            for (RevCommit commit; (commit = walk.next()) != null;) {
+                if (readAll || trees.size() < HISTORY) {
+                    trees.add(commit.getTree().copy());
+                }
+            }
+        }
+        return trees;
+    }
+
+    private static void collect(ObjectId tree, VerifiedObjects objects, Set<ObjectId> trees, Set<ObjectId> contents)
+            throws IOException {
+        if (!trees.add(tree)) {
+            return;
+        }
+        for (TreeEntries.Entry entry : TreeEntries.of(objects, tree)) {
+            switch (entry.mode().getObjectType()) {
+                case Constants.OBJ_TREE -> collect(entry.id(), objects, trees, contents);
+                case Constants.OBJ_BLOB -> contents.add(entry.id());
+                default -> {
+                    // Of a submodule, the store has nothing.
+                }
+            }
+        }
+    }
+
+    private void check(Set<ObjectId> contents, VerifiedObjects objects) throws IOException {
         var toRead = new ArrayList<ObjectId>();
-        for (ObjectId content : contents(root, new HashSet<>())) {
+        for (ObjectId content : contents) {
             if (isToBeRead(content)) {
                 toRead.add(content);
             } else if (!objects.has(content)) {
@@ -139,12 +188,6 @@ public final class StoreCheck {
                 throw new UncheckedIOException(e);
             }
         });
-    }
-
-    private static Set<ObjectId> contents(Node.Folder folder, Set<ObjectId> found) {
-        folder.files().forEach(file -> found.add(file.id()));
-        folder.folders().forEach(below -> contents(below, found));
-        return found;
     }
 
     private boolean isToBeRead(ObjectId id) throws IOException {

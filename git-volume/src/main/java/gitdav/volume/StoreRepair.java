@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// Makes a new git store in the place of one that is damaged, which is set aside and not deleted. Commits that were never
@@ -80,6 +81,18 @@ public final class StoreRepair {
         }
         try (var rescue = new Rescue(old, fresh)) {
             return rescue.run();
+        }
+    }
+
+    /// Takes over what the old store knew of the volume, as far as it can still be read.
+    public void rescueKnowledge(GitStore fresh) throws IOException {
+        Optional<FileIndex> index = FileIndex.read(old);
+        if (index.isPresent() && fresh.has(index.get().commit())) {
+            index.get().write(folder);
+        }
+        Optional<UUID> volumeId = GitStore.volumeId(old);
+        if (volumeId.isPresent()) {
+            fresh.bind(volumeId.get());
         }
     }
 
