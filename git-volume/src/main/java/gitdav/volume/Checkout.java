@@ -90,8 +90,12 @@ public final class Checkout {
     }
 
     private Result run(Path folder) throws IOException {
+        Progress progress = Progress.of("files written", files.size());
         try {
-            files.parallelStream().forEach(this::write);
+            files.parallelStream().forEach(file -> {
+                write(file);
+                progress.update(1);
+            });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

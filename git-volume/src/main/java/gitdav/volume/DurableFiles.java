@@ -62,6 +62,9 @@ public final class DurableFiles {
 
     /// Makes a folder durable with everything in it.
     static void flushTree(Path folder) throws IOException {
+        if (WholeFileSystem.flush(folder)) {
+            return;
+        }
         try (Stream<Path> everything = Files.walk(folder)) {
             for (Path entry : (Iterable<Path>) everything::iterator) {
                 if (!Files.isSymbolicLink(entry)) {

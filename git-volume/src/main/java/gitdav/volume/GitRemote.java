@@ -98,7 +98,7 @@ public final class GitRemote implements AutoCloseable {
                 transport.setDepth(depth);
             }
             if (hasBranch(transport)) {
-                transport.fetch(NullProgressMonitor.INSTANCE,
+                transport.fetch(new Progress(),
                         List.of(new RefSpec("+" + store.localRef() + ":" + store.trackingRef())));
             } else {
                 store.forgetRemote();

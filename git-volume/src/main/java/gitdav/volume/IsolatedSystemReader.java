@@ -3,6 +3,7 @@ package gitdav.volume;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 /// a place in a container whose every setting is in its manifest.
 final class IsolatedSystemReader extends SystemReader.Delegate {
 
+    /// In bytes. What is larger is never held in memory as a whole: containers are small.
+    private static final int LARGE = 8 << 20;
+
     private IsolatedSystemReader(SystemReader machine) {
         super(machine);
     }
@@ -23,6 +27,9 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     static void install() {
         if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
             SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
+            var memory = new WindowCacheConfig();
+            memory.setStreamFileThreshold(LARGE);
+            memory.install();
         }
     }
 
@@ -55,6 +62,7 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
             super(parent, null, FS.DETECTED);
             setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles", true);
             setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles", true);
+            setInt(ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_KEY_BIGFILE_THRESHOLD, LARGE);
             // Nor may a thread that nobody waits for leave its lock in a store that is just being replaced.
             setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
             setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);

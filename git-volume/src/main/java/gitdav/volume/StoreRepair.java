@@ -87,7 +87,8 @@ public final class StoreRepair {
     /// Takes over what the old store knew of the volume, as far as it can still be read.
     public void rescueKnowledge(GitStore fresh) throws IOException {
         Optional<FileIndex> index = FileIndex.read(old);
-        if (index.isPresent() && fresh.has(index.get().commit())) {
+        // Of a commit that is lost, it still tells the volume from every other.
+        if (index.isPresent() && fresh.head().isPresent()) {
             index.get().write(folder);
         }
         Optional<UUID> volumeId = GitStore.volumeId(old);
