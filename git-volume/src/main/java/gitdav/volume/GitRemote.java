@@ -136,6 +136,7 @@ public final class GitRemote implements AutoCloseable {
                 null);
         PushResult result;
         try (Transport transport = open()) {
+            transport.getPackConfig().setDeltaCompress(true);
             result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
         } catch (TransportException | NotSupportedException e) {
             throw failure("push to", e);

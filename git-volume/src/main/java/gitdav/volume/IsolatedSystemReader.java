@@ -63,6 +63,8 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
             setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles", true);
             setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles", true);
             setInt(ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_KEY_BIGFILE_THRESHOLD, LARGE);
+            // Whoever fetches from a folder is the server, too, and must not look for better deltas than are there.
+            setBoolean("pack", null, "deltacompression", false);
             // Nor may a thread that nobody waits for leave its lock in a store that is just being replaced.
             setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
             setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);

@@ -4,7 +4,9 @@ import org.eclipse.jgit.lib.EmptyProgressMonitor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.Console;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,6 +18,8 @@ final class Progress extends EmptyProgressMonitor {
 
     private static final long BETWEEN_LINES = Duration.ofSeconds(5).toNanos();
     private static final int BAR = 40;
+    private static final boolean ON_TERMINAL = Optional.ofNullable(System.console()).filter(Console::isTerminal)
+            .isPresent();
 
     private final AtomicLong lastLine = new AtomicLong(System.nanoTime());
     private final AtomicInteger done = new AtomicInteger();
@@ -46,7 +50,7 @@ final class Progress extends EmptyProgressMonitor {
     }
 
     private String bar(int now) {
-        if (!System.console().isTerminal()) {
+        if (!ON_TERMINAL) {
             return "";
         }
         int full = (int) ((long) BAR * Math.min(now, total) / total);
