@@ -50,6 +50,26 @@ class PodTest {
     }
 
     @Test
+    void damagedVolumesAreMendedBeforeTheApplicationStarts() throws Exception {
+        try (var pod = startedPod()) {
+            assertThat(pod.put("/file", "good")).isEqualTo(201);
+            assertThat(pod.put("/other", "good, too")).isEqualTo(201);
+            assertThat(pod.backUp()).contains("backed up");
+            pod.webdavApp().kill();
+            pod.gitBackup().kill();
+        }
+        volumes.damage("touch -r /data/file /tmp/time; printf evil >/data/file; touch -r /tmp/time /data/file;"
+                + " : >/data/other; : >/git/refs/heads/main");
+
+        try (var pod = startedPod()) {
+            assertThat(pod.gitInit().getLogs()).contains("beside a damaged git store", "damaged in 2 places",
+                    "set aside in /data/.gitdav/set-aside/", "intact: nothing to do");
+            assertThat(pod.get("/file")).isEqualTo("good");
+            assertThat(pod.get("/other")).isEqualTo("good, too");
+        }
+    }
+
+    @Test
     void killedPodGoesOnWhereItWas() throws Exception {
         try (var pod = startedPod()) {
             assertThat(pod.put("/not-backed-up", "yet")).isEqualTo(201);

@@ -33,6 +33,16 @@ final class PodVolumes implements AutoCloseable {
         }
     }
 
+    /// Runs a shell command that has all volumes, as disks and crashes have.
+    void damage(String command) {
+        try (var vandal = new GenericContainer<>(OpenSshServer.IMAGE)) {
+            vandal.withImagePullPolicy(_ -> false)
+                    .withCreateContainerCmdModifier(created -> created.getHostConfig().withMounts(List.of(data, git)))
+                    .withCommand("sh", "-ec", command).withStartupCheckStrategy(new OneShotStartupCheckStrategy())
+                    .start();
+        }
+    }
+
     /// What webdav-app may touch.
     List<Mount> ofTheApplication() {
         return List.of(data);
