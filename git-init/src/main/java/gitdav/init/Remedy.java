@@ -21,8 +21,10 @@ interface Remedy {
             case Verdict.StoreLost _ -> new RefillStore();
             case Verdict.StoreDamaged _ -> new ReplaceStore();
             case Verdict.FilesDamaged damaged -> new BringBack(damaged.damages(), damaged.head());
-            case Verdict.MarkerLost lost -> site -> site.volume()
-                    .mark(new Marker(lost.volumeId(), Marker.CURRENT_LAYOUT));
+            case Verdict.MarkerLost lost -> site -> {
+                site.store().bind(lost.volumeId());
+                site.volume().mark(new Marker(lost.volumeId(), Marker.CURRENT_LAYOUT));
+            };
             case Verdict.Foreign foreign -> new Adopt(foreign.newest());
             case Verdict.OldLayout old -> new Migrate(old.marker());
             case Verdict.Behind behind -> new FastForward(behind.here(), behind.theirs());

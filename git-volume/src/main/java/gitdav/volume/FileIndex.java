@@ -65,24 +65,6 @@ record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
         }
     }
 
-    /// Whether a file is in the volume just as it was noted down: nobody can make another volume look like that.
-    boolean describes(DataVolume volume) {
-        return describes(root, volume.root());
-    }
-
-    private static boolean describes(Node.Folder folder, Path path) {
-        return folder.files().stream().anyMatch(file -> isThere(file, path))
-                || folder.folders().stream().anyMatch(below -> describes(below, path.resolve(below.name().toString())));
-    }
-
-    private static boolean isThere(Node.File file, Path folder) {
-        try {
-            return FileStat.of(file.name().in(folder)).equals(file.stat());
-        } catch (IOException notThere) {
-            return false;
-        }
-    }
-
     /// Replaces the store's index.
     void write(Path store) throws IOException {
         DurableFiles.write(store.resolve(FILE), this::write);

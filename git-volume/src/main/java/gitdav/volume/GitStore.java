@@ -235,17 +235,20 @@ public final class GitStore implements AutoCloseable {
     static Optional<UUID> volumeId(Path store) throws IOException {
         try {
             return CheckedText.read(Files.readString(store.resolve(VOLUME), StandardCharsets.ISO_8859_1))
-                    .map(text -> UUID.fromString(text.strip()));
+                    .filter(text -> text.matches("[0-9a-f-]{36}\n")).map(text -> UUID.fromString(text.strip()));
         } catch (NoSuchFileException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
     /// The id of the volume, if the volume is the one that the store belongs to, and can be told without its marker: by
-    /// files that are just as they were at the last backup.
+    /// files that are just as they were at the last backup. A new id, if the store has lost it, too.
     public Optional<UUID> recognise(DataVolume volume) throws IOException {
         Optional<FileIndex> index = FileIndex.read(folder);
-        return index.isPresent() && index.get().describes(volume) ? volumeId() : Optional.empty();
+        Known known = index.isPresent()
+                ? new Known(index.get().root(), index.get().trustedBefore())
+                : Known.of(this, headTree());
+        return known.describes(volume) ? volumeId().or(() -> Optional.of(UUID.randomUUID())) : Optional.empty();
     }
 
     /// Binds the store to the data volume that carries this id in its marker.

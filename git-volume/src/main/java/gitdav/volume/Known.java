@@ -3,6 +3,7 @@ package gitdav.volume;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /// A volume as it was last known: from the [FileIndex], if there is one of this tree, or else from the tree itself.
@@ -29,6 +30,36 @@ record Known(Node.Folder root, long trustedBefore) {
     static Known committed(GitStore store, ObjectId tree) throws IOException {
         try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
             return new Known(new TreeReader(objects).read(tree), Long.MAX_VALUE);
+        }
+    }
+
+    /// Whether a file is in the volume just as it was known, to the nanosecond: nobody makes another volume look like that
+    /// by chance.
+    boolean describes(DataVolume volume) throws IOException {
+        return describes(root, volume.root());
+    }
+
+    private static boolean describes(Node.Folder folder, Path path) throws IOException {
+        for (Node node : (Iterable<Node>) folder.children()::iterator) {
+            Path child = node.name().in(path);
+            boolean found = switch (node) {
+                case Node.Folder below -> describes(below, child);
+                case Node.File file -> isThere(file, child);
+            };
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isThere(Node.File file, Path path) {
+        try {
+            FileStat last = file.stat();
+            FileStat now = FileStat.of(path);
+            return last.inode() == 0 ? last.hasTime() && last.modified() == now.modified() : last.equals(now);
+        } catch (IOException notThere) {
+            return false;
         }
     }
 }
