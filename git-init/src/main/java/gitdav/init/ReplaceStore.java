@@ -25,7 +25,7 @@ record ReplaceStore() implements Remedy {
             LOG.warn("{}", e.getMessage());
         }
         Optional<ObjectId> rescued = repair.rescueCommits(site.store());
-        if (rescued.isEmpty() && site.volume().marker().isPresent()) {
+        if (rescued.isEmpty()) {
             RefillStore.takeRemoteHistory(site);
         }
         repair.rescueKnowledge(site.store());

@@ -34,11 +34,16 @@ final class Rescue implements AutoCloseable {
         this.objects = new VerifiedObjects(this.damaged.repository().newObjectReader());
     }
 
-    /// Does it.
+    /// Does it. The branch may be what is broken; the index was written right after it.
     ///
     /// @return the newest commit that is whole, now the newest of the new store
     Optional<ObjectId> run() throws IOException {
-        for (Optional<ObjectId> commit = newest(); commit.isPresent(); commit = parent(commit.get())) {
+        Optional<ObjectId> rescued = runFrom(branch());
+        return rescued.isPresent() ? rescued : runFrom(indexed());
+    }
+
+    private Optional<ObjectId> runFrom(Optional<ObjectId> newest) throws IOException {
+        for (Optional<ObjectId> commit = newest; commit.isPresent(); commit = parent(commit.get())) {
             try {
                 takeOver(commit.get());
                 fresh.advance(fresh.head(), commit.get(), "rescued from a damaged store");
@@ -51,12 +56,11 @@ final class Rescue implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// The branch may be what is broken. The index was written right after it.
-    private Optional<ObjectId> newest() throws IOException {
+    private Optional<ObjectId> branch() {
         try {
-            return damaged.head().or(this::indexed);
-        } catch (IOException brokenBranch) {
-            return indexed();
+            return damaged.head();
+        } catch (IOException broken) {
+            return Optional.empty();
         }
     }
 
