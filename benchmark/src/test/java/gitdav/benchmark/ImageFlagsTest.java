@@ -16,7 +16,7 @@ class ImageFlagsTest {
     @Test
     void areThoseOfTheContainerImage() throws Exception {
         assertThat(ImageFlags.read(ROOT)).contains("-XX:MaxRAMPercentage=20", "-XX:+UseSerialGC")
-                .allMatch(flag -> flag.startsWith("-XX:"));
+                .allMatch(flag -> flag.startsWith("-"));
     }
 
     @Test
