@@ -1,6 +1,7 @@
 package gitdav.webdav;
 
 import io.milton.http.Response.Status;
+import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
@@ -13,7 +14,11 @@ import java.nio.channels.FileChannel;
 /// or a lost connection is a bad request; one larger than allowed is refused as soon as that is known.
 final class RequestBody extends FilterInputStream {
 
-    private final Content.Source source;
+    /// The kernel takes a large file in pieces of this size in a quarter of the time that Jetty's usual 8 KiB cost. In
+    /// bytes.
+    private static final int LARGE_PIECE = 64 * 1024;
+
+    private final Request source;
     private final long most;
 
     /// @param most how many bytes there may be
@@ -47,6 +52,20 @@ final class RequestBody extends FilterInputStream {
     ///
     /// @return how many bytes
     long writeTo(FileChannel file, Quota.Allowance allowance) throws IOException {
+        boolean isLarge = source.getLength() < 0 || source.getLength() > LARGE_PIECE;
+        if (isLarge && source.getConnectionMetaData().getConnection() instanceof AbstractConnection connection) {
+            int usual = connection.getInputBufferSize();
+            connection.setInputBufferSize(LARGE_PIECE);
+            try {
+                return writeAll(file, allowance);
+            } finally {
+                connection.setInputBufferSize(usual);
+            }
+        }
+        return writeAll(file, allowance);
+    }
+
+    private long writeAll(FileChannel file, Quota.Allowance allowance) throws IOException {
         long written = 0;
         while (true) {
             Content.Chunk chunk = next();
