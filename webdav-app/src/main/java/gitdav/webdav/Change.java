@@ -73,7 +73,7 @@ final class Change implements AutoCloseable {
     /// Makes an empty folder at a place where nothing is.
     void makeFolder(Place place) throws IOException {
         changes(place.folder());
-        Files.createDirectory(place.file());
+        share.creation().folder(place.file());
     }
 
     /// Sets when a file or folder was last changed, if it is to be.

@@ -18,13 +18,18 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /// The users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link is never
 /// followed, in no place of a path. Nobody gets into the reserved folder: it is not found, and nothing is written there.
 final class Share implements ResourceFactory {
 
+    /// ASCII without its last character, the tilde.
+    private static final Pattern PLAIN = Pattern.compile("[ -}]*");
+
     private final Path root;
     private final Durability durability;
+    private final Creation creation = new Creation();
     private final ReservedFolder reserved;
     private final Staging staging;
     private final Replacements replacements;
@@ -41,7 +46,7 @@ final class Share implements ResourceFactory {
         durability = options.durability();
         infinityAllowed = options.isInfinityAllowed();
         reserved = ReservedFolder.in(root);
-        staging = Staging.open(reserved, durability);
+        staging = Staging.open(reserved, creation, durability);
         replacements = Replacements.open(reserved, staging, durability);
         properties = DeadProperties.open(reserved, durability);
         quota = Quota.of(root, options.quota());
@@ -67,6 +72,10 @@ final class Share implements ResourceFactory {
 
     Durability durability() {
         return durability;
+    }
+
+    Creation creation() {
+        return creation;
     }
 
     Staging staging() {
@@ -110,13 +119,16 @@ final class Share implements ResourceFactory {
 
     /// What is at the path.
     Optional<Entry> find(SharePath path) throws IOException {
+        if (path.isRoot()) {
+            return entry(path, root, attributesOf(root));
+        }
         Path file = root;
-        Optional<BasicFileAttributes> attributes = attributesOf(file);
+        Optional<BasicFileAttributes> attributes = Optional.empty();
         for (String name : path.names()) {
-            if (!attributes.map(BasicFileAttributes::isDirectory).orElse(false)) {
+            boolean top = file.equals(root);
+            if (!top && !attributes.map(BasicFileAttributes::isDirectory).orElse(false)) {
                 return Optional.empty();
             }
-            boolean top = file.equals(root);
             file = resolve(file, name);
             attributes = attributesOf(file);
             if (top && reserved.isMeantBy(name, attributes)) {
@@ -179,7 +191,14 @@ final class Share implements ResourceFactory {
     /// Whether two paths lead to one and the same name on the disk, which may ignore case. Two names of one file
     /// ([TreeCopy]) are not meant.
     boolean isOneName(Entry one, Entry other) throws IOException {
-        return one.isSameAs(other) && !(isListed(one) && isListed(other));
+        return one.isSameAs(other) && mayBeOneName(one.path().name(), other.path().name())
+                && !(isListed(one) && isListed(other));
+    }
+
+    /// Looking for a name in a large folder takes long. Disks that know one file by several spellings of its name go by
+    /// case and accents, and some by abbreviations with a tilde.
+    private static boolean mayBeOneName(String one, String other) {
+        return one.equalsIgnoreCase(other) || !(PLAIN.matcher(one).matches() && PLAIN.matcher(other).matches());
     }
 
     /// Begins a change to anything; everybody else's has to wait until it is closed.

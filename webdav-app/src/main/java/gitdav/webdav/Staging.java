@@ -22,14 +22,16 @@ final class Staging {
     /// Different at every start, so that no name is ever used twice.
     private final String prefix = UUID.randomUUID() + "-";
     private final AtomicLong count = new AtomicLong();
+    private final Creation creation;
 
-    private Staging(Path folder, Durability durability) {
+    private Staging(Path folder, Creation creation, Durability durability) {
         this.folder = folder;
+        this.creation = creation;
         this.durability = durability;
     }
 
-    static Staging open(ReservedFolder reserved, Durability durability) throws IOException {
-        return new Staging(reserved.folder("uploads"), durability);
+    static Staging open(ReservedFolder reserved, Creation creation, Durability durability) throws IOException {
+        return new Staging(reserved.folder("uploads"), creation, durability);
     }
 
     /// Clears away what a killed process has left. Before anything is staged.
@@ -44,7 +46,7 @@ final class Staging {
     /// Stores what the writer writes, to survive a power cut.
     Staged receive(Writer writer) throws IOException {
         var staged = nothing();
-        try (var file = FileChannel.open(staged.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var file = creation.file(staged.path())) {
             writer.writeTo(file, staged.path());
             durability.flush(file);
         } catch (IOException | RuntimeException incomplete) {
