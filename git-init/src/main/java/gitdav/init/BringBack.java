@@ -19,6 +19,6 @@ record BringBack(List<Damage> damages, ObjectId head) implements Remedy {
         damages.forEach(damage -> LOG.warn("{}", damage.finding()));
         new VolumeUpdate(site.volume(), site.store()).stageLastVersions(damages, head);
         Finish.staged(site);
-        LOG.info("brought back: {} of commit {}", damages.size(), head.abbreviate(10).name());
+        LOG.info("brought back from commit {}: {} in all", head.abbreviate(10).name(), damages.size());
     }
 }

@@ -129,9 +129,10 @@ sealed interface Verdict {
     record FilesDamaged(List<Damage> damages, ObjectId head) implements Verdict {
         @Override
         public String line() {
-            return "damaged in %d places: to set aside what is there, and bring back what commit %s has; %s%s"
-                    .formatted(damages.size(), shortly(head), damages.getFirst().finding(),
-                            damages.size() > 1 ? ", and more" : "");
+            boolean one = damages.size() == 1;
+            return "damaged in %s: to set aside what is there, and bring back what commit %s has; %s%s".formatted(
+                    one ? "one place" : damages.size() + " places", shortly(head), damages.getFirst().finding(),
+                    one ? "" : ", and more");
         }
 
         @Override

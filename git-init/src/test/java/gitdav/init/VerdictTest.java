@@ -285,7 +285,7 @@ class VerdictTest {
     void fileThatACrashLeftEmptyComesBack() throws IOException {
         pod.write("a.txt", "");
 
-        assertThat(pod.check()).startsWith("damaged in 1 places");
+        assertThat(pod.check()).startsWith("damaged in one place: ");
         pod.start();
 
         assertThat(pod.files()).isEqualTo(FILES);
