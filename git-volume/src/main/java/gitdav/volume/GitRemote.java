@@ -1,9 +1,9 @@
 package gitdav.volume;
 
+import gitdav.volume.RemoteException.Kind;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The backup's place: one branch of one repository, somewhere else. Knows commits, and nothing of files.
 ///
@@ -43,13 +45,15 @@ public final class GitRemote implements AutoCloseable {
     private final GitStore store;
     private final SshAccess ssh;
     private final Duration timeout;
-    private final Transfer transfer = new Transfer();
+    private final Transfer transfer;
 
     GitRemote(RemoteUrl url, GitStore store, SshAccess ssh, Duration timeout) {
         this.url = url;
         this.store = store;
         this.ssh = ssh;
         this.timeout = timeout;
+        // A folder has no line that could stand still, and nothing to see it by.
+        this.transfer = new Transfer(url.isSsh() ? timeout : Duration.ofSeconds(LONGEST_TIMEOUT));
     }
 
     /// Makes the repository, without any commit, if the remote is a folder and that folder is missing: a backup volume
@@ -76,7 +80,7 @@ public final class GitRemote implements AutoCloseable {
     /// @throws RemoteException if the remote cannot be reached, or has branches but not ours: an empty share must not
     ///     start because of a misspelt name
     public Optional<ObjectId> fetch() throws IOException {
-        return transfer.run(() -> fetchNow(EVERYTHING_NEW));
+        return fetching(EVERYTHING_NEW);
     }
 
     /// The same, with a limit for a store that has no commit yet.
@@ -85,10 +89,14 @@ public final class GitRemote implements AutoCloseable {
     public Optional<ObjectId> fetch(int depth) throws IOException {
         if (depth == WHOLE_HISTORY) {
             boolean isShallow = store.isShallow();
-            return transfer.run(() -> fetchNow(isShallow ? Constants.INFINITE_DEPTH : EVERYTHING_NEW));
+            return fetching(isShallow ? Constants.INFINITE_DEPTH : EVERYTHING_NEW);
         }
         boolean isNew = store.head().isEmpty() && store.remoteHead().isEmpty();
-        return transfer.run(() -> fetchNow(isNew ? depth : EVERYTHING_NEW));
+        return fetching(isNew ? depth : EVERYTHING_NEW);
+    }
+
+    private Optional<ObjectId> fetching(int depth) throws IOException {
+        return transfer.run("fetch from " + url, () -> fetchNow(depth));
     }
 
     private Optional<ObjectId> fetchNow(int depth) throws IOException {
@@ -98,7 +106,7 @@ public final class GitRemote implements AutoCloseable {
                 transport.setDepth(depth);
             }
             if (hasBranch(transport)) {
-                transport.fetch(new Progress(),
+                transport.fetch(new Progress(transfer::progress),
                         List.of(new RefSpec("+" + store.localRef() + ":" + store.trackingRef())));
             } else {
                 store.forgetRemote();
@@ -119,15 +127,23 @@ public final class GitRemote implements AutoCloseable {
     /// @throws RemoteException if the remote cannot be reached or does not take it; nothing is lost, the commit stays in
     ///     the store
     public void push() throws IOException {
-        transfer.run(() -> {
+        transfer.run("push to " + url, () -> {
             pushNow();
             return null;
         });
     }
 
-    /// Gives up the fetch or push that another thread is waiting for, if any: it fails at once, and nothing is lost.
+    /// Gives up the fetch or push that another thread is waiting for, and every later one until [#resume]: they fail at
+    /// once, and nothing is lost.
     public void giveUp() {
         transfer.giveUp();
+    }
+
+    /// Allows transfers again, for a last time.
+    ///
+    /// @param atMost how long all of them together may take; what is not done then is given up
+    public void resume(Duration atMost) {
+        transfer.resume(atMost);
     }
 
     private void pushNow() throws IOException {
@@ -137,25 +153,34 @@ public final class GitRemote implements AutoCloseable {
         PushResult result;
         try (Transport transport = open()) {
             transport.getPackConfig().setDeltaCompress(true);
-            result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+            result = transport.push(Progress.silent(transfer::progress), List.of(update));
         } catch (TransportException | NotSupportedException e) {
             throw failure("push to", e);
         }
         switch (update.getStatus()) {
             case OK, UP_TO_DATE -> {
             }
-            case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> throw new RemoteException("cannot push to " + url
-                    + ": it has commits that this volume has not; they stay, and ours stay in the git store", null);
-            default -> throw new RemoteException("cannot push to " + url + ": " + update.getStatus() + " "
-                    + Optional.ofNullable(update.getMessage()).orElse("") + " " + result.getMessages().strip(), null);
+            case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> throw new RemoteException(Kind.MOVED_ON,
+                    "cannot push to " + url
+                            + ": it has commits that this volume has not; they stay, and ours stay in the git store",
+                    null);
+            default -> throw new RemoteException(Kind.REFUSED, "cannot push to " + url + ": the server refuses it"
+                    + ", " + refusal(update, result), null);
         }
+    }
+
+    /// The server's own words come apart from what git says.
+    private static String refusal(RemoteRefUpdate update, PushResult result) {
+        return Stream.of(Optional.ofNullable(update.getMessage()).orElse(update.getStatus().name()),
+                result.getMessages()).map(text -> text.strip().replaceAll("\\s*\\R\\s*", "; "))
+                .filter(text -> !text.isEmpty()).collect(Collectors.joining(": "));
     }
 
     private Transport open() throws TransportException, NotSupportedException {
         Transport transport = Transport.open(store.repository(), url.address());
         transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, LONGEST_TIMEOUT));
         if (transport instanceof SshTransport overSsh) {
-            ssh.use(overSsh);
+            ssh.use(overSsh, transfer::progress);
         }
         return transport;
     }
@@ -168,7 +193,7 @@ public final class GitRemote implements AutoCloseable {
             List<String> others = connection.getRefs().stream().map(Ref::getName)
                     .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
             if (!others.isEmpty()) {
-                throw new RemoteException(url + " has no branch '" + store.branch()
+                throw new RemoteException(Kind.MISSING, url + " has no branch '" + store.branch()
                         + "', only " + String.join(", ", others) + "; set GIT_BRANCH", null);
             }
             return false;
@@ -176,8 +201,9 @@ public final class GitRemote implements AutoCloseable {
     }
 
     private RemoteException failure(String attempt, IOException e) {
-        String reason = ssh.refusal().orElseGet(() -> RemoteFailure.explain(e));
-        return new RemoteException("cannot " + attempt + " " + url + ": " + reason, e);
+        RemoteFailure failure = ssh.refusal().map(reason -> new RemoteFailure(Kind.ACCESS, reason))
+                .orElseGet(() -> RemoteFailure.of(e));
+        return new RemoteException(failure.kind(), "cannot " + attempt + " " + url + ": " + failure.reason(), e);
     }
 
     @Override

@@ -23,18 +23,36 @@ final class Progress extends EmptyProgressMonitor {
 
     private final AtomicLong lastLine = new AtomicLong(System.nanoTime());
     private final AtomicInteger done = new AtomicInteger();
+    private final Runnable onUpdate;
+    private final boolean speaks;
     private volatile String task = "";
     private volatile int total;
 
+    private Progress(Runnable onUpdate, boolean speaks) {
+        this.onUpdate = onUpdate;
+        this.speaks = speaks;
+    }
+
+    /// @param onUpdate told of every step
+    Progress(Runnable onUpdate) {
+        this(onUpdate, true);
+    }
+
+    /// Only tells of every step, and says nothing.
+    static Progress silent(Runnable onUpdate) {
+        return new Progress(onUpdate, false);
+    }
+
     /// Of something that counts itself, such as files that are written.
     static Progress of(String task, int total) {
-        var progress = new Progress();
+        var progress = new Progress(() -> {});
         progress.beginTask(task, total);
         return progress;
     }
 
     @Override
     public void beginTask(String title, int totalWork) {
+        onUpdate.run();
         task = title;
         total = totalWork;
         done.set(0);
@@ -42,9 +60,10 @@ final class Progress extends EmptyProgressMonitor {
 
     @Override
     public void update(int completed) {
+        onUpdate.run();
         int now = done.addAndGet(completed);
         long last = lastLine.get();
-        if (System.nanoTime() - last > BETWEEN_LINES && lastLine.compareAndSet(last, System.nanoTime())) {
+        if (speaks && System.nanoTime() - last > BETWEEN_LINES && lastLine.compareAndSet(last, System.nanoTime())) {
             LOG.info("{}: {}{}", task, now, total > 0 ? " of " + total + bar(now) : "");
         }
     }

@@ -1,46 +1,54 @@
 package gitdav.volume;
 
+import gitdav.volume.RemoteException.Kind;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.internal.JGitText;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Says in one line why a remote could not be used, and which setting to look at. The libraries put the reason somewhere
-/// into a chain of causes, and between the lines of their messages.
-final class RemoteFailure {
+/// Why a remote could not be used, in one line, and which setting to look at. The libraries put the reason somewhere into
+/// a chain of causes, and between the lines of their messages.
+record RemoteFailure(Kind kind, String reason) {
 
-    private RemoteFailure() {}
-
-    static String explain(IOException failure) {
+    static RemoteFailure of(IOException failure) {
         List<Throwable> causes = Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
                 .toList();
         return causes.stream().map(RemoteFailure::known).filter(reason -> reason != null).findFirst()
-                .orElseGet(() -> oneLine(failure.getMessage()));
+                .orElseGet(() -> new RemoteFailure(Kind.UNREACHABLE, oneLine(failure.getMessage())));
     }
 
-    private static String known(Throwable cause) {
+    private static RemoteFailure known(Throwable cause) {
         return switch (cause) {
-            case UnresolvedAddressException _ -> "there is no host of that name; check GIT_URL";
-            case UnknownHostException _ -> "there is no host of that name; check GIT_URL";
-            case ConnectException refused -> refused.getMessage() + "; is the server up? check GIT_URL";
-            case NoRemoteRepositoryException _ -> "there is no such repository; check the path in GIT_URL";
-            default -> knownByItsWords(String.valueOf(cause.getMessage()));
+            case UnresolvedAddressException _,UnknownHostException _ -> new RemoteFailure(Kind.UNREACHABLE,
+                    "there is no host of that name; check GIT_URL");
+            case ConnectException refused -> new RemoteFailure(Kind.UNREACHABLE,
+                    refused.getMessage() + "; is the server up? check GIT_URL");
+            case NoRemoteRepositoryException _ -> missing();
+            case InterruptedIOException slow -> new RemoteFailure(Kind.STALLED, oneLine(slow.getMessage()));
+            default -> knownByItsWords(String.valueOf(cause.getMessage()), cause.getCause());
         };
     }
 
-    private static String knownByItsWords(String message) {
+    private static RemoteFailure knownByItsWords(String message, Throwable cause) {
         if (message.contains("Cannot log in")) {
-            return "the server does not accept the deploy key; add its public key there, or check the key in GIT_URL or"
-                    + " SSH_KEY_FILE";
+            return new RemoteFailure(Kind.ACCESS, "the server does not accept the deploy key; add its public key there,"
+                    + " or check the key in GIT_URL or SSH_KEY_FILE");
         }
-        if (message.contains("does not appear to be a git repository")) {
-            return "there is no such repository; check the path in GIT_URL";
+        // JGit's own words when a push is refused at the door and a fetch is not. With a cause, the fetch failed, too.
+        if (message.contains(JGitText.get().pushNotPermitted) && cause == null) {
+            return new RemoteFailure(Kind.READ_ONLY, "the deploy key may only read; give it write access there");
         }
-        return null;
+        return message.contains("does not appear to be a git repository") ? missing() : null;
+    }
+
+    private static RemoteFailure missing() {
+        return new RemoteFailure(Kind.MISSING, "there is no such repository; check the path in GIT_URL");
     }
 
     private static String oneLine(String message) {

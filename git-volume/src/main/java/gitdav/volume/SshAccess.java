@@ -36,8 +36,10 @@ final class SshAccess implements AutoCloseable {
     }
 
     /// Makes the transport connect this way.
-    void use(SshTransport transport) {
-        transport.setSshSessionFactory(sessions);
+    ///
+    /// @param onProgress told whenever bytes have come or gone
+    void use(SshTransport transport, Runnable onProgress) {
+        transport.setSshSessionFactory(new WatchedSessions(sessions, onProgress));
     }
 
     /// Why the last server was refused, if it was by us.
