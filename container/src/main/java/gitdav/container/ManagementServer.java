@@ -1,5 +1,6 @@
 package gitdav.container;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Answers Kubernetes' probes, and people who ask how the program does, on a port of its own that users need not reach.
@@ -24,7 +26,7 @@ public final class ManagementServer implements AutoCloseable {
 
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Supplier<Answer>> requests = new HashMap<>();
+    private final Map<String, Function<Headers, Answer>> requests = new HashMap<>();
     private volatile boolean ready;
 
     /// What a request is answered with.
@@ -62,6 +64,11 @@ public final class ManagementServer implements AutoCloseable {
     ///
     /// @param request method and path, such as `POST /backup`
     public ManagementServer on(String request, Supplier<Answer> answer) {
+        return on(request, _ -> answer.get());
+    }
+
+    /// Adds a request whose answer depends on its headers.
+    public ManagementServer on(String request, Function<Headers, Answer> answer) {
         requests.put(request, answer);
         return this;
     }
@@ -93,10 +100,10 @@ public final class ManagementServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
-        Supplier<Answer> known = requests.get(request);
+        Function<Headers, Answer> known = requests.get(request);
         Answer answer = known == null
                 ? new Answer(404, "not one of: " + String.join(", ", requests.keySet().stream().sorted().toList()))
-                : known.get();
+                : known.apply(exchange.getRequestHeaders());
         byte[] body = Secrets.masked(answer.text()).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.sendResponseHeaders(answer.status(), body.length);

@@ -23,14 +23,18 @@ public final class Termination implements AutoCloseable {
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private final List<Runnable> onRequest = new CopyOnWriteArrayList<>();
+    private final Duration limit;
     private final Thread hook;
+    private volatile long requestedAt;
 
     private Termination(Duration limit) {
+        this.limit = limit;
         hook = Thread.ofPlatform().name("sigterm").unstarted(() -> {
             underWay = true;
+            requestedAt = System.nanoTime();
             requested.countDown();
             onRequest.forEach(Runnable::run);
-            giveTheProgram(limit);
+            giveTheProgram();
         });
     }
 
@@ -61,13 +65,18 @@ public final class Termination implements AutoCloseable {
         requested.await();
     }
 
+    /// How much of the time is left that the program may take to end; all of it before the signal.
+    public Duration left() {
+        return requested.getCount() > 0 ? limit : limit.minusNanos(System.nanoTime() - requestedAt);
+    }
+
     /// Whether the virtual machine is already on its way out, waiting for the program to end.
     static boolean isUnderWay() {
         return underWay;
     }
 
     /// The hook only keeps the machine alive: the main thread ends the process when its work is done ([Program]).
-    private static void giveTheProgram(Duration limit) {
+    private void giveTheProgram() {
         try {
             Thread.sleep(limit);
             LOG.error("not done {} s after SIGTERM, ending all the same", limit.toSeconds());

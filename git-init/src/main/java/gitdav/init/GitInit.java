@@ -1,5 +1,6 @@
 package gitdav.init;
 
+import gitdav.container.Json;
 import gitdav.container.LoggingOptions;
 import gitdav.container.Program;
 import gitdav.container.SettingsException;
@@ -81,7 +82,7 @@ public final class GitInit implements Callable<Integer> {
                 Site site = new Site(volume, volumes.gitStore(), remotes, scrutiny, createRemote && !check)) {
             Verdict verdict = inspect(site);
             if (check) {
-                System.out.println(json ? Json.of(verdict) : verdict.line());
+                System.out.println(json ? Json.of(verdict.all()) : verdict.line());
                 return verdict.isUsable() ? ExitCode.OK : ExitCode.SOFTWARE;
             }
             for (int remedies = 0; !(verdict instanceof Verdict.Settled); remedies++) {

@@ -6,10 +6,12 @@ import gitdav.volume.Restoring;
 import gitdav.volume.Snapshot;
 import org.eclipse.jgit.lib.ObjectId;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /// What state the data volume is in: found by [Inspection], which touches no file, and answered by one [Remedy].
@@ -31,6 +33,16 @@ sealed interface Verdict {
     /// What else a program might want to know, by name.
     default Map<String, Object> facts() {
         return Map.of();
+    }
+
+    /// All of it, by name, for programs.
+    default Map<String, Object> all() {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("verdict", name());
+        all.put("usable", isUsable());
+        all.put("line", line());
+        all.putAll(new TreeMap<>(facts()));
+        return all;
     }
 
     /// States in which the application may start as it is.

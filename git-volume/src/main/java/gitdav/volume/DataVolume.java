@@ -106,7 +106,7 @@ public record DataVolume(Path root) {
     }
 
     /// What WebDAV clients have noted about files: written by the application, and backed up with the files.
-    Path properties() {
+    public Path properties() {
         return reserved().resolve("properties");
     }
 

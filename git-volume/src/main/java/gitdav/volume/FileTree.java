@@ -31,4 +31,27 @@ public final class FileTree {
             }
         });
     }
+
+    /// How many bytes the files below the folder have. What vanishes meanwhile, or cannot be read, counts for nothing.
+    static long size(Path folder) throws IOException {
+        long[] size = new long[1];
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                size[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path read, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return size[0];
+    }
 }

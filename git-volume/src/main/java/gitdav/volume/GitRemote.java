@@ -102,14 +102,15 @@ public final class GitRemote implements AutoCloseable {
     private Optional<ObjectId> fetchNow(int depth) throws IOException {
         Optional<ObjectId> before = store.remoteHead();
         try (Transport transport = open()) {
-            if (depth != EVERYTHING_NEW) {
-                transport.setDepth(depth);
-            }
-            if (hasBranch(transport)) {
+            Optional<ObjectId> theirs = newest(transport);
+            if (theirs.isEmpty()) {
+                store.forgetRemote();
+            } else if (depth != EVERYTHING_NEW || !theirs.equals(before)) {
+                if (depth != EVERYTHING_NEW) {
+                    transport.setDepth(depth);
+                }
                 transport.fetch(new Progress(transfer::progress),
                         List.of(new RefSpec("+" + store.localRef() + ":" + store.trackingRef())));
-            } else {
-                store.forgetRemote();
             }
         } catch (TransportException | NotSupportedException e) {
             throw failure("fetch from", e);
@@ -185,10 +186,12 @@ public final class GitRemote implements AutoCloseable {
         return transport;
     }
 
-    private boolean hasBranch(Transport transport) throws TransportException, NotSupportedException, RemoteException {
+    private Optional<ObjectId> newest(Transport transport)
+            throws TransportException, NotSupportedException, RemoteException {
         try (FetchConnection connection = transport.openFetch()) {
-            if (connection.getRef(store.localRef()) != null) {
-                return true;
+            Ref ours = connection.getRef(store.localRef());
+            if (ours != null) {
+                return Optional.of(ours.getObjectId());
             }
             List<String> others = connection.getRefs().stream().map(Ref::getName)
                     .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
@@ -196,7 +199,7 @@ public final class GitRemote implements AutoCloseable {
                 throw new RemoteException(Kind.MISSING, url + " has no branch '" + store.branch()
                         + "', only " + String.join(", ", others) + "; set GIT_BRANCH", null);
             }
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -19,10 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /// The local git directory, a bare repository on a volume of its own.
 ///
@@ -35,6 +37,7 @@ public final class GitStore implements AutoCloseable {
     }
 
     private static final String VOLUME = "gitdav-volume";
+    private static final String PROVEN = "refs/gitdav/proven";
 
     private final Repository repository;
     private final Path folder;
@@ -92,6 +95,55 @@ public final class GitStore implements AutoCloseable {
     /// The newest commit that the remote was last seen to have, if any.
     public Optional<ObjectId> remoteHead() throws IOException {
         return resolve(trackingRef());
+    }
+
+    /// How many commits the volume has that the remote was last seen not to have.
+    public int unpushed() throws IOException {
+        Optional<ObjectId> head = head();
+        if (head.isEmpty()) {
+            return 0;
+        }
+        try (var walk = new RevWalk(repository)) {
+            walk.markStart(walk.parseCommit(head.get()));
+            for (ObjectId known : remoteHead().stream().toList()) {
+                walk.markUninteresting(walk.parseCommit(known));
+            }
+            return (int) StreamSupport.stream(walk.spliterator(), false).count();
+        }
+    }
+
+    /// How many bytes the store takes on its disk.
+    public long size() throws IOException {
+        return FileTree.size(folder);
+    }
+
+    /// The newest commit that was found whole in a clone of the remote, if any.
+    public Optional<ObjectId> proven() throws IOException {
+        return resolve(PROVEN);
+    }
+
+    /// Notes that a clone of the remote has been found whole, up to this commit.
+    public void proven(ObjectId commit) throws IOException {
+        RefUpdate update = repository.updateRef(PROVEN);
+        update.setNewObjectId(commit);
+        update.setForceUpdate(true);
+        RefUpdate.Result result = update.update();
+        switch (result) {
+            case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {
+            }
+            default -> throw new IOException("cannot move " + PROVEN + " in " + folder + ": " + result);
+        }
+    }
+
+    /// When the newest commit was made, if there is any.
+    public Optional<Instant> headTime() throws IOException {
+        Optional<ObjectId> head = head();
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var walk = new RevWalk(repository)) {
+            return Optional.of(Instant.ofEpochSecond(walk.parseCommit(head.get()).getCommitTime()));
+        }
     }
 
     /// Forgets what the remote was last seen to have.

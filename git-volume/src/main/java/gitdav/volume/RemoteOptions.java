@@ -84,7 +84,14 @@ public final class RemoteOptions {
     ///
     /// @param store where to fetch to and push from
     public GitRemote remote(GitStore store) throws IOException {
-        var ssh = new SshAccess(deployKey(), hostKeys, Optional.ofNullable(knownHosts), store.folder(), timeout);
+        return remote(store, store.folder());
+    }
+
+    /// The same for a store that is only for a while.
+    ///
+    /// @param remembered the folder of the store that remembers the keys of servers
+    public GitRemote remote(GitStore store, Path remembered) throws IOException {
+        var ssh = new SshAccess(deployKey(), hostKeys, Optional.ofNullable(knownHosts), remembered, timeout);
         return new GitRemote(url, store, ssh, timeout);
     }
 

@@ -1,23 +1,16 @@
-package gitdav.init;
+package gitdav.container;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// A verdict as JSON, for programs.
-final class Json {
+/// Facts as JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259)), for programs that ask.
+public final class Json {
 
     private Json() {}
 
-    /// One object, on one line.
-    static String of(Verdict verdict) {
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("verdict", verdict.name());
-        facts.put("usable", verdict.isUsable());
-        facts.put("line", verdict.line());
-        facts.putAll(new TreeMap<>(verdict.facts()));
+    /// One object, on one line. Numbers, truth values, lists and maps are what they are in JSON, all else is text.
+    public static String of(Map<String, ?> facts) {
         return value(facts);
     }
 
@@ -27,7 +20,7 @@ final class Json {
                     .map(entry -> text(entry.getKey().toString()) + ":" + value(entry.getValue()))
                     .collect(Collectors.joining(",", "{", "}"));
             case List<?> list -> list.stream().map(Json::value).collect(Collectors.joining(",", "[", "]"));
-            case Boolean _,Integer _ -> value.toString();
+            case Boolean _,Integer _,Long _ -> value.toString();
             default -> text(value.toString());
         };
     }
