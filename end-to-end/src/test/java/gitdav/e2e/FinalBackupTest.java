@@ -78,7 +78,8 @@ class FinalBackupTest {
             gitBackup.sigterm();
 
             assertThat(gitBackup.exitCode()).isEqualTo(1);
-            assertThat(gitBackup.output()).contains("ERROR cannot push to ssh://git@127.0.0.1", "Connection refused");
+            assertThat(gitBackup.output()).contains("ERROR backup failed: cannot fetch from ssh://git@127.0.0.1",
+                    "Connection refused", "1 commit waits in the git store");
         }
         try (var store = GitStore.open(dir.resolve("git"), "main")) {
             assertThat(store.repository().resolve("main:last")).isNotNull();
@@ -95,8 +96,9 @@ class FinalBackupTest {
                 assertThat(silent.isBound()).isTrue();
                 gitBackup.sigterm();
 
-                assertThat(gitBackup.exitCode()).isNotZero();
-                assertThat(gitBackup.output()).contains("not done 2 s after SIGTERM");
+                assertThat(gitBackup.exitCode()).isEqualTo(1);
+                assertThat(gitBackup.output()).contains("given up, because the program is to end",
+                        "1 commit waits in the git store");
             }
         }
     }
@@ -137,7 +139,7 @@ class FinalBackupTest {
             var failed = client.send(request, BodyHandlers.ofString());
 
             assertThat(failed.statusCode()).isEqualTo(500);
-            assertThat(failed.body()).startsWith("backup failed: cannot push to ssh://git@127.0.0.1");
+            assertThat(failed.body()).startsWith("backup failed: cannot fetch from ssh://git@127.0.0.1");
         }
     }
 

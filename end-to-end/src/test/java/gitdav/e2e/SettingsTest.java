@@ -81,7 +81,7 @@ class SettingsTest {
     @Test
     void scheduleThatIsNoneIsASettingsError() throws Exception {
         assertThat(settingsError("git-backup", Map.of("RUNAT", "25:99")))
-                .contains("RUNAT: '25:99' is neither a time of the day such as 03:15");
+                .contains("RUNAT: '25:99' is not a time of the day such as 03:15");
     }
 
     @ParameterizedTest

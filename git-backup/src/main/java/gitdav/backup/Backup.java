@@ -1,9 +1,11 @@
 package gitdav.backup;
 
+import gitdav.container.Failure;
 import gitdav.volume.DataVolume;
 import gitdav.volume.GitRemote;
 import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
+import gitdav.volume.RemoteException;
 import gitdav.volume.Snapshot;
 import gitdav.volume.Snapshotter;
 import org.eclipse.jgit.lib.ObjectId;
@@ -13,13 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/// Backs the data volume up: snapshot, commit if anything changed, push if the remote lacks anything.
+/// Backs the data volume up: snapshot, commit if anything changed, ask the remote what it has, push what it lacks.
 ///
-/// Each step leaves what the next run needs: a commit that could not be pushed is pushed then. Thread-safe: one backup at
-/// a time, another one waits for it.
+/// Each step leaves what the next run needs: a commit that could not be pushed is pushed then. Not for use by several
+/// threads.
 final class Backup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
@@ -28,73 +34,96 @@ final class Backup {
     private final GitStore store;
     private final GitRemote remote;
     private final int depth;
-    private boolean remoteAsked;
+    private final PersonIdent author;
 
     /// @param depth how much of the history the store is to have, as in [GitRemote#fetch(int)]
-    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth) {
+    /// @param author of the commits; their time is that of each commit
+    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author) {
         this.volume = volume;
         this.store = store;
         this.remote = remote;
         this.depth = depth;
+        this.author = author;
     }
 
-    /// Makes a backup. Logs one line, and nothing if there was nothing to do.
-    ///
-    /// @return that line
-    /// @throws IOException if the volume may not be backed up, or a step failed; what was backed up before is unharmed
-    synchronized String run() throws IOException {
+    /// Makes a backup. What was backed up before is unharmed, however it ends.
+    Outcome run() {
         long begin = System.nanoTime();
-        requireCompleteVolume();
-        continueHistory();
-        Optional<ObjectId> before = store.headTree();
-        Snapshot snapshot = Snapshotter.take(volume, store, before);
-        snapshot.problems().forEach(problem -> LOG.warn("{}", problem));
-        snapshot.damages().forEach(damage -> LOG.warn("{}; the backup keeps its last version, and git-init brings it"
-                + " back at the next start", damage.finding()));
-        Optional<ChangeSummary> changes = commit(snapshot, before);
-        snapshot.remember(store);
-        String commit = store.head().orElseThrow().abbreviate(10).name();
-        askRemoteOnce();
-        if (store.head().equals(store.remoteHead())) {
-            return "nothing to do: commit %s has everything".formatted(commit);
+        try {
+            requireCompleteVolume();
+            continueHistory();
+            Optional<ObjectId> before = store.headTree();
+            Snapshot snapshot = Snapshotter.take(volume, store, before);
+            List<String> skipped = skipped(snapshot);
+            Optional<ChangeSummary> changes = commit(snapshot, before);
+            snapshot.remember(store);
+            remote.fetch(depth);
+            boolean lacking = !store.head().equals(store.remoteHead());
+            if (lacking) {
+                remote.push();
+            }
+            String done = lacking ? changes.map(ChangeSummary::subject).orElse("pushed what was left") : "";
+            String commit = store.head().orElseThrow().abbreviate(10).name();
+            return new Outcome.Complete(Instant.now(), since(begin), commit, done, snapshot.files(), snapshot.bytes(),
+                    skipped);
+        } catch (IOException e) {
+            return new Outcome.Failed(Instant.now(), since(begin), causeOf(e), Failure.describe(e));
+        } catch (RuntimeException mistake) {
+            LOG.error("This is a bug in gitdav", mistake);
+            return new Outcome.Failed(Instant.now(), since(begin), Outcome.Failed.BUG, mistake.toString());
         }
-        remote.push();
-        String done = "backed up: commit %s, %s, %d files, %d bytes, %d ms".formatted(commit,
-                changes.map(ChangeSummary::subject).orElse("pushed what was left"), snapshot.files(), snapshot.bytes(),
-                (System.nanoTime() - begin) / 1_000_000);
-        LOG.info("{}", done);
-        return done;
+    }
+
+    private static Duration since(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    private static String causeOf(IOException failure) {
+        return switch (failure) {
+            case RemoteException remote -> remote.kind().toString();
+            case IncompleteVolumeException _ -> Outcome.Failed.VOLUME;
+            default -> Outcome.Failed.DISK;
+        };
     }
 
     /// An unmounted or half-restored volume must not become a commit that deletes everything.
     private void requireCompleteVolume() throws IOException {
-        UUID marked = volume.marker().map(Marker::volumeId).orElseThrow(() -> new IOException("the data volume "
-                + volume.root() + " has no marker: it is not mounted, or git-init has not run; nothing was backed up"));
+        UUID marked = volume.marker().map(Marker::volumeId).orElseThrow(() -> new IncompleteVolumeException(
+                "has no marker: it is not mounted, or git-init has not run"));
         if (volume.restoring().isPresent()) {
-            throw new IOException("the data volume " + volume.root() + " is half restored; run git-init, it finishes"
-                    + " that; nothing was backed up");
+            throw new IncompleteVolumeException("is half restored; run git-init, it finishes that");
         }
         if (!Optional.of(marked).equals(store.volumeId())) {
-            throw new IOException("the data volume " + volume.root() + " does not belong to the git store "
-                    + store.folder() + "; check DATA_DIR and GIT_STORE; nothing was backed up");
+            throw new IncompleteVolumeException("does not belong to the git store " + store.folder()
+                    + "; check DATA_DIR and GIT_STORE");
+        }
+    }
+
+    private final class IncompleteVolumeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        IncompleteVolumeException(String finding) {
+            super("the data volume " + volume.root() + " " + finding + "; nothing was backed up");
         }
     }
 
     /// A store without history is new, or was lost: in either case the remote's history is the one to continue.
     private void continueHistory() throws IOException {
         if (store.head().isEmpty()) {
-            askRemoteOnce();
+            remote.fetch(depth);
             store.takeRemoteHistory();
         }
     }
 
-    /// What the store remembers of the remote may be of another one, which GIT_URL named before this process started, or
-    /// of this one before it was lost and made anew. Nothing is "already there" until the remote has said so itself.
-    private void askRemoteOnce() throws IOException {
-        if (!remoteAsked) {
-            remote.fetch(depth);
-            remoteAsked = true;
-        }
+    /// Says what is not in the snapshot as it is in the volume.
+    private static List<String> skipped(Snapshot snapshot) {
+        List<String> skipped = Stream.concat(snapshot.problems().stream(),
+                snapshot.damages().stream().map(damage -> damage.finding()
+                        + "; the backup keeps its last version, and git-init brings it back at the next start"))
+                .toList();
+        skipped.forEach(LOG::warn);
+        return skipped;
     }
 
     private Optional<ChangeSummary> commit(Snapshot snapshot, Optional<ObjectId> before) throws IOException {
@@ -103,7 +132,7 @@ final class Backup {
         }
         try (ObjectReader reader = store.repository().newObjectReader()) {
             var changes = ChangeSummary.between(reader, before, snapshot.tree());
-            store.commit(snapshot.tree(), new PersonIdent("git-backup", "git-backup@localhost"), changes.message());
+            store.commit(snapshot.tree(), new PersonIdent(author, Instant.now()), changes.message());
             return Optional.of(changes);
         }
     }

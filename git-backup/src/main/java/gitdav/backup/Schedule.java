@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// When to back up. Immutable; knows nothing of git.
-sealed interface Schedule {
+sealed interface Schedule permits Schedule.Every, Schedule.Daily, CronSchedule {
 
     /// The first time strictly after the given one, in its time zone.
     ZonedDateTime next(ZonedDateTime after);

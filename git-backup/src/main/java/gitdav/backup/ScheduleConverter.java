@@ -10,7 +10,8 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.Arrays;
 
-/// Reads `RUNAT`: `HH:MM`, several of them with commas between, or a period such as `30s`.
+/// Reads `RUNAT` and `VERIFY_BACKUP`: `HH:MM`, several of them with commas between, a cron expression, or a period such as
+/// `30s`.
 final class ScheduleConverter implements ITypeConverter<Schedule> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm")
@@ -19,14 +20,20 @@ final class ScheduleConverter implements ITypeConverter<Schedule> {
     @Override
     public Schedule convert(String text) {
         try {
-            return text.contains(":")
-                    ? new Schedule.Daily(
-                            Arrays.stream(text.split(",", -1)).map(time -> LocalTime.parse(time.strip(), TIME))
-                                    .toList())
+            if (text.contains(":")) {
+                return new Schedule.Daily(
+                        Arrays.stream(text.split(",", -1)).map(time -> LocalTime.parse(time.strip(), TIME)).toList());
+            }
+            return text.strip().contains(" ")
+                    ? new CronSchedule(text.strip())
                     : new Schedule.Every(new DurationConverter().convert(text));
         } catch (DateTimeParseException | TypeConversionException e) {
-            throw new TypeConversionException("'" + text + "' is neither a time of the day such as 03:15 (several:"
-                    + " 03:15,15:15) nor a period such as 30s");
+            throw new TypeConversionException("'" + text + "' is not " + EXPECTED);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("'" + text + "' is not " + EXPECTED + " (" + e.getMessage() + ")");
         }
     }
+
+    private static final String EXPECTED = "a time of the day such as 03:15 (several: 03:15,15:15), a cron expression such"
+            + " as '15 3 * * 1-5', or a period such as 30s";
 }
