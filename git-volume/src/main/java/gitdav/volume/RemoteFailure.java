@@ -51,7 +51,8 @@ record RemoteFailure(Kind kind, String reason) {
         return new RemoteFailure(Kind.MISSING, "there is no such repository; check the path in GIT_URL");
     }
 
+    /// JGit begins with the URL, which we have said already.
     private static String oneLine(String message) {
-        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", "; ");
+        return String.valueOf(message).strip().replaceFirst("^\\w+://\\S+: ", "").replaceAll("\\s*\\R\\s*", "; ");
     }
 }

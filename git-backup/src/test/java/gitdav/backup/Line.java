@@ -1,0 +1,129 @@
+package gitdav.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// The line to a server: a TCP proxy that can be cut, stand still, or be slow, at once or after so many bytes.
+final class Line implements AutoCloseable {
+
+    private static final int PIECE = 4096;
+
+    private final int server;
+    private final ServerSocket listener;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicLong left = new AtomicLong(Long.MAX_VALUE);
+    private final AtomicLong sent = new AtomicLong();
+    private volatile Trouble trouble = Trouble.NONE;
+    private volatile long nanosForAPiece;
+
+    private enum Trouble {
+        NONE, CUT, STALL
+    }
+
+    /// @param server the TCP port on the loopback address that it leads to
+    Line(int server) throws IOException {
+        this.server = server;
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        threads.execute(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /// How many bytes clients have sent so far.
+    long sent() {
+        return sent.get();
+    }
+
+    /// Breaks every connection once clients have sent this many bytes more.
+    void cutAfter(long bytes) {
+        left.set(bytes);
+        trouble = Trouble.CUT;
+    }
+
+    /// Lets nothing through in either direction once clients have sent this many bytes more; connections stay.
+    void stallAfter(long bytes) {
+        left.set(bytes);
+        trouble = Trouble.STALL;
+    }
+
+    /// Lets this many bytes through in a second, from clients to the server.
+    void throttle(long bytesInASecond) {
+        nanosForAPiece = PIECE * 1_000_000_000L / bytesInASecond;
+    }
+
+    /// As good as new, for new connections.
+    void mend() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        trouble = Trouble.NONE;
+        left.set(Long.MAX_VALUE);
+        nanosForAPiece = 0;
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket client = listener.accept();
+                var connection = new Socket(InetAddress.getLoopbackAddress(), server);
+                sockets.add(client);
+                sockets.add(connection);
+                threads.execute(() -> copy(client, connection, true));
+                threads.execute(() -> copy(connection, client, false));
+            } catch (IOException closedOrServerIsDown) {
+                // Whoever connects now finds nobody.
+            }
+        }
+    }
+
+    private void copy(Socket from, Socket to, boolean fromClient) {
+        try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+            byte[] piece = new byte[PIECE];
+            for (int length; (length = in.read(piece)) >= 0;) {
+                if (fromClient) {
+                    LockSupport.parkNanos(nanosForAPiece * length / PIECE);
+                    left.addAndGet(-length);
+                    sent.addAndGet(length);
+                }
+                if (left.get() < 0) {
+                    switch (trouble) {
+                        case CUT -> {
+                            return;
+                        }
+                        case STALL -> closed.await();
+                        case NONE -> {
+                        }
+                    }
+                }
+                out.write(piece, 0, length);
+            }
+        } catch (IOException brokenByTheOtherEnd) {
+            // Both ends are closed on the way out.
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        listener.close();
+        mend();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,111 @@
+package gitdav.backup;
+
+import gitdav.server.SshKey;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.shell.ProcessShellCommandFactory;
+import org.apache.sshd.server.shell.ProcessShellFactory;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// Native git behind an SSH server: a bare repository whose hooks run as anywhere, and a key that may be read-only.
+final class NativeGitServer implements AutoCloseable {
+
+    static final SshKey KEY = SshKey.generate();
+    private static final SshKey HOST_KEY = SshKey.generate();
+
+    private final Path repository;
+    private final SshServer sshd;
+    private volatile boolean readOnly;
+
+    private NativeGitServer(Path repository) {
+        this.repository = repository;
+        sshd = SshServer.setUpDefaultServer();
+    }
+
+    /// Starts on a free port.
+    ///
+    /// @param repository made if it is missing
+    static NativeGitServer start(Path repository) throws IOException {
+        var server = new NativeGitServer(repository);
+        server.createRepository();
+        server.sshd.setHost("127.0.0.1");
+        server.sshd.setKeyPairProvider(KeyPairProvider.wrap(HOST_KEY.pair()));
+        server.sshd.setPublickeyAuthenticator(
+                (_, offered, _) -> KeyUtils.compareKeys(KEY.pair().getPublic(), offered));
+        server.sshd.setCommandFactory((channel, command) -> server.readOnly && command.contains("receive-pack")
+                // In GitHub's words.
+                ? new ProcessShellFactory("refuse", "sh", "-c",
+                        "echo 'ERROR: The key you are authenticating with has been marked as read only.' >&2; exit 1")
+                        .createShell(channel)
+                : ProcessShellCommandFactory.INSTANCE.createCommand(channel, command));
+        server.sshd.start();
+        return server;
+    }
+
+    void createRepository() throws IOException {
+        git("init", "--quiet", "--bare", "--initial-branch=main", repository.toString());
+    }
+
+    /// Runs native git in the repository.
+    ///
+    /// @return what it prints
+    String git(String... arguments) throws IOException {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "git";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        if (Files.exists(repository)) {
+            builder.directory(repository.toFile());
+        }
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + output);
+        }
+        return output.strip();
+    }
+
+    /// Whether the repository is whole, by native git's own judgement.
+    String fsck() throws IOException {
+        return git("fsck", "--full", "--strict");
+    }
+
+    void readOnly(boolean isReadOnly) {
+        readOnly = isReadOnly;
+    }
+
+    /// Gives the repository a hook.
+    void hook(String name, String script) throws IOException {
+        Path hook = repository.resolve("hooks").resolve(name);
+        Files.writeString(hook, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    void removeHook(String name) throws IOException {
+        Files.delete(repository.resolve("hooks").resolve(name));
+    }
+
+    int port() {
+        return sshd.getPort();
+    }
+
+    /// The URL at which the server, or a proxy before it, is reached.
+    String url(int port) {
+        return "ssh://git~%s@127.0.0.1:%d%s".formatted(KEY.base64(), port, repository.toAbsolutePath());
+    }
+
+    String knownHost(int port) {
+        return "[127.0.0.1]:%d %s".formatted(port, HOST_KEY.publicKey());
+    }
+
+    @Override
+    public void close() throws IOException {
+        sshd.stop(true);
+    }
+}
