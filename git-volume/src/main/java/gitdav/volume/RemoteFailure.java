@@ -4,6 +4,7 @@ import gitdav.volume.RemoteException.Kind;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.internal.JGitText;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -30,6 +31,7 @@ record RemoteFailure(Kind kind, String reason) {
             case ConnectException refused -> new RemoteFailure(Kind.UNREACHABLE,
                     refused.getMessage() + "; is the server up? check GIT_URL");
             case NoRemoteRepositoryException _ -> missing();
+            case EOFException _ -> new RemoteFailure(Kind.UNREACHABLE, "the line broke");
             case InterruptedIOException slow -> new RemoteFailure(Kind.STALLED, oneLine(slow.getMessage()));
             default -> knownByItsWords(String.valueOf(cause.getMessage()), cause.getCause());
         };
