@@ -11,7 +11,7 @@ public final class LoggingOptions {
 
     /// How a log line looks.
     public enum Format {
-        /// For people: time, level, message, as in `logback.xml`.
+        /// For people: time, level, message, see [TextLine].
         TEXT,
         /// For log collectors: a JSON object a line, see [JsonLine].
         JSON
@@ -24,7 +24,7 @@ public final class LoggingOptions {
     /// From now on, log lines look like that. To be called before anything is logged.
     public void apply() {
         if (format == Format.JSON && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
-                && root.getAppender("stderr") instanceof ConsoleAppender<ILoggingEvent> stderr) {
+                && root.getAppender(Logging.APPENDER) instanceof ConsoleAppender<ILoggingEvent> stderr) {
             var encoder = new JsonLine();
             encoder.setContext(root.getLoggerContext());
             encoder.start();

@@ -3,6 +3,7 @@ package gitdav.container;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,28 @@ class LogFormatTest {
     private static final String KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret \"part\" \\\n-----END-----\n";
 
     private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+
+    @Test
+    void textLineIsOneLineWithTimeAndLevelWhateverTheMessage() {
+        String line = new TextLine().doLayout(event("a file named \n{}", null, "x\ry"));
+
+        assertThat(line).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[-+]\\d\\d:\\d\\d) WARN  "
+                + "a file named \\?x\\?y\n");
+    }
+
+    @Test
+    void textLineIsFollowedByTheStackTraceWithoutKeys() {
+        String lines = new TextLine().doLayout(event("failed", new IllegalStateException("saw " + KEY)));
+
+        assertThat(lines).contains(" WARN  failed\njava.lang.IllegalStateException: saw ***").doesNotContain("secret");
+    }
+
+    @Test
+    void linesGoToStandardErrorAndThoseOfLibrariesNowhere() {
+        assertThat(context.getLogger("ROOT").getAppender(Logging.APPENDER)).isInstanceOf(ConsoleAppender.class);
+        assertThat(context.getLogger("gitdav.container").isInfoEnabled()).isTrue();
+        assertThat(context.getLogger("org.eclipse.jgit.transport").isErrorEnabled()).isFalse();
+    }
 
     @Test
     void jsonLineIsOneObjectWithLevelTimeAndMessage() {

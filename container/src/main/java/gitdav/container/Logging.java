@@ -1,0 +1,52 @@
+package gitdav.container;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+import java.util.Map;
+
+/// How all programs log: one line per event, on standard error, since standard output is for results that a program
+/// prints.
+///
+/// Logback finds this class by its service file, and asks it after it has found no `logback.xml`. To read one takes longer
+/// than most of what git-init does at a start.
+@ConfiguratorRank(ConfiguratorRank.FALLBACK + 1)
+public final class Logging extends ContextAwareBase implements Configurator {
+
+    /// Where all lines go.
+    static final String APPENDER = "stderr";
+
+    /// Libraries: what they log as an error, they also throw, and then it is ours to report once, in our words.
+    private static final Map<String, Level> LIBRARIES = Map.of("org.eclipse.jgit", Level.OFF, "org.apache.sshd",
+            Level.OFF, "org.eclipse.jetty", Level.WARN, "io.milton", Level.ERROR);
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        var line = new TextLine();
+        line.setContext(context);
+        line.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setContext(context);
+        encoder.setLayout(line);
+        encoder.start();
+        var stderr = new ConsoleAppender<ILoggingEvent>();
+        stderr.setContext(context);
+        stderr.setName(APPENDER);
+        stderr.setTarget("System.err");
+        stderr.setEncoder(encoder);
+        stderr.start();
+
+        LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(stderr);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}
