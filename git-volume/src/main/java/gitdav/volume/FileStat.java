@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// What the file system says of a file without opening it. As long as it says the same, the content is taken to be the
@@ -37,6 +38,12 @@ record FileStat(int mode, long inode, long size, long modified, long changed) {
 
     /// Of the file or link itself.
     static FileStat of(Path path) throws IOException {
+        Optional<FileStat> stat = Statx.of(path);
+        return stat.isPresent() ? stat.get() : slowly(path);
+    }
+
+    /// The same as Java knows it, on every system that has inodes.
+    static FileStat slowly(Path path) throws IOException {
         Map<String, Object> read = Files.readAttributes(path, "unix:mode,ino,size,lastModifiedTime,ctime",
                 LinkOption.NOFOLLOW_LINKS);
         return new FileStat((Integer) read.get("mode"), (Long) read.get("ino"), (Long) read.get("size"),

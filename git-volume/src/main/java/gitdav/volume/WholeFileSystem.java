@@ -5,9 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -17,6 +17,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 final class WholeFileSystem {
 
     private static final int READ_ONLY = 0;
+    private static final FunctionDescriptor ON_DESCRIPTOR = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
 
     private WholeFileSystem() {}
 
@@ -25,23 +26,23 @@ final class WholeFileSystem {
     /// @return false if the operating system cannot do that; then nothing has been done
     /// @throws IOException if something could not be written
     static boolean flush(Path folder) throws IOException {
-        SymbolLookup system = Linker.nativeLinker().defaultLookup();
-        if (system.find("syncfs").isEmpty()) {
+        Optional<MethodHandle> syncfs = SystemCall.find("syncfs", ON_DESCRIPTOR);
+        if (syncfs.isEmpty()) {
             return false;
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(folder.toString());
-            int descriptor = (int) function(system, "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-                    Linker.Option.firstVariadicArg(2)).invokeExact(path, READ_ONLY);
+            int descriptor = (int) SystemCall.find("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+                    Linker.Option.firstVariadicArg(2)).orElseThrow().invokeExact(path, READ_ONLY);
             if (descriptor < 0) {
                 throw new IOException("cannot open " + folder + " to flush it");
             }
             try {
-                if ((int) onDescriptor(system, "syncfs").invokeExact(descriptor) != 0) {
+                if ((int) syncfs.get().invokeExact(descriptor) != 0) {
                     throw new IOException("cannot flush the file system of " + folder);
                 }
             } finally {
-                int closed = (int) onDescriptor(system, "close").invokeExact(descriptor);
+                int closed = (int) SystemCall.find("close", ON_DESCRIPTOR).orElseThrow().invokeExact(descriptor);
                 assert closed == 0;
             }
             return true;
@@ -50,15 +51,5 @@ final class WholeFileSystem {
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static MethodHandle onDescriptor(SymbolLookup system, String name) {
-        return function(system, name, FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle function(SymbolLookup system, String name, FunctionDescriptor type,
-            Linker.Option... options) {
-        return Linker.nativeLinker().downcallHandle(system.find(name).orElseThrow(), type, options);
     }
 }
