@@ -74,7 +74,7 @@ final class VolumeWalk {
         Stream<Child> stream = children.size() < FILES_WORTH_A_THREAD ? children.stream() : children.parallelStream();
         List<Optional<Node>> found = stream.map(this::node).toList();
         boolean unchanged = before.tree() != null && before.stat().equals(stat)
-                && children.size() == before.files().size() + before.folders().size()
+                && found.stream().filter(Optional::isPresent).count() == before.children().count()
                 && IntStream.range(0, children.size())
                         .allMatch(i -> isSame(found.get(i).orElse(null), children.get(i).before()));
         return unchanged ? before : assembled(folder, stat, name, found.stream().flatMap(Optional::stream), before);
@@ -97,10 +97,15 @@ final class VolumeWalk {
 
     private record Child(Path path, TreeName name, Node before) {}
 
-    private static List<Child> same(Path folder, Node.Folder before) throws IOException {
+    private List<Child> same(Path folder, Node.Folder before) throws IOException {
         var children = new ArrayList<Child>();
         for (Node child : (Iterable<Node>) before.children()::iterator) {
             children.add(new Child(child.name().in(folder), child.name(), child));
+        }
+        // The first of our own gives the root no new time.
+        if (folder.equals(volume.root())
+                && before.children().noneMatch(child -> child.name().equals(BackupLayout.RESERVED))) {
+            children.add(new Child(volume.reserved(), BackupLayout.RESERVED, null));
         }
         return children;
     }
