@@ -2,8 +2,10 @@ package gitdav.init;
 
 import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
+import gitdav.volume.QuickLook;
 import gitdav.volume.RemoteException;
 import gitdav.volume.Restoring;
+import gitdav.volume.Scrutiny;
 import gitdav.volume.Snapshot;
 import gitdav.volume.Snapshotter;
 import gitdav.volume.StoreCheck;
@@ -62,17 +64,30 @@ record Inspection(Site site) {
     }
 
     private Verdict files() throws IOException {
-        GitStore store = site.store();
-        Snapshot here = Snapshotter.look(site.volume(), store, store.headTree(), site.scrutiny());
-        here.problems().forEach(problem -> LOG.warn("{}", problem));
-        if (!here.damages().isEmpty()) {
-            return new Verdict.FilesDamaged(here.damages(), store.head().orElseThrow());
-        }
+        // While the files are looked at, the remote can answer.
+        site.beginAskingRemote();
+        Optional<Snapshot> here = isAsRecorded() ? Optional.empty() : Optional.of(look());
         Optional<RemoteException> unreachable = remoteTrouble();
+        if (here.isPresent() && !here.get().damages().isEmpty()) {
+            return new Verdict.FilesDamaged(here.get().damages(), site.store().head().orElseThrow());
+        }
         Verdict verdict = history(here);
         return unreachable.isPresent() && verdict instanceof Verdict.Settled settled
                 ? new Verdict.Offline(settled, unreachable.get().getMessage())
                 : verdict;
+    }
+
+    private boolean isAsRecorded() throws IOException {
+        Optional<ObjectId> tree = site.store().headTree();
+        return site.scrutiny() == Scrutiny.FAST && tree.isPresent()
+                && QuickLook.isUnchanged(site.volume(), site.store(), tree.get());
+    }
+
+    private Snapshot look() throws IOException {
+        GitStore store = site.store();
+        Snapshot here = Snapshotter.look(site.volume(), store, store.headTree(), site.scrutiny());
+        here.problems().forEach(problem -> LOG.warn("{}", problem));
+        return here;
     }
 
     private Optional<RemoteException> remoteTrouble() throws IOException {
@@ -84,17 +99,20 @@ record Inspection(Site site) {
         }
     }
 
-    private Verdict history(Snapshot here) throws IOException {
+    /// @param here the volume, unless it is just as recorded
+    private Verdict history(Optional<Snapshot> here) throws IOException {
         GitStore store = site.store();
         Optional<ObjectId> ours = store.head();
         Optional<ObjectId> theirs = store.remoteHead();
-        boolean changed = ours.isPresent()
-                ? !store.headTree().equals(Optional.of(here.tree()))
-                : !site.volume().isEmpty();
+        boolean changed = here.isPresent() && (ours.isPresent()
+                ? !store.headTree().equals(Optional.of(here.get().tree()))
+                : !site.volume().isEmpty());
         boolean unpushed = ours.isPresent() && !isIn(ours.get(), theirs);
         boolean news = theirs.isPresent() && !isIn(theirs.get(), ours);
         if (news) {
-            return changed || unpushed ? new Verdict.Diverged(theirs.get()) : new Verdict.Behind(here, theirs.get());
+            return changed || unpushed
+                    ? new Verdict.Diverged(theirs.get())
+                    : new Verdict.Behind(here.isPresent() ? here.get() : look(), theirs.get());
         }
         return changed || unpushed ? new Verdict.Ahead(changed, unpushed) : new Verdict.Intact();
     }

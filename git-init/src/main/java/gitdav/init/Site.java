@@ -12,8 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// What git-init works with: the data volume, the git store, and the remote. The store is opened when it is first needed,
 /// since it may have to be replaced before anybody can.
@@ -30,8 +33,7 @@ final class Site implements AutoCloseable {
     private final boolean createRemote;
     private GitStore store;
     private GitRemote remote;
-    private boolean asked;
-    private RemoteException unreachable;
+    private FutureTask<Optional<ObjectId>> answer;
 
     /// @param createRemote whether to make the repository if the remote is a folder and is not there
     Site(DataVolume volume, Path storeFolder, RemoteOptions options, Scrutiny scrutiny,
@@ -79,21 +81,35 @@ final class Site implements AutoCloseable {
     /// @return the newest commit of the remote
     /// @throws RemoteException if it could not be asked
     Optional<ObjectId> askRemote() throws IOException {
-        if (!asked) {
-            asked = true;
-            if (createRemote && remote().createIfMissing()) {
-                LOG.info("the remote was missing, and is now an empty repository");
+        beginAskingRemote();
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failed -> throw failed;
+                case RuntimeException mistake -> throw mistake;
+                case null, default -> throw new IllegalStateException(e);
             }
-            try {
-                remote().fetch(options.depth());
-            } catch (RemoteException e) {
-                unreachable = e;
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the remote was asked");
         }
-        if (unreachable != null) {
-            throw unreachable;
+    }
+
+    /// The same in a thread of its own. The answer has to be waited for by [#askRemote].
+    void beginAskingRemote() throws IOException {
+        if (answer == null) {
+            GitRemote asked = remote();
+            answer = new FutureTask<>(() -> ask(asked));
+            Thread.ofPlatform().name("remote").daemon().start(answer);
         }
-        return store().remoteHead();
+    }
+
+    private Optional<ObjectId> ask(GitRemote asked) throws IOException {
+        if (createRemote && asked.createIfMissing()) {
+            LOG.info("the remote was missing, and is now an empty repository");
+        }
+        return asked.fetch(options.depth());
     }
 
     /// Lets go of the store, so that it can be replaced; the remote will have to be asked again.
@@ -106,8 +122,7 @@ final class Site implements AutoCloseable {
         }
         remote = null;
         store = null;
-        asked = false;
-        unreachable = null;
+        answer = null;
     }
 
     @Override

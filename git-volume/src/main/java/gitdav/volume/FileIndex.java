@@ -33,6 +33,18 @@ record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
 
     private static final int FORMAT = 0x67640002;
 
+    /// How many bytes come first, before the commit's id.
+    static final int HEADER_LENGTH = Integer.BYTES;
+
+    /// How many bytes the state of a file takes: what [FileStat] has, in its order.
+    static final int STAT_LENGTH = Integer.BYTES + 4 * Long.BYTES;
+
+    /// How many bytes come between a folder's name and the number of its files: the state, and two object ids.
+    static final int FOLDER_LENGTH = STAT_LENGTH + 2 * Constants.OBJECT_ID_LENGTH;
+
+    /// How many bytes follow a file's name: the state, the mode, and what [Node.File] says of the content.
+    static final int FILE_LENGTH = STAT_LENGTH + Integer.BYTES + Constants.OBJECT_ID_LENGTH;
+
     /// Longer than the coarsest clock of a file system that Linux mounts takes for a tick.
     static final long TICK = 2_000_000_000;
 
@@ -45,21 +57,28 @@ record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
 
     /// The store's index; empty if there is none that can be read.
     static Optional<FileIndex> read(Path store) throws IOException {
+        Optional<byte[]> bytes = readBytes(store);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        var in = new DataInputStream(new ByteArrayInputStream(bytes.get()));
+        in.skipNBytes(HEADER_LENGTH);
+        ObjectId commit = id(in);
+        long trustedBefore = in.readLong();
+        return Optional.of(new FileIndex(commit, folder(in), trustedBefore));
+    }
+
+    /// The same as it was written; empty if there is none that is whole.
+    static Optional<byte[]> readBytes(Path store) throws IOException {
         try {
             byte[] bytes = Files.readAllBytes(store.resolve(FILE));
             int length = bytes.length - Long.BYTES;
             var crc = new CRC32();
             crc.update(bytes, 0, Math.max(length, 0));
-            if (length < 0 || ByteBuffer.wrap(bytes).getLong(length) != crc.getValue()) {
-                return Optional.empty();
-            }
-            var in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
-            if (in.readInt() != FORMAT) {
-                return Optional.empty();
-            }
-            ObjectId commit = id(in);
-            long trustedBefore = in.readLong();
-            return Optional.of(new FileIndex(commit, folder(in), trustedBefore));
+            ByteBuffer numbers = ByteBuffer.wrap(bytes);
+            boolean isWhole = length >= HEADER_LENGTH && numbers.getLong(length) == crc.getValue()
+                    && numbers.getInt(0) == FORMAT;
+            return isWhole ? Optional.of(bytes) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

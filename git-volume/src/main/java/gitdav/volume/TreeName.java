@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /// @param bytes the name's bytes, one character each (ISO 8859-1)
 record TreeName(String bytes) {
 
-    private static final String ESCAPE = ".gitdav-escaped-";
+    /// What a name begins with in git that git would refuse.
+    static final String ESCAPE = ".gitdav-escaped-";
 
     private static final ObjectChecker CHECKER = new ObjectChecker().setSafeForMacOS(true);
 
