@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 
 /// A log event for people: time, level and message on one line, without private keys. A file's name may hold a line break,
 /// and must not look like a line of ours. Only the stack trace of a mistake of ours has lines of its own.
-final class TextLine extends LayoutBase<ILoggingEvent> {
+public final class TextLine extends LayoutBase<ILoggingEvent> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
             .withZone(ZoneId.systemDefault());
