@@ -32,8 +32,9 @@ public final class Termination implements AutoCloseable {
         hook = Thread.ofPlatform().name("sigterm").unstarted(() -> {
             underWay = true;
             requestedAt = System.nanoTime();
-            requested.countDown();
+            // First these: who waits for the signal may count on what they have done.
             onRequest.forEach(Runnable::run);
+            requested.countDown();
             giveTheProgram();
         });
     }
@@ -47,7 +48,8 @@ public final class Termination implements AutoCloseable {
         return termination;
     }
 
-    /// Has something done at once when the signal comes, such as giving up what would take too long.
+    /// Has something done at once when the signal comes, such as giving up what would take too long: before
+    /// [#requestedWithin] says so. It must not take long itself.
     public void whenRequested(Runnable action) {
         onRequest.add(action);
     }
