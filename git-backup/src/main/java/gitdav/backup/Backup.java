@@ -1,6 +1,7 @@
 package gitdav.backup;
 
 import gitdav.container.Failure;
+import gitdav.volume.CutHistory;
 import gitdav.volume.DataVolume;
 import gitdav.volume.GitRemote;
 import gitdav.volume.GitStore;
@@ -58,6 +59,9 @@ final class Backup {
             Optional<ChangeSummary> changes = commit(snapshot, before);
             snapshot.remember(store);
             remote.fetch(depth);
+            if (store.remoteHead().isEmpty() && store.isShallow()) {
+                CutHistory.close(store);
+            }
             boolean lacking = !store.head().equals(store.remoteHead());
             if (lacking) {
                 remote.push();

@@ -157,6 +157,26 @@ class RemoteTroubleTest {
         server.fsck();
     }
 
+    /// As after a restore with `GIT_DEPTH=1`: what came before is nowhere any more.
+    @Test
+    void remoteThatComesBackEmptyGetsTheNewestVersionWhereTheStoreHasNoMore() throws IOException {
+        writeMuch("large");
+        assertThat(gitBackup()).isZero();
+        FileTree.delete(dir.resolve("git"));
+        try (var store = store()) {
+            store.bind(volume.marker().orElseThrow().volumeId());
+        }
+        assertThat(gitBackup()).isZero();
+        FileTree.delete(dir.resolve("content.git"));
+        server.createRepository();
+        write("last", "word".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(server.git("ls-tree", "--name-only", "main")).contains("first", "large", "last");
+        server.fsck();
+    }
+
     @Test
     void remoteThatWasRewrittenIsNeverForced() throws IOException {
         String tree = server.git("rev-parse", "main^{tree}");
