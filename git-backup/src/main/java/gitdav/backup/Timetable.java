@@ -41,9 +41,10 @@ final class Timetable {
         // One in the future is from a time when the clock was wrong.
         Instant last = lastSuccess.filter(time -> time.isBefore(now)).orElse(now);
         due = schedule.next(last.atZone(clock.getZone()));
+        due = due.isBefore(lastLook) ? lastLook : due;
     }
 
-    /// When it is due next. In the past if that was missed.
+    /// When it is due next; if one was missed, that is now.
     synchronized ZonedDateTime due() {
         return due;
     }
