@@ -58,15 +58,7 @@ final class Backup {
             List<String> skipped = skipped(snapshot);
             Optional<ChangeSummary> changes = commit(snapshot, before);
             snapshot.remember(store);
-            remote.fetch(depth);
-            if (store.remoteHead().isEmpty() && store.isShallow()) {
-                CutHistory.close(store);
-            }
-            boolean lacking = !store.head().equals(store.remoteHead());
-            if (lacking) {
-                remote.push();
-            }
-            String done = lacking ? changes.map(ChangeSummary::subject).orElse("pushed what was left") : "";
+            String done = bringUpToDate() ? changes.map(ChangeSummary::subject).orElse("pushed what was left") : "";
             String commit = store.head().orElseThrow().abbreviate(10).name();
             return new Outcome.Complete(Instant.now(), since(begin), commit, done, snapshot.files(), snapshot.bytes(),
                     skipped);
@@ -76,6 +68,21 @@ final class Backup {
             LOG.error("This is a bug in gitdav", mistake);
             return new Outcome.Failed(Instant.now(), since(begin), Outcome.Failed.BUG, mistake.toString());
         }
+    }
+
+    /// Has the remote say what it has, and gives it what it lacks.
+    ///
+    /// @return whether it lacked anything
+    private boolean bringUpToDate() throws IOException {
+        remote.fetch(depth);
+        if (store.remoteHead().isEmpty() && store.isShallow()) {
+            CutHistory.close(store);
+        }
+        if (store.head().equals(store.remoteHead())) {
+            return false;
+        }
+        remote.push();
+        return true;
     }
 
     private static Duration since(long begin) {

@@ -181,7 +181,7 @@ public final class GitRemote implements AutoCloseable {
         Transport transport = Transport.open(store.repository(), url.address());
         transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, LONGEST_TIMEOUT));
         if (transport instanceof SshTransport overSsh) {
-            ssh.use(overSsh, transfer::progress);
+            ssh.use(overSsh);
         }
         return transport;
     }

@@ -36,10 +36,8 @@ final class SshAccess implements AutoCloseable {
     }
 
     /// Makes the transport connect this way.
-    ///
-    /// @param onProgress told whenever bytes have come or gone
-    void use(SshTransport transport, Runnable onProgress) {
-        transport.setSshSessionFactory(new WatchedSessions(sessions, onProgress));
+    void use(SshTransport transport) {
+        transport.setSshSessionFactory(sessions);
     }
 
     /// Why the last server was refused, if it was by us.

@@ -26,7 +26,8 @@ final class Transfer {
         this.patience = patience;
     }
 
-    /// Says that the transfer that is running has moved on: a byte came or went, or something was computed.
+    /// Says that the transfer that is running has moved on: something was computed. What comes over the line says so itself
+    /// ([WatchedConnections]).
     void progress() {
         lastProgress = System.nanoTime();
     }
@@ -64,7 +65,9 @@ final class Transfer {
     private <T> T result(String attempt, FutureTask<T> task)
             throws IOException, ExecutionException, InterruptedException {
         while (true) {
-            long untilStalled = patience.toNanos() - (System.nanoTime() - lastProgress);
+            long now = System.nanoTime();
+            long still = Math.min(now - lastProgress, now - WatchedConnections.lastReceived());
+            long untilStalled = patience.toNanos() - still;
             long untilEnd = end == Long.MAX_VALUE ? Long.MAX_VALUE : end - System.nanoTime();
             try {
                 return task.get(Math.max(Math.min(untilStalled, untilEnd), 0), TimeUnit.NANOSECONDS);
