@@ -65,7 +65,7 @@ final class Change implements AutoCloseable {
     /// Takes away what is at a place, by one rename however much it is.
     void remove(Place place) throws IOException {
         changes(place.folder());
-        following(share.properties().followDeletion(place),
+        following(share.properties().followDeletion(place.file(), place.path()),
                 () -> removed = Optional.of(share.staging().remove(place.file())));
         share.locks().removeWithin(place.path());
     }

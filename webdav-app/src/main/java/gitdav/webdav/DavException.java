@@ -31,10 +31,11 @@ class DavException extends RuntimeException {
         return new DavException(status, message, "<D:" + rule + "/>");
     }
 
-    /// The same, because of a lock.
-    static DavException locked(Lock lock, String rule) {
-        return new DavException(Status.SC_LOCKED, "'" + lock.path() + "' is locked",
-                "<D:" + rule + "><D:href>" + lock.href() + "</D:href></D:" + rule + ">");
+    /// The same, because of what is elsewhere.
+    ///
+    /// @param href where that is
+    static DavException violating(String rule, String href, Status status, String message) {
+        return new DavException(status, message, "<D:" + rule + "><D:href>" + href + "</D:href></D:" + rule + ">");
     }
 
     Status status() {

@@ -23,9 +23,11 @@ final class DavHandler extends Handler.Abstract.NonBlocking {
     private final long maxUpload;
 
     /// @param maxUpload how many bytes the body of a PUT may have
-    DavHandler(Share share, long maxUpload) {
+    /// @param isInfinityAllowed whether a client may list the whole share at once
+    DavHandler(Share share, long maxUpload, boolean isInfinityAllowed) {
         this.maxUpload = maxUpload;
-        milton = new HttpManager(share, null, new ProtocolHandlers(List.of(new DavMethods(share))), null,
+        milton = new HttpManager(share, null, new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
+                null,
                 List.of(new FailureFilter(), new DispatchFilter()), null, List.of());
     }
 

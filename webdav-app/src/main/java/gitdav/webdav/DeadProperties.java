@@ -141,9 +141,9 @@ final class DeadProperties {
     }
 
     /// What is to be done once a file or folder has been deleted.
-    FollowUp followDeletion(Place of) {
+    FollowUp followDeletion(Path file, SharePath path) {
         Path nothing = folder.resolve("nothing");
-        return new FollowUp(of.file(), steps(nothing, nothing, of.path()));
+        return new FollowUp(file, steps(nothing, nothing, path));
     }
 
     /// Notes down what is to be done, lest it be forgotten.

@@ -1,9 +1,5 @@
 package gitdav.webdav;
 
-import org.eclipse.jetty.http.DateGenerator;
-
-import java.io.IOException;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +19,6 @@ enum LiveProperty {
             .collect(Collectors.toMap(LiveProperty::qualifiedName, Function.identity()));
     private static final List<LiveProperty> OF_FILES = allOf(false);
     private static final List<LiveProperty> OF_FOLDERS = allOf(true);
-    private static final String COLLECTION = "<D:collection/>";
-    private static final String BOTH_LOCKS = "<D:lockentry><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype>"
-            + "</D:lockentry><D:lockentry><D:lockscope><D:shared/></D:lockscope><D:locktype><D:write/>"
-            + "</D:locktype></D:lockentry>";
 
     private final String localName = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final String startTag = "<D:" + localName + ">";
@@ -43,40 +35,20 @@ enum LiveProperty {
         return entry.isFolder() ? OF_FOLDERS : OF_FILES;
     }
 
+    String startTag() {
+        return startTag;
+    }
+
+    String endTag() {
+        return endTag;
+    }
+
     QName qualifiedName() {
         return new QName(XmlBody.DAV, localName);
     }
 
     boolean isOf(Entry entry) {
         return isOf(entry.isFolder());
-    }
-
-    /// Writes the property with its value.
-    void write(Entry entry, Share share, XmlOutput xml) throws IOException {
-        xml.raw(startTag);
-        switch (this) {
-            case CREATIONDATE -> xml.text(
-                    entry.attributes().creationTime().toInstant().truncatedTo(ChronoUnit.SECONDS).toString());
-            case DISPLAYNAME -> xml.text(entry.getName());
-            case GETCONTENTLENGTH -> xml.text(Long.toString(entry.size()));
-            case GETCONTENTTYPE -> xml.text(entry.contentType());
-            case GETETAG -> xml.text(entry.etag());
-            case GETLASTMODIFIED -> xml.text(DateGenerator.formatDate(entry.lastModified()));
-            case LOCKDISCOVERY -> {
-                for (Lock lock : share.locks().on(entry.path())) {
-                    xml.raw(lock.xml());
-                }
-            }
-            case RESOURCETYPE -> {
-                if (entry.isFolder()) {
-                    xml.raw(COLLECTION);
-                }
-            }
-            case SUPPORTEDLOCK -> xml.raw(BOTH_LOCKS);
-            case QUOTA_AVAILABLE_BYTES -> xml.text(Long.toString(share.quota().available()));
-            case QUOTA_USED_BYTES -> xml.text(Long.toString(share.quota().used()));
-        }
-        xml.raw(endTag);
     }
 
     private boolean isOf(boolean folder) {

@@ -1,5 +1,7 @@
 package gitdav.webdav;
 
+import io.milton.http.Response.Status;
+
 import java.time.Duration;
 import java.time.Instant;
 
@@ -32,6 +34,13 @@ record Lock(String token, SharePath path, boolean isFolder, boolean isExclusive,
     Lock refreshed(Duration newTimeout) {
         return new Lock(token, path, isFolder, isExclusive, isDeep, owner, user, newTimeout,
                 Instant.now().plus(newTimeout));
+    }
+
+    /// Why a request is refused that the lock forbids.
+    ///
+    /// @param rule that it breaks, one of [RFC 4918, section 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)
+    DavException refusal(String rule) {
+        return DavException.violating(rule, href(), Status.SC_LOCKED, "'" + path + "' is locked");
     }
 
     /// The element `activelock` ([RFC 4918, section 14.1](https://www.rfc-editor.org/rfc/rfc4918#section-14.1)).

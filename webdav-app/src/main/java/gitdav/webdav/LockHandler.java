@@ -31,7 +31,7 @@ final class LockHandler extends MethodHandler {
 
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        Optional<Element> lockinfo = XmlBody.read(request, "lockinfo");
+        Optional<Element> lockinfo = XmlBody.read(request.getInputStream(), "lockinfo");
         Duration timeout = timeout(request.getRequestHeader(Header.TIMEOUT));
         if (lockinfo.isPresent()) {
             take(lockinfo.get(), timeout, request, response);

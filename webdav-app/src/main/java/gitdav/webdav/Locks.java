@@ -42,13 +42,9 @@ final class Locks {
         return locks;
     }
 
-    /// Releases locks on nothing: what was there went before the server was killed.
-    void dropOrphans(Share share) throws IOException {
-        for (Lock lock : byToken.values()) {
-            if (share.find(lock.path()).isEmpty()) {
-                remove(lock);
-            }
-        }
+    /// All of them, in no particular order.
+    Collection<Lock> all() {
+        return List.copyOf(byToken.values());
     }
 
     static String newToken() {
@@ -110,7 +106,7 @@ final class Locks {
             others.addAll(rootedWithin(path));
         }
         others.stream().filter(lock -> exclusive || lock.isExclusive()).findAny().ifPresent(lock -> {
-            throw DavException.locked(lock, "no-conflicting-lock");
+            throw lock.refusal("no-conflicting-lock");
         });
     }
 
@@ -135,12 +131,12 @@ final class Locks {
     void requireWritableWithin(SharePath path, LockTokens tokens) {
         MemberFailures.throwIfAny(rootedWithin(path).stream()
                 .filter(lock -> !lock.path().equals(path) && rootedAt(lock.path()).noneMatch(tokens::open))
-                .map(MemberFailure::locked).distinct().toList());
+                .map(lock -> MemberFailure.of(lock.href(), lock.refusal("lock-token-submitted"))).distinct().toList());
     }
 
     private static void requireOne(List<Lock> locks, LockTokens tokens) {
         if (!locks.isEmpty() && locks.stream().noneMatch(tokens::open)) {
-            throw DavException.locked(locks.getFirst(), "lock-token-submitted");
+            throw locks.getFirst().refusal("lock-token-submitted");
         }
     }
 

@@ -9,12 +9,13 @@ import java.util.Optional;
 /// @param precondition as in [DavException#precondition()]
 record MemberFailure(String href, Status status, Optional<String> precondition) {
 
-    static MemberFailure locked(Lock lock) {
-        return new MemberFailure(lock.href(), Status.SC_LOCKED, Optional.of("<D:lock-token-submitted><D:href>"
-                + lock.href() + "</D:href></D:lock-token-submitted>"));
-    }
-
+    /// The member cannot be read.
     static MemberFailure unreadable(SharePath file) {
         return new MemberFailure(file.href(false), Status.SC_FORBIDDEN, Optional.empty());
+    }
+
+    /// What is wrong with the member is what the request would be refused for if it were for the member alone.
+    static MemberFailure of(String href, DavException refusal) {
+        return new MemberFailure(href, refusal.status(), refusal.precondition());
     }
 }

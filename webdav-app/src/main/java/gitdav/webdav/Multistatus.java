@@ -40,14 +40,14 @@ final class Multistatus {
     }
 
     /// The properties of a file or folder that a client wants.
-    void write(Entry entry, List<DeadProperty> dead, PropfindBody wanted, Share share) throws IOException {
+    void write(Entry entry, List<DeadProperty> dead, PropfindBody wanted, LiveProperties live) throws IOException {
         xml.start("D:response").element("D:href", entry.href());
         switch (wanted.kind()) {
             case ALLPROP -> {
                 List<LiveProperty> more = wanted.names().stream().flatMap(name -> LiveProperty.named(name).stream())
                         .filter(property -> property.isOf(entry) && !LiveProperty.allOf(entry).contains(property))
                         .toList();
-                found(entry, share, List.of(LiveProperty.allOf(entry), more), dead);
+                found(entry, live, List.of(LiveProperty.allOf(entry), more), dead);
             }
             case PROPNAME -> {
                 xml.raw(PROPSTAT);
@@ -59,7 +59,7 @@ final class Multistatus {
                 }
                 xml.raw(FOUND);
             }
-            case PROP -> named(entry, dead, wanted.names(), share);
+            case PROP -> named(entry, dead, wanted.names(), live);
         }
         xml.end();
     }
@@ -90,16 +90,17 @@ final class Multistatus {
         xml.end();
     }
 
-    private void named(Entry entry, List<DeadProperty> dead, List<QName> wanted, Share share) throws IOException {
-        List<LiveProperty> live = wanted.stream().flatMap(name -> LiveProperty.named(name).stream())
+    private void named(Entry entry, List<DeadProperty> dead, List<QName> wanted, LiveProperties live)
+            throws IOException {
+        List<LiveProperty> asked = wanted.stream().flatMap(name -> LiveProperty.named(name).stream())
                 .filter(property -> property.isOf(entry)).toList();
         List<DeadProperty> known = dead.stream().filter(property -> wanted.contains(property.name())).toList();
         List<QName> unknown = wanted.stream()
-                .filter(name -> live.stream().noneMatch(property -> property.qualifiedName().equals(name))
+                .filter(name -> asked.stream().noneMatch(property -> property.qualifiedName().equals(name))
                         && known.stream().noneMatch(property -> property.name().equals(name)))
                 .toList();
         if (unknown.size() < wanted.size() || wanted.isEmpty()) {
-            found(entry, share, List.of(live), known);
+            found(entry, live, List.of(asked), known);
         }
         if (!unknown.isEmpty()) {
             xml.raw(PROPSTAT);
@@ -110,12 +111,12 @@ final class Multistatus {
         }
     }
 
-    private void found(Entry entry, Share share, List<List<LiveProperty>> live, List<DeadProperty> dead)
+    private void found(Entry entry, LiveProperties live, List<List<LiveProperty>> found, List<DeadProperty> dead)
             throws IOException {
         xml.raw(PROPSTAT);
-        for (List<LiveProperty> properties : live) {
+        for (List<LiveProperty> properties : found) {
             for (LiveProperty property : properties) {
-                property.write(entry, share, xml);
+                live.write(property, entry, xml);
             }
         }
         for (DeadProperty property : dead) {

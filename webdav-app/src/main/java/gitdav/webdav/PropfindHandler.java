@@ -14,27 +14,33 @@ import java.util.Set;
 /// answered as it is read.
 final class PropfindHandler extends MethodHandler {
 
-    PropfindHandler(Share share) {
+    private final boolean isInfinityAllowed;
+    private final LiveProperties live;
+
+    /// @param isInfinityAllowed whether a client may list the whole share at once
+    PropfindHandler(Share share, boolean isInfinityAllowed) {
         super(share, Method.PROPFIND);
+        this.isInfinityAllowed = isInfinityAllowed;
+        live = new LiveProperties(share.locks(), share.quota());
     }
 
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         Entry entry = existing(target);
         Depth depth = request.depth();
-        if (entry.isFolder() && depth == Depth.INFINITY && !share.isInfinityAllowed()) {
+        if (entry.isFolder() && depth == Depth.INFINITY && !isInfinityAllowed) {
             throw DavException.violating("propfind-finite-depth", Status.SC_FORBIDDEN,
                     "PROPFIND of a folder takes Depth 0 or 1");
         }
         long version = share.version();
-        PropfindBody wanted = PropfindBody.read(XmlBody.read(request, "propfind"));
+        PropfindBody wanted = PropfindBody.read(XmlBody.read(request.getInputStream(), "propfind"));
         response.setStatus(Status.SC_MULTI_STATUS);
         response.setContentTypeHeader(Response.APPLICATION_XML);
         if (depth != Depth.INFINITY && share.locks().count() == 0) {
             response.mayBeRepeatedWhile(() -> share.version() == version && share.isUnchanged(entry));
         }
         var multistatus = new Multistatus(response.getOutputStream());
-        multistatus.write(entry, share.properties().of(entry.path()), wanted, share);
+        multistatus.write(entry, share.properties().of(entry.path()), wanted, live);
         if (entry.isFolder() && depth != Depth.ZERO) {
             writeMembers(entry, depth, wanted, multistatus);
         }
@@ -48,7 +54,7 @@ final class PropfindHandler extends MethodHandler {
             List<DeadProperty> dead = withProperties.contains(member.getName())
                     ? share.properties().of(member.path())
                     : List.of();
-            multistatus.write(member, dead, wanted, share);
+            multistatus.write(member, dead, wanted, live);
             if (member.isFolder() && depth == Depth.INFINITY) {
                 writeMembers(member, depth, wanted, multistatus);
             }

@@ -26,7 +26,7 @@ final class ProppatchHandler extends MethodHandler {
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> seen) throws IOException {
         Entry entry = existing(seen);
-        PropertyUpdate update = PropertyUpdate.read(XmlBody.read(request, "propertyupdate")
+        PropertyUpdate update = PropertyUpdate.read(XmlBody.read(request.getInputStream(), "propertyupdate")
                 .orElseThrow(() -> XmlBody.bad("there is none")));
         Map<QName, PropertyOutcome> refused = refused(update);
         if (refused.isEmpty()) {

@@ -50,28 +50,29 @@ final class RequestBody extends FilterInputStream {
 
     /// Writes all of it to a file, from the buffers it comes in.
     ///
+    /// @param room asked before they are written
     /// @return how many bytes
-    long writeTo(FileChannel file, Quota.Allowance allowance) throws IOException {
+    long writeTo(FileChannel file, Room room) throws IOException {
         boolean isLarge = source.getLength() < 0 || source.getLength() > LARGE_PIECE;
         if (isLarge && source.getConnectionMetaData().getConnection() instanceof AbstractConnection connection) {
             int usual = connection.getInputBufferSize();
             connection.setInputBufferSize(LARGE_PIECE);
             try {
-                return writeAll(file, allowance);
+                return writeAll(file, room);
             } finally {
                 connection.setInputBufferSize(usual);
             }
         }
-        return writeAll(file, allowance);
+        return writeAll(file, room);
     }
 
-    private long writeAll(FileChannel file, Quota.Allowance allowance) throws IOException {
+    private long writeAll(FileChannel file, Room room) throws IOException {
         long written = 0;
         while (true) {
             Content.Chunk chunk = next();
             try {
                 var content = chunk.getByteBuffer();
-                allowance.take(content.remaining());
+                room.take(content.remaining());
                 written += content.remaining();
                 requireAtMost(written);
                 while (content.hasRemaining()) {
@@ -115,6 +116,15 @@ final class RequestBody extends FilterInputStream {
             throw new DavException(Status.SC_REQUEST_TOO_LONG,
                     "Not more than " + most + " bytes may be uploaded at once (WEBDAV_MAX_UPLOAD)");
         }
+    }
+
+    /// Where there may be too little room for a body.
+    interface Room {
+
+        /// Takes room for some more bytes.
+        ///
+        /// @throws DavException if there is none
+        void take(long bytes) throws IOException;
     }
 
     private static DavException broken(Throwable failure) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -37,37 +38,46 @@ final class Share implements ResourceFactory {
     private final Locks locks;
     private final ChangeLock changes = new ChangeLock();
     private final Quota quota;
-    private final boolean infinityAllowed;
     private final GroupCommit groupCommit = new GroupCommit();
     private final AtomicLong version = new AtomicLong();
 
-    private Share(Path root, WebdavOptions options) throws IOException {
+    private Share(Path root, Durability durability, OptionalLong limit) throws IOException {
         this.root = root;
-        durability = options.durability();
-        infinityAllowed = options.isInfinityAllowed();
+        this.durability = durability;
         reserved = ReservedFolder.in(root);
         staging = Staging.open(reserved, creation, durability);
         replacements = Replacements.open(reserved, staging, durability);
         properties = DeadProperties.open(reserved, durability);
-        quota = Quota.of(root, options.quota());
+        quota = Quota.of(root, limit);
         locks = Locks.open(new LockStore(reserved.folder("locks"), staging, durability));
     }
 
     /// Opens the data volume and settles what a killed process has left unfinished.
-    static Share open(WebdavOptions options) throws IOException, SettingsException {
-        Path dataDir = options.dataDir();
+    ///
+    /// @param limit how many bytes the users' files may have; nothing means what the disk has
+    /// @throws SettingsException if the folder cannot be shared
+    static Share open(Path dataDir, Durability durability, OptionalLong limit) throws IOException, SettingsException {
         if (!Files.isDirectory(dataDir) || !Files.isReadable(dataDir) || !Files.isWritable(dataDir)) {
             throw new SettingsException("DATA_DIR: '" + dataDir + "' is not a folder that this program (user "
                     + System.getProperty("user.name") + ") can read and write");
         }
-        var share = new Share(dataDir.toRealPath(), options);
+        var share = new Share(dataDir.toRealPath(), durability, limit);
         share.replacements.recover(share);
         share.properties.recover(share.staging);
         share.staging.clear();
-        share.locks.dropOrphans(share);
+        share.dropOrphanedLocks();
         share.durability.flush(share.reserved.path());
         share.durability.flush(share.root);
         return share;
+    }
+
+    /// Releases locks on nothing: what was there went before the server was killed.
+    private void dropOrphanedLocks() throws IOException {
+        for (Lock lock : locks.all()) {
+            if (find(lock.path()).isEmpty()) {
+                locks.remove(lock);
+            }
+        }
     }
 
     Durability durability() {
@@ -96,11 +106,6 @@ final class Share implements ResourceFactory {
 
     Quota quota() {
         return quota;
-    }
-
-    /// Whether a client may list the whole share at once.
-    boolean isInfinityAllowed() {
-        return infinityAllowed;
     }
 
     GroupCommit groupCommit() {

@@ -19,8 +19,7 @@ final class Tls {
     private final PemFiles pem;
     private final SslContextFactory.Server context = new SslContextFactory.Server();
 
-    /// @throws SettingsException if the files cannot be used
-    Tls(PemFiles pem) throws SettingsException {
+    private Tls(PemFiles pem) throws SettingsException {
         this.pem = pem;
         try {
             context.setKeyStore(pem.read());
@@ -30,6 +29,14 @@ final class Tls {
         }
     }
 
+    /// The certificate, followed by those that vouch for it, and its key.
+    ///
+    /// @throws SettingsException if the files cannot be used
+    static Tls of(Path certificate, Path key) throws SettingsException {
+        return new Tls(new PemFiles(certificate, key));
+    }
+
+    /// The two files.
     List<Path> files() {
         return List.of(pem.certificate(), pem.key());
     }

@@ -8,6 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /// An htpasswd file, as it was when it was last right.
 final class UsersFile {
@@ -28,6 +29,11 @@ final class UsersFile {
 
     Users users() {
         return users;
+    }
+
+    /// The users' names, as the file has them now.
+    Set<String> names() {
+        return users.names();
     }
 
     /// Takes over what the file says now. With a mistake in it, everything stays as it was: a slip of the pen locks

@@ -142,7 +142,7 @@ public final class WebdavOptions {
             throw new SettingsException((key == null ? "TLS_KEY_FILE" : "TLS_CERTIFICATE_FILE")
                     + " is not set: HTTPS takes a certificate and its key");
         }
-        return key == null ? Optional.empty() : Optional.of(new Tls(new PemFiles(certificate, key)));
+        return key == null ? Optional.empty() : Optional.of(Tls.of(certificate, key));
     }
 
     boolean accessLog() {
@@ -153,7 +153,7 @@ public final class WebdavOptions {
     ///
     /// @throws SettingsException if a name in `WEBDAV_READ_ONLY_USERS` is nobody's: its user could write
     void check() throws SettingsException {
-        Set<String> names = users == null ? Set.of() : users.users().names();
+        Set<String> names = users == null ? Set.of() : users.names();
         List<String> unknown = readOnlyUsers.stream().filter(name -> !names.contains(name)).toList();
         if (!unknown.isEmpty()) {
             throw new SettingsException("WEBDAV_READ_ONLY_USERS: " + unknown + " are not in "

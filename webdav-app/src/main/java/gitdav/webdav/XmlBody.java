@@ -10,6 +10,7 @@ import org.xml.sax.SAXParseException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,8 +34,8 @@ final class XmlBody {
     /// The body's root element; nothing if there is no body.
     ///
     /// @throws DavException if the body is too large, not well-formed, or its root is another
-    static Optional<Element> read(DavRequest request, String root) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(MAX_SIZE + 1);
+    static Optional<Element> read(InputStream content, String root) throws IOException {
+        byte[] body = content.readNBytes(MAX_SIZE + 1);
         if (body.length > MAX_SIZE) {
             throw new DavException(Status.SC_REQUEST_TOO_LONG, "The body may have " + MAX_SIZE + " bytes");
         }
