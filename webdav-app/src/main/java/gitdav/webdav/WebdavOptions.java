@@ -5,6 +5,9 @@ import gitdav.container.FolderConverter;
 import gitdav.container.PortConverter;
 import gitdav.container.SettingsException;
 import gitdav.container.SizeConverter;
+import gitdav.webdav.access.UsersFile;
+import gitdav.webdav.disk.Durability;
+import gitdav.webdav.http.Tls;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 

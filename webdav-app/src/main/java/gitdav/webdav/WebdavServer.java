@@ -1,6 +1,14 @@
 package gitdav.webdav;
 
 import gitdav.container.SettingsException;
+import gitdav.webdav.access.Authentication;
+import gitdav.webdav.access.ReadOnly;
+import gitdav.webdav.http.JettyServer;
+import gitdav.webdav.http.Tls;
+import gitdav.webdav.http.UploadsInProgress;
+import gitdav.webdav.lock.Locks;
+import gitdav.webdav.method.DavHandler;
+import gitdav.webdav.share.Share;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.server.Handler;
@@ -20,8 +28,7 @@ public final class WebdavServer implements AutoCloseable {
 
     private WebdavServer(WebdavOptions options) throws SettingsException {
         tls = options.tls();
-        jetty = new JettyServer(tls, options.shutdownTimeout(),
-                options.accessLog() ? Optional.of(new AccessLog()) : Optional.empty());
+        jetty = new JettyServer(tls, options.shutdownTimeout(), options.accessLog());
     }
 
     /// Serves the folder at once, at [#uri()].

@@ -89,7 +89,7 @@ class FuzzTest extends WebdavTest {
         await().untilAsserted(() -> {
             assertThat(uploadsInProgress()).isEmpty();
             assertThat(namesIn(data.resolve(".gitdav/replaced"))).isEmpty();
-            assertThat(threads()).doesNotContain("gitdav.webdav.DavHandler");
+            assertThat(threads()).doesNotContain("gitdav.webdav.method.DavHandler");
             assertThat(openFiles()).isLessThanOrEqualTo(openFiles + 10);
         });
     }

@@ -14,28 +14,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// A server on a folder of its own, and a client.
-abstract class WebdavTest {
+public abstract class WebdavTest {
 
     /// Around the share, so that whatever leads out of it is seen, and nobody else's.
     @TempDir
     private Path surroundings;
 
-    Path data;
-    WebdavServer server;
-    final MeterRegistry metrics = new SimpleMeterRegistry();
+    protected Path data;
+    protected WebdavServer server;
+    protected final MeterRegistry metrics = new SimpleMeterRegistry();
     private URI uri;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     @BeforeEach
-    void startServer() throws Exception {
+    protected void startServer() throws Exception {
         data = Files.createDirectories(surroundings.resolve("outer/share"));
         server = start();
         uri = server.uri();
@@ -44,28 +46,30 @@ abstract class WebdavTest {
     /// Starts a server on the test's folder and any free port.
     ///
     /// @param settings what is to be otherwise, as on the command line
-    WebdavServer start(String... settings) throws Exception {
+    protected WebdavServer start(String... settings) throws Exception {
         Stream<String> own = Stream.of("--data-dir=" + data, "--port=0");
         return WebdavServer.start(WebdavOptions.of(Stream.concat(own, Stream.of(settings)).toArray(String[]::new)),
                 metrics);
     }
 
     /// Stops the server and starts another on the same folder, with these settings.
-    void restart(String... settings) throws Exception {
+    protected void restart(String... settings) throws Exception {
         server.close();
         server = start(settings);
         uri = server.uri();
     }
 
     @AfterEach
-    void stopServer() throws Exception {
+    protected void stopServer() throws Exception {
         http.close();
         server.close();
     }
 
+    /// Sends a request and waits for its answer.
+    ///
     /// @param path percent-encoded
     /// @param headers names and values in turn
-    HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+    protected HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
         var request = HttpRequest.newBuilder(server.uri().resolve(path)).timeout(Duration.ofSeconds(10))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (headers.length > 0) {
@@ -74,16 +78,16 @@ abstract class WebdavTest {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
-    int status(String method, String path, String... headers) throws Exception {
+    protected int status(String method, String path, String... headers) throws Exception {
         return send(method, path, "", headers).statusCode();
     }
 
-    int put(String path, String content, String... headers) throws Exception {
+    protected int put(String path, String content, String... headers) throws Exception {
         return send("PUT", path, content, headers).statusCode();
     }
 
     /// Sends bytes as they are and returns the whole answer: for what a well-behaved client refuses to send.
-    String sendRaw(String request) throws IOException {
+    protected String sendRaw(String request) throws IOException {
         try (Socket socket = connect()) {
             write(socket, request);
             socket.shutdownOutput();
@@ -91,33 +95,42 @@ abstract class WebdavTest {
         }
     }
 
-    int rawStatus(String method, String target, String... headerLines) throws IOException {
+    protected int rawStatus(String method, String target, String... headerLines) throws IOException {
         String answer = sendRaw("%s %s HTTP/1.1\nHost: localhost\nConnection: close\n%s\n".formatted(method, target,
                 String.join("", Stream.of(headerLines).map(line -> line + "\n").toList())));
         return Integer.parseInt(answer.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
     }
 
-    Socket connect() throws IOException {
+    protected Socket connect() throws IOException {
         return new Socket(uri.getHost(), uri.getPort());
     }
 
     /// Writes text with the line ends of HTTP.
-    static void write(Socket socket, String text) throws IOException {
+    protected static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }
 
-    String content(String file) throws IOException {
+    protected String content(String file) throws IOException {
         return Files.readString(data.resolve(file));
     }
 
-    List<String> uploadsInProgress() throws IOException {
+    protected List<String> uploadsInProgress() throws IOException {
         return namesIn(data.resolve(".gitdav/uploads"));
     }
 
-    static List<String> namesIn(Path folder) throws IOException {
+    protected static List<String> namesIn(Path folder) throws IOException {
         try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    protected static String[] basic(String user, String password) {
+        return basic(user, password, StandardCharsets.UTF_8);
+    }
+
+    protected static String[] basic(String user, String password, Charset charset) {
+        return new String[]{"Authorization",
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(charset))};
     }
 }

@@ -1,8 +1,0 @@
-package gitdav.webdav;
-
-import java.io.IOException;
-
-/// Whether what was found out a moment ago would be found again. To be told quickly: at most one look at the disk.
-interface Validity {
-    boolean holds() throws IOException;
-}

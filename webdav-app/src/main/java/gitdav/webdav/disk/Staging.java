@@ -1,0 +1,118 @@
+package gitdav.webdav.disk;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// `.gitdav/uploads`, where whatever is written comes into being: on the same disk as the share, so that one rename
+/// makes it visible as a whole, and out of sight of readers and backups until then.
+public final class Staging {
+
+    private final Path folder;
+    private final Durability durability;
+    /// Different at every start, so that no name is ever used twice.
+    private final String prefix = UUID.randomUUID() + "-";
+    private final AtomicLong count = new AtomicLong();
+    private final Creation creation;
+
+    /// Stages things in this folder.
+    ///
+    /// @param folder on the same disk as the share
+    public Staging(Path folder, Creation creation, Durability durability) {
+        this.folder = folder;
+        this.creation = creation;
+        this.durability = durability;
+    }
+
+    /// Clears away what a killed process has left. Before anything is staged.
+    public void clear() throws IOException {
+        try (DirectoryStream<Path> leftOver = Files.newDirectoryStream(folder)) {
+            for (Path file : leftOver) {
+                new Staged(file).close();
+            }
+        }
+    }
+
+    /// Stores what the writer writes, to survive a power cut.
+    public Staged receive(Writer writer) throws IOException {
+        var staged = nothing();
+        try (var file = creation.file(staged.path())) {
+            writer.writeTo(file, staged.path());
+            durability.flush(file);
+        } catch (IOException | RuntimeException incomplete) {
+            staged.close();
+            throw incomplete;
+        }
+        return staged;
+    }
+
+    /// Stores these bytes, to survive a power cut.
+    public Staged store(byte[] content) throws IOException {
+        return receive((file, _) -> {
+            var rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                file.write(rest);
+            }
+        });
+    }
+
+    /// Copies a file or folder, to survive a power cut.
+    ///
+    /// @param deep whether to copy also what is in a folder
+    /// @throws MemberFailures if part of a folder cannot be read
+    /// @throws DavException with 507 if there is no room for it
+    public Staged copy(Entry source, boolean deep, Quota.Allowance allowance) throws IOException {
+        var staged = nothing();
+        try {
+            if (source.isFolder() && !deep) {
+                Files.createDirectory(staged.path());
+            } else {
+                new TreeCopy(source, staged.path(), durability, allowance).run();
+            }
+        } catch (IOException | RuntimeException incomplete) {
+            staged.close();
+            throw incomplete;
+        }
+        return staged;
+    }
+
+    /// Copies a file, content and all, with another time, to survive a power cut.
+    public Staged duplicate(Path file, FileTime lastModified) throws IOException {
+        var staged = nothing();
+        try {
+            Files.copy(file, staged.path(), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.setLastModifiedTime(staged.path(), lastModified);
+            durability.flush(staged.path());
+        } catch (IOException incomplete) {
+            staged.close();
+            throw incomplete;
+        }
+        return staged;
+    }
+
+    /// Takes something out of the share at once, to be deleted at leisure.
+    public Staged remove(Path file) throws IOException {
+        var staged = nothing();
+        Files.move(file, staged.path(), StandardCopyOption.ATOMIC_MOVE);
+        return staged;
+    }
+
+    /// A place in staging where nothing is.
+    public Staged nothing() {
+        return new Staged(folder.resolve(prefix + count.incrementAndGet()));
+    }
+
+    /// Whoever has a file's content.
+    public interface Writer {
+        void writeTo(FileChannel file, Path path) throws IOException;
+    }
+}

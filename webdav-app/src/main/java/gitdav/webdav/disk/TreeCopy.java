@@ -1,0 +1,107 @@
+package gitdav.webdav.disk;
+
+import gitdav.webdav.protocol.MemberFailure;
+import gitdav.webdav.protocol.MemberFailures;
+import gitdav.webdav.protocol.SharePath;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The copy of a file, or of a folder with all that is in it: files with their times and permissions, and nothing else.
+/// All of it is on the disk when it is complete.
+///
+/// A file is copied by giving it a second name (a hard link), which takes no room and no time. That is safe in a share
+/// where no file is ever written again: new content comes as a new file, by a rename.
+final class TreeCopy extends SimpleFileVisitor<Path> {
+
+    private final Entry source;
+    private final Path target;
+    private final Durability durability;
+    private final Quota.Allowance allowance;
+    private final List<MemberFailure> failures = new ArrayList<>();
+
+    TreeCopy(Entry source, Path target, Durability durability, Quota.Allowance allowance) {
+        this.source = source;
+        this.target = target;
+        this.durability = durability;
+        this.allowance = allowance;
+    }
+
+    /// @throws MemberFailures if some of it cannot be read
+    void run() throws IOException {
+        if (source.isFolder()) {
+            Files.walkFileTree(source.file(), this);
+        } else {
+            visitFile(source.file(), source.attributes());
+        }
+        MemberFailures.throwIfAny(failures);
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+        Files.createDirectory(copyOf(folder));
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        if (attributes.isRegularFile()) {
+            allowance.take(attributes.size());
+            try {
+                link(file, copyOf(file));
+            } catch (AccessDeniedException unreadable) {
+                visitFileFailed(file, unreadable);
+            }
+        }
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+        if (!(failure instanceof AccessDeniedException) || file.equals(source.file())) {
+            throw failure;
+        }
+        failures.add(MemberFailure.unreadable(pathOf(file)));
+        return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+        super.postVisitDirectory(folder, failure);
+        durability.flush(copyOf(folder));
+        return FileVisitResult.CONTINUE;
+    }
+
+    /// Some file systems have no links, and each has a limit.
+    private void link(Path file, Path copy) throws IOException {
+        try {
+            Files.createLink(copy, file);
+        } catch (FileSystemException | UnsupportedOperationException noLink) {
+            Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        // Also if it is a link: the file need not have come by this server.
+        durability.flush(copy);
+    }
+
+    private Path copyOf(Path file) {
+        return target.resolve(source.file().relativize(file));
+    }
+
+    private SharePath pathOf(Path file) {
+        SharePath path = source.path();
+        for (Path name : source.file().relativize(file)) {
+            path = path.child(name.toString());
+        }
+        return path;
+    }
+}

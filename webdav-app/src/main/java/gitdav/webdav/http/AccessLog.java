@@ -1,0 +1,45 @@
+package gitdav.webdav.http;
+
+import gitdav.container.BackgroundLogger;
+import gitdav.webdav.access.Authentication;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.NanoTime;
+import org.slf4j.Logger;
+
+import java.util.concurrent.TimeUnit;
+
+/// One log line for each request: client, user, method, path as it was sent, status, bytes of the answer's body,
+/// milliseconds. In JSON each is a member of its own as well. What was too broken to be read is `BAD /badMessage`.
+final class AccessLog implements RequestLog, AutoCloseable {
+
+    private final BackgroundLogger background = new BackgroundLogger("gitdav.access");
+    private final Logger log = background.logger();
+
+    @Override
+    public void log(Request request, Response response) {
+        String client = Request.getRemoteAddr(request);
+        String user = Authentication.userOf(request);
+        String path = request.getHttpURI().getPath();
+        long bytes = Response.getContentBytesWritten(response);
+        long millis = TimeUnit.NANOSECONDS.toMillis(NanoTime.since(request.getHeadersNanoTime()));
+        log.atInfo().addKeyValue("client", client).addKeyValue("user", user)
+                .addKeyValue("method", request.getMethod()).addKeyValue("path", path)
+                .addKeyValue("status", response.getStatus()).addKeyValue("bytes", bytes).addKeyValue("ms", millis)
+                .log("{} {} \"{} {}\" {} {} bytes {} ms", client, user.isEmpty() ? "-" : user, request.getMethod(),
+                        escaped(path), response.getStatus(), bytes, millis);
+    }
+
+    /// A path is sent percent-encoded, but Jetty lets other characters pass as well: none may end the quotes, or the line
+    /// (which every line of ours makes sure of).
+    private static String escaped(String path) {
+        return path == null ? "-" : path.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    /// Writes the last lines.
+    @Override
+    public void close() {
+        background.close();
+    }
+}

@@ -1,0 +1,70 @@
+package gitdav.webdav.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// What was answered a moment ago to GET and PROPFIND, for whoever asks the same while nothing has changed.
+///
+/// Each answer is checked ([Validity]) before it is given again, and forgotten after a second even so. Only the plainest
+/// of requests are served from here: no body, no condition, no range.
+public final class Answers {
+
+    private static final int MAX_SIZE = 12 * 1024 * 1024;
+    private static final Duration LIFETIME = Duration.ofSeconds(1);
+    /// Headers that make no difference to an answer, whatever they say. Any other does, or may.
+    private static final Set<HttpHeader> NEUTRAL = EnumSet.of(HttpHeader.HOST, HttpHeader.CONNECTION,
+            HttpHeader.USER_AGENT, HttpHeader.ACCEPT, HttpHeader.ACCEPT_ENCODING, HttpHeader.ACCEPT_LANGUAGE,
+            HttpHeader.ACCEPT_CHARSET, HttpHeader.AUTHORIZATION, HttpHeader.CACHE_CONTROL, HttpHeader.PRAGMA,
+            HttpHeader.COOKIE, HttpHeader.REFERER, HttpHeader.FORWARDED, HttpHeader.X_FORWARDED_FOR,
+            HttpHeader.X_FORWARDED_PROTO, HttpHeader.X_FORWARDED_HOST);
+
+    private final Cache<Question, Answer> answers = Caffeine.newBuilder().maximumWeight(MAX_SIZE)
+            .<Question, Answer>weigher((question, answer) -> question.path().length() + answer.size())
+            .expireAfterWrite(LIFETIME).executor(Runnable::run).build();
+
+    /// The request as a question that may have been answered before.
+    public static Optional<Question> questionIn(Request request) {
+        String method = request.getMethod();
+        boolean get = HttpMethod.GET.is(method);
+        if (!get && !method.equals("PROPFIND")) {
+            return Optional.empty();
+        }
+        String depth = "";
+        for (HttpField header : request.getHeaders()) {
+            if (header.getName().equalsIgnoreCase("Depth") && !get && depth.isEmpty()) {
+                depth = header.getValue();
+            } else if (header.getHeader() == null || !NEUTRAL.contains(header.getHeader())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Question(method, request.getHttpURI().getPath(), depth));
+    }
+
+    /// The answer, if it is known and still right.
+    public Optional<Answer> to(Question question) {
+        Answer answer = answers.getIfPresent(question);
+        try {
+            return answer != null && answer.validity().holds() ? Optional.of(answer) : Optional.empty();
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /// Keeps the answer for a second, if there is room for it.
+    public void remember(Question question, Answer answer) {
+        answers.put(question, answer);
+    }
+
+    /// What an answer depends on, besides the files themselves.
+    public record Question(String method, String path, String depth) {}
+}

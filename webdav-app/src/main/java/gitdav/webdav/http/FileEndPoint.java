@@ -1,0 +1,137 @@
+package gitdav.webdav.http;
+
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/// A connection that sends parts of files without looking at them: the kernel takes them from its page cache
+/// (sendfile(2)), which spares a copy and a buffer for each download.
+///
+/// Jetty only knows buffers. It is given one that stands for the part, being as long, and is never read.
+final class FileEndPoint extends SocketChannelEndPoint {
+
+    /// So much is sent in one turn; others who wait for the same disk have theirs in between.
+    private static final long MAX_PART = 4 * 1024 * 1024;
+
+    private volatile Part current;
+
+    FileEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+        super(channel, selector, key, scheduler);
+    }
+
+    /// The request's connection; nothing if what is sent has to be encrypted first.
+    static Optional<FileEndPoint> of(Request request) {
+        return request.getConnectionMetaData().getConnection().getEndPoint() instanceof FileEndPoint endPoint
+                ? Optional.of(endPoint)
+                : Optional.empty();
+    }
+
+    /// Sends part of a file as part of the response's body. Blocks until that is done.
+    void send(Response response, FileChannel file, ByteRange range) throws IOException {
+        for (long position = range.first(); position <= range.last(); position += MAX_PART) {
+            long length = Math.min(MAX_PART, range.last() + 1 - position);
+            try (var arena = Arena.ofConfined()) {
+                ByteBuffer standIn = file.map(MapMode.READ_ONLY, position, length, arena).asByteBuffer();
+                current = new Part(standIn, file, position);
+                var sent = new Sent();
+                response.write(false, standIn, sent);
+                sent.await();
+            } finally {
+                current = null;
+            }
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // buffers are equal if their content is
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        Part part = current;
+        if (part == null) {
+            return super.flush(buffers);
+        }
+        for (ByteBuffer buffer : buffers) {
+            if (!(buffer == part.standIn() ? flush(part) : super.flush(buffer))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean flush(Part part) throws IOException {
+        ByteBuffer rest = part.standIn();
+        while (rest.hasRemaining()) {
+            long from = part.position() + rest.position();
+            long sent = transfer(part.file(), from, rest.remaining());
+            if (sent == 0 && from >= part.file().size()) {
+                throw new EOFException("the file has become shorter while it was sent");
+            } else if (sent == 0) {
+                return false;
+            }
+            rest.position(rest.position() + (int) sent);
+            notIdle();
+        }
+        return true;
+    }
+
+    private long transfer(FileChannel file, long from, long length) throws IOException {
+        try {
+            return file.transferTo(from, length, getChannel());
+        } catch (IOException clientGone) {
+            throw new EofException(clientGone);
+        }
+    }
+
+    /// @param standIn of the part's length; its position is how much has been sent
+    /// @param position where the part begins in the file
+    private record Part(ByteBuffer standIn, FileChannel file, long position) {}
+
+    /// Tells the sender when a part is sent. As a callback that may block, it keeps the rest of a part, if the client
+    /// was slow to take the first, from being read from the disk by the thread that serves all connections.
+    private static final class Sent implements Callback {
+
+        private final CompletableFuture<Void> result = new CompletableFuture<>();
+
+        @Override
+        public InvocationType getInvocationType() {
+            return InvocationType.BLOCKING;
+        }
+
+        @Override
+        public void succeeded() {
+            result.complete(null);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            result.completeExceptionally(failure);
+        }
+
+        void await() throws IOException {
+            try {
+                result.get();
+            } catch (ExecutionException failed) {
+                throw failed.getCause() instanceof IOException io ? io : new IOException(failed.getCause());
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("the server stops");
+            }
+        }
+    }
+}

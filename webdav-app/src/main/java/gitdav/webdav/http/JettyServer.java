@@ -1,0 +1,140 @@
+package gitdav.webdav.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/// Jetty as this server needs it: one port with HTTP or HTTPS, bounds for everything that a client can take up, every
+/// request measured.
+public final class JettyServer implements AutoCloseable {
+
+    /// The longest path that Linux takes is 4 KiB, three times as much in a URI, and MOVE names two.
+    private static final int MAX_REQUEST_HEADERS = 32 * 1024;
+    private static final int MAX_CONNECTIONS = 4096;
+    /// Without a byte from the client, or to it, for this long, a connection ends.
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    /// The same, as long as there are as many connections as there may be.
+    private static final Duration IDLE_WHEN_CROWDED = Duration.ofSeconds(2);
+
+    /// Buffers that are kept for later, in bytes; as many again on the heap. Jetty's own limit grows with the heap's.
+    private static final long MAX_POOLED = 8 * 1024 * 1024;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final Optional<AccessLog> accessLog;
+
+    /// A server that is yet to be opened and started.
+    ///
+    /// @param tls nothing means HTTP
+    /// @param shutdownTimeout for requests that are running when the server is closed
+    /// @param logsAccess whether there is to be a log line for each request
+    public JettyServer(Optional<Tls> tls, Duration shutdownTimeout, boolean logsAccess) {
+        accessLog = logsAccess ? Optional.of(new AccessLog()) : Optional.empty();
+        var threads = new QueuedThreadPool();
+        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        server = new Server(threads, null,
+                new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, MAX_POOLED, MAX_POOLED));
+        server.setErrorHandler(new PlainErrors());
+        server.setStopTimeout(shutdownTimeout.toMillis());
+        connector = new FileConnector(server, protocols(tls));
+        connector.setIdleTimeout(IDLE.toMillis());
+        server.addConnector(connector);
+        var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);
+        limit.setEndPointIdleTimeout(IDLE_WHEN_CROWDED.toMillis());
+        server.addBean(limit);
+    }
+
+    /// Takes the port, and nobody's requests yet.
+    ///
+    /// @param port 0 for any free one
+    /// @throws IOException if it is another program's
+    public void open(int port) throws IOException {
+        connector.setPort(port);
+        try {
+            connector.open();
+        } catch (IOException failure) {
+            throw failure.getCause() instanceof BindException
+                    ? new IOException(
+                            "Cannot listen on port " + port + ": another program does; stop it or change PORT", failure)
+                    : failure;
+        }
+    }
+
+    /// The port that has been taken.
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /// Takes requests.
+    ///
+    /// @param handler gets all of them
+    /// @param metrics where they are counted
+    /// @throws IOException if Jetty does not start
+    public void start(Handler handler, MeterRegistry metrics) throws IOException {
+        var graceful = new GracefulHandler(handler);
+        Gauge.builder("webdav.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
+                .register(metrics);
+        server.setHandler(graceful);
+        var counted = new RequestMetrics(metrics);
+        server.setRequestLog(accessLog.<RequestLog>map(log -> new RequestLog.Collection(counted, log)).orElse(counted));
+        try {
+            server.start();
+        } catch (IOException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IOException("Cannot start the server: " + failure, failure);
+        }
+    }
+
+    /// Takes no more requests, and returns when the running ones have finished.
+    ///
+    /// @throws IOException if they have not when their time is up; they are given up then
+    @Override
+    public void close() throws IOException {
+        try {
+            server.stop();
+        } catch (TimeoutException late) {
+            throw new IOException("Requests that were still running " + server.getStopTimeout()
+                    + " ms after the end was asked for are given up (SHUTDOWN_TIMEOUT)", late);
+        } catch (Exception failure) {
+            throw new IOException("The server did not stop in order: " + failure, failure);
+        } finally {
+            accessLog.ifPresent(AccessLog::close);
+        }
+    }
+
+    private static ConnectionFactory[] protocols(Optional<Tls> tls) {
+        var http = new HttpConnectionFactory(httpConfiguration());
+        return tls.map(encrypted -> new ConnectionFactory[]{encrypted.over(http), http})
+                .orElseGet(() -> new ConnectionFactory[]{http});
+    }
+
+    private static HttpConfiguration httpConfiguration() {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MAX_REQUEST_HEADERS);
+        http.addCustomizer(new SecurityHeaders());
+        // "%25": a percent sign in a file name is nothing ambiguous, since paths are decoded once only (SharePath).
+        http.setUriCompliance(UriCompliance.DEFAULT.with("DAV", Violation.AMBIGUOUS_PATH_ENCODING));
+        return http;
+    }
+}

@@ -1,0 +1,8 @@
+package gitdav.webdav.http;
+
+import java.io.IOException;
+
+/// Whether what was found out a moment ago would be found again. To be told quickly: at most one look at the disk.
+public interface Validity {
+    boolean holds() throws IOException;
+}

@@ -1,0 +1,99 @@
+package gitdav.webdav.lock;
+
+import gitdav.webdav.disk.Durability;
+import gitdav.webdav.disk.Staged;
+import gitdav.webdav.disk.Staging;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.SharePath;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/// The locks on the disk, one file each in `.gitdav/locks`, so that a client does not lose its lock because the server
+/// was started anew.
+record LockStore(Path folder, Staging staging, Durability durability) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LockStore.class);
+
+    /// All that are stored, expired ones included. One that cannot be read is dropped, which costs a client its lock and
+    /// nobody a file.
+    List<Lock> load() throws IOException {
+        List<Lock> locks = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                try {
+                    locks.add(read(Files.readString(file)));
+                } catch (IllegalArgumentException | DateTimeException | DavException | IOException damaged) {
+                    LOG.warn("The lock in {} cannot be read, and is dropped: {}", file, damaged.toString());
+                    Files.delete(file);
+                }
+            }
+        }
+        return locks;
+    }
+
+    /// Stores a lock, in the stead of the one with the same token.
+    void save(Lock lock) throws IOException {
+        try (Staged staged = staging.store(text(lock).getBytes(StandardCharsets.UTF_8))) {
+            Files.move(staged.path(), file(lock), StandardCopyOption.ATOMIC_MOVE);
+        }
+        durability.flush(folder);
+    }
+
+    void delete(Lock lock) throws IOException {
+        Files.deleteIfExists(file(lock));
+        durability.flush(folder);
+    }
+
+    private Path file(Lock lock) {
+        return folder.resolve(lock.token().substring(Locks.SCHEME.length()));
+    }
+
+    private static String text(Lock lock) throws IOException {
+        var values = new Properties();
+        values.setProperty("token", lock.token());
+        values.setProperty("path", lock.path().href(false));
+        values.setProperty("folder", Boolean.toString(lock.isFolder()));
+        values.setProperty("exclusive", Boolean.toString(lock.isExclusive()));
+        values.setProperty("deep", Boolean.toString(lock.isDeep()));
+        values.setProperty("owner", lock.owner());
+        values.setProperty("user", lock.user());
+        values.setProperty("timeout", lock.timeout().toString());
+        values.setProperty("expires", lock.expires().toString());
+        var text = new StringWriter();
+        values.store(text, null);
+        return text.toString();
+    }
+
+    private static Lock read(String text) throws IOException {
+        var values = new Properties();
+        values.load(new StringReader(text));
+        return new Lock(value(values, "token"), SharePath.parse(value(values, "path")),
+                Boolean.parseBoolean(value(values, "folder")), Boolean.parseBoolean(value(values, "exclusive")),
+                Boolean.parseBoolean(value(values, "deep")),
+                value(values, "owner"), value(values, "user"), Duration.parse(value(values, "timeout")),
+                Instant.parse(value(values, "expires")));
+    }
+
+    private static String value(Properties values, String name) {
+        String value = values.getProperty(name);
+        if (value == null) {
+            throw new IllegalArgumentException("it has no " + name);
+        }
+        return value;
+    }
+}

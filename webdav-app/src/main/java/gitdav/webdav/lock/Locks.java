@@ -1,0 +1,176 @@
+package gitdav.webdav.lock;
+
+import gitdav.webdav.disk.Durability;
+import gitdav.webdav.disk.Staging;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.MemberFailure;
+import gitdav.webdav.protocol.MemberFailures;
+import gitdav.webdav.protocol.SharePath;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// All write locks, and what they forbid ([RFC 4918, section 7](https://www.rfc-editor.org/rfc/rfc4918#section-7)).
+///
+/// Changed by one thread at a time, which the share sees to; read by any number.
+public final class Locks {
+
+    /// [RFC 4918, section 6.5](https://www.rfc-editor.org/rfc/rfc4918#section-6.5)
+    static final String SCHEME = "urn:uuid:";
+
+    /// No office has as many; each costs memory and a file.
+    private static final int MAX_LOCKS = 10_000;
+    private static final int MAX_LOCKS_OF_ONE = 100;
+
+    private final LockStore store;
+    private final Map<String, Lock> byToken = new ConcurrentHashMap<>();
+    private final Map<SharePath, List<Lock>> byPath = new ConcurrentHashMap<>();
+
+    private Locks(LockStore store) {
+        this.store = store;
+    }
+
+    /// The locks that are still in force from before the server was started.
+    ///
+    /// @param folder where they are stored
+    public static Locks open(Path folder, Staging staging, Durability durability) throws IOException {
+        var store = new LockStore(folder, staging, durability);
+        var locks = new Locks(store);
+        for (Lock lock : store.load()) {
+            locks.put(lock);
+        }
+        locks.dropExpired();
+        return locks;
+    }
+
+    /// All of them, in no particular order.
+    public Collection<Lock> all() {
+        return List.copyOf(byToken.values());
+    }
+
+    /// A token for a new lock, which nobody can guess.
+    public static String newToken() {
+        return SCHEME + UUID.randomUUID();
+    }
+
+    /// How many are in force.
+    public int count() {
+        return (int) byToken.values().stream().filter(lock -> !lock.isExpired()).count();
+    }
+
+    /// The lock with this token, if it is in force and covers the path.
+    public Optional<Lock> find(String token, SharePath path) {
+        return Optional.ofNullable(byToken.get(token)).filter(lock -> lock.covers(path) && !lock.isExpired());
+    }
+
+    /// The locks in force for what is at a path.
+    public List<Lock> on(SharePath path) {
+        return byToken.isEmpty()
+                ? List.of()
+                : path.andAbove().flatMap(this::rootedAt).filter(lock -> lock.covers(path)).toList();
+    }
+
+    /// Takes a lock, or refreshes one.
+    ///
+    /// @throws DavException with 507 if there are too many
+    public void add(Lock lock) throws IOException {
+        dropExpired();
+        boolean isNew = !byToken.containsKey(lock.token());
+        if (isNew && (byToken.size() >= MAX_LOCKS || rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE)) {
+            throw new DavException(Status.SC_INSUFFICIENT_STORAGE, "There are too many locks already");
+        }
+        store.save(lock);
+        put(lock);
+    }
+
+    /// Releases a lock.
+    public void remove(Lock lock) throws IOException {
+        byToken.remove(lock.token());
+        byPath.computeIfPresent(lock.path(), (path, locks) -> {
+            List<Lock> others = locks.stream().filter(other -> !other.token().equals(lock.token())).toList();
+            return others.isEmpty() ? null : others;
+        });
+        store.delete(lock);
+    }
+
+    /// Releases the locks on what no longer is where it was: itself and all that was in it.
+    public void removeWithin(SharePath path) throws IOException {
+        for (Lock lock : rootedWithin(path)) {
+            remove(lock);
+        }
+    }
+
+    /// What must not be: a lock for somebody else on a path, or, for a deep lock, below it.
+    ///
+    /// @throws DavException if the new lock cannot be beside those there are
+    public void requireCompatible(SharePath path, boolean exclusive, boolean deep) {
+        Collection<Lock> others = new ArrayList<>(on(path));
+        if (deep) {
+            others.addAll(rootedWithin(path));
+        }
+        others.stream().filter(lock -> exclusive || lock.isExclusive()).findAny().ifPresent(lock -> {
+            throw lock.refusal("no-conflicting-lock");
+        });
+    }
+
+    /// The content or the properties of what is at the path are going to change.
+    ///
+    /// @throws DavException if somebody else has locked it
+    public void requireWritable(SharePath path, LockTokens tokens) {
+        requireOne(on(path), tokens);
+    }
+
+    /// Something is going to come to the path, or go from there: the folder around it changes as well.
+    ///
+    /// @throws DavException if somebody else has locked either
+    public void requireReplaceable(SharePath path, LockTokens tokens) {
+        requireWritable(path, tokens);
+        requireOne(rootedAt(path.parent()).toList(), tokens);
+    }
+
+    /// All that is in a folder is going to change.
+    ///
+    /// @throws DavException with a response for each member that somebody else has locked
+    public void requireWritableWithin(SharePath path, LockTokens tokens) {
+        MemberFailures.throwIfAny(rootedWithin(path).stream()
+                .filter(lock -> !lock.path().equals(path) && rootedAt(lock.path()).noneMatch(tokens::open))
+                .map(lock -> MemberFailure.of(lock.href(), lock.refusal("lock-token-submitted"))).distinct().toList());
+    }
+
+    private static void requireOne(List<Lock> locks, LockTokens tokens) {
+        if (!locks.isEmpty() && locks.stream().noneMatch(tokens::open)) {
+            throw locks.getFirst().refusal("lock-token-submitted");
+        }
+    }
+
+    private Stream<Lock> rootedAt(SharePath path) {
+        return byPath.getOrDefault(path, List.of()).stream().filter(lock -> !lock.isExpired());
+    }
+
+    private List<Lock> rootedWithin(SharePath path) {
+        return byToken.values().stream().filter(lock -> lock.path().isWithin(path) && !lock.isExpired()).toList();
+    }
+
+    private void put(Lock lock) {
+        byToken.put(lock.token(), lock);
+        byPath.merge(lock.path(), List.of(lock), (locks, added) -> Stream
+                .concat(locks.stream().filter(other -> !other.token().equals(lock.token())), added.stream()).toList());
+    }
+
+    private void dropExpired() throws IOException {
+        for (Lock lock : byToken.values()) {
+            if (lock.isExpired()) {
+                remove(lock);
+            }
+        }
+    }
+}

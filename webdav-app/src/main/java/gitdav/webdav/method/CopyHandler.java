@@ -1,0 +1,46 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.Staged;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.share.Place;
+import gitdav.webdav.share.Share;
+import io.milton.http.Request.Depth;
+import io.milton.http.Request.Method;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+
+/// COPY ([RFC 4918, section 9.8](https://www.rfc-editor.org/rfc/rfc4918#section-9.8)): the copy is complete and on the
+/// disk before it takes its place.
+final class CopyHandler extends TransferHandler {
+
+    CopyHandler(Share share) {
+        super(share, Method.COPY);
+    }
+
+    @Override
+    Place transfer(Entry source, DavRequest request) throws IOException {
+        if (request.depth() == Depth.ONE) {
+            throw new DavException(Status.SC_BAD_REQUEST, "COPY takes Depth 0 or infinity");
+        }
+        // Refused now, nothing need be copied first.
+        boolean replacesFolder = destination(source, request).isFolder();
+        // Properties follow in steps of their own, which must not meet another copy's.
+        boolean alone = replacesFolder || share.properties().areUsed();
+        boolean deep = request.depth() == Depth.INFINITY;
+        try (var allowance = share.quota().allow(0);
+                Staged copy = share.staging().copy(source, deep, allowance);
+                Staged properties = share.properties().copy(source.path(), deep, share.staging());
+                var change = alone ? share.change() : share.change(request.destination())) {
+            Place destination = destination(source, request);
+            preconditions.require(request, share.find(source.path()));
+            if (!alone && (destination.isFolder() || share.properties().areUsed())) {
+                throw new DavException(Status.SC_CONFLICT, "Somebody else changed the destination; try again");
+            }
+            change.put(copy, properties, destination);
+            allowance.stored();
+            return destination;
+        }
+    }
+}

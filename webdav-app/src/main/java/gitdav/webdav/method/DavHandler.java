@@ -1,0 +1,72 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.http.Answer;
+import gitdav.webdav.http.Answers;
+import gitdav.webdav.share.Share;
+import io.milton.http.HttpManager;
+import io.milton.http.ProtocolHandlers;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Hands each of Jetty's requests to Milton, whose chain of filters is the whole story of a request, unless it was
+/// answered a moment ago.
+///
+/// Of Milton this uses the dispatcher and the resource model. Its standard filter, response handler, events and entity
+/// transport have no part in that, hence the nulls.
+public final class DavHandler extends Handler.Abstract.NonBlocking {
+
+    private final HttpManager milton;
+    private final Answers answers = new Answers();
+    private final long maxUpload;
+
+    /// Answers for the share.
+    ///
+    /// @param share what all methods are about
+    /// @param maxUpload how many bytes the body of a PUT may have
+    /// @param isInfinityAllowed whether a client may list the whole share at once
+    public DavHandler(Share share, long maxUpload, boolean isInfinityAllowed) {
+        this.maxUpload = maxUpload;
+        milton = new HttpManager(share, null, new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
+                null,
+                List.of(new FailureFilter(), new DispatchFilter()), null, List.of());
+    }
+
+    /// What is remembered is answered by the thread that has read the request, which must not wait for anything. All
+    /// else gets a virtual thread of its own.
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Optional<Answers.Question> question = Answers.questionIn(request);
+        Optional<Answer> known = question.flatMap(answers::to);
+        if (known.isPresent()) {
+            known.get().send(response, callback);
+        } else {
+            Thread.startVirtualThread(() -> process(request, response, callback, question));
+        }
+        return true;
+    }
+
+    /// Blocks until the answer is as good as sent. One that breaks off halfway is never ended in order, so that no
+    /// client takes half of it for the whole.
+    private void process(Request request, Response response, Callback callback, Optional<Answers.Question> question) {
+        var davResponse = new DavResponse(response, question.isPresent());
+        try {
+            milton.process(new DavRequest(request, maxUpload), davResponse);
+            // While the answer can still say that the connection ends here, should more of the body be on its way.
+            request.consumeAvailable();
+            question.ifPresent(asked -> davResponse.repeatable().ifPresent(answer -> answers.remember(asked, answer)));
+            davResponse.complete(callback);
+        } catch (UncheckedIOException brokenOff) {
+            callback.failed(brokenOff.getCause());
+        } catch (RuntimeException | Error bug) {
+            callback.failed(bug);
+        } finally {
+            davResponse.forget();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.http.Answer;
+import gitdav.webdav.http.ResponseBody;
+import gitdav.webdav.http.Validity;
+import io.milton.http.AbstractResponse;
+import io.milton.http.Cookie;
+import io.milton.http.Response.Header;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Jetty's response as Milton sees it.
+final class DavResponse extends AbstractResponse {
+
+    private final Response jetty;
+    private ResponseBody body;
+    private final boolean isAskedOften;
+    private Validity validity;
+
+    /// @param isAskedOften whether it is worth the memory to keep the answer, if it [may be
+    ///        repeated][#mayBeRepeatedWhile(Validity)]
+    DavResponse(Response jetty, boolean isAskedOften) {
+        this.jetty = jetty;
+        this.isAskedOften = isAskedOften;
+        body = new ResponseBody(jetty);
+    }
+
+    /// Whether it is too late to say anything else.
+    boolean isCommitted() {
+        return jetty.isCommitted();
+    }
+
+    /// Answers this, and forgets a body begun before.
+    ///
+    /// @param status as in HTTP, since Milton does not know them all
+    void answer(int status, String contentType, String content) {
+        forget();
+        body = new ResponseBody(jetty);
+        validity = null;
+        jetty.setStatus(status);
+        setContentTypeHeader(contentType);
+        jetty.getHeaders().remove("Content-Length");
+        try {
+            body.write(content.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException impossible) {
+            throw new AssertionError("A short answer is only put into a buffer", impossible);
+        }
+    }
+
+    /// Lets the same answer be given again for as long as the validity holds. To be said before the body is written.
+    void mayBeRepeatedWhile(Validity holds) {
+        if (isAskedOften) {
+            validity = holds;
+            body.remember();
+        }
+    }
+
+    /// Keeps nothing of the answer any more. To be called in the end.
+    void forget() {
+        body.forget();
+    }
+
+    /// Sends what has not been sent yet.
+    ///
+    /// @param callback told when all of it is sent
+    void complete(Callback callback) {
+        body.complete(callback);
+    }
+
+    /// This answer, to be given again; to be asked for before it is complete.
+    Optional<Answer> repeatable() {
+        return validity == null
+                ? Optional.empty()
+                : body.remembered().map(content -> Answer.of(jetty, content, validity));
+    }
+
+    @Override
+    public void setStatus(Status status) {
+        jetty.setStatus(status.code);
+    }
+
+    @Override
+    public Status getStatus() {
+        return Status.fromCode(jetty.getStatus());
+    }
+
+    @Override
+    public void setNonStandardHeader(String name, String value) {
+        jetty.getHeaders().put(name, value);
+    }
+
+    @Override
+    public String getNonStandardHeader(String name) {
+        return jetty.getHeaders().get(name);
+    }
+
+    @Override
+    public Map<String, String> getHeaders() {
+        return DavRequest.joined(jetty.getHeaders());
+    }
+
+    @Override
+    public ResponseBody getOutputStream() {
+        return body;
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void sendError(Status status, String message) {
+        answer(status.code, "text/plain;charset=utf-8", message + "\n");
+    }
+
+    @Override
+    public void setAuthenticateHeader(List<String> challenges) {
+        challenges.forEach(challenge -> jetty.getHeaders().add(Header.WWW_AUTHENTICATE.code, challenge));
+    }
+
+    @Override
+    public Cookie setCookie(Cookie cookie) {
+        throw new UnsupportedOperationException("This server sets no cookies");
+    }
+
+    @Override
+    public Cookie setCookie(String name, String value) {
+        throw new UnsupportedOperationException("This server sets no cookies");
+    }
+}

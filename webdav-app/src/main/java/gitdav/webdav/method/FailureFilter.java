@@ -1,0 +1,93 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.property.Multistatus;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.MemberFailures;
+import io.milton.http.Filter;
+import io.milton.http.FilterChain;
+import io.milton.http.Request;
+import io.milton.http.Response;
+import io.milton.http.Response.Status;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/// The one place where a failure becomes an answer. What the client can mend is a 4xx with a sentence about it and no
+/// business of the log's.
+final class FailureFilter implements Filter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureFilter.class);
+    /// What a method sees when somebody else was faster.
+    private static final Set<Class<?>> OVERTAKEN = Set.of(NoSuchFileException.class, FileAlreadyExistsException.class,
+            DirectoryNotEmptyException.class);
+    /// What glibc and musl call ENAMETOOLONG, for which Java has no exception of its own.
+    private static final Pattern NAME_TOO_LONG = Pattern.compile("File ?name too long", Pattern.CASE_INSENSITIVE);
+
+    @Override
+    public void process(FilterChain chain, Request request, Response response) {
+        var davResponse = (DavResponse) response;
+        try {
+            chain.process(request, response);
+        } catch (DavException refused) {
+            refuse(davResponse, refused);
+        } catch (MemberFailures failed) {
+            davResponse.answer(Status.SC_MULTI_STATUS.code, Response.APPLICATION_XML,
+                    Multistatus.of(failed.failures()));
+        } catch (UncheckedIOException failed) {
+            if (isClientGone(failed.getCause())) {
+                throw failed;
+            }
+            DavException refusal = refusalFor(failed.getCause(), request);
+            if (davResponse.isCommitted()) {
+                throw failed;
+            }
+            refuse(davResponse, refusal);
+        } catch (RuntimeException bug) {
+            LOG.error("This is a bug in gitdav, seen at {} {}", request.getMethod(), request.getAbsolutePath(), bug);
+            davResponse.sendError(Status.SC_INTERNAL_SERVER_ERROR, "The server made a mistake; its log says more");
+        }
+    }
+
+    /// Whether there is nobody left to answer, which is no event.
+    private static boolean isClientGone(IOException failure) {
+        return failure instanceof EofException || failure.getCause() instanceof TimeoutException;
+    }
+
+    private static void refuse(DavResponse response, DavException refused) {
+        refused.precondition().ifPresentOrElse(
+                rule -> response.answer(refused.status().code, Response.APPLICATION_XML,
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<D:error xmlns:D=\"DAV:\">" + rule
+                                + "</D:error>\n"),
+                () -> response.sendError(refused.status(), refused.getMessage()));
+    }
+
+    private static DavException refusalFor(IOException failure, Request request) {
+        return switch (failure) {
+            case AccessDeniedException _ ->
+                new DavException(Status.SC_FORBIDDEN, "The server itself may not do this to its files");
+            case FileSystemException overtaken when OVERTAKEN.contains(overtaken.getClass()) ->
+                new DavException(Status.SC_CONFLICT, "Somebody else changed this at the same time; try again");
+            case FileSystemException named when named.getReason() != null
+                    && NAME_TOO_LONG.matcher(named.getReason()).matches() ->
+                new DavException(Status.SC_BAD_REQUEST, "The name is longer than the disk can store");
+            default -> {
+                LOG.error("{} {} failed: {}", request.getMethod(), request.getAbsolutePath(), failure.toString());
+                yield request.getMethod().isWrite
+                        ? new DavException(Status.SC_INSUFFICIENT_STORAGE,
+                                "The disk did not take this")
+                        : new DavException(Status.SC_SERVICE_UNAVAILABLE, "The disk did not give this");
+            }
+        };
+    }
+}

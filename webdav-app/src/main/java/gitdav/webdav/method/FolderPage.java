@@ -1,0 +1,59 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.protocol.XmlOutput;
+import gitdav.webdav.share.Share;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// A folder as a page for people with a browser.
+///
+/// A file's name is whatever somebody chose to upload, `<script>` included: an XML writer does all the escaping, and
+/// the content security policy forbids the browser to run anything.
+record FolderPage(Share share, Entry folder) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final String STYLE = "body{font-family:sans-serif;margin:2em}td{padding:.2em 2em .2em 0}"
+            + "td+td{text-align:right}a{text-decoration:none}";
+
+    /// Also for HEAD, whose body the server discards and whose headers are the ones of GET.
+    void writeTo(DavResponse response) throws IOException {
+        response.setContentTypeHeader("text/html;charset=utf-8");
+        response.setNonStandardHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+        response.setCacheControlNoCacheHeader();
+        response.setStatus(Status.SC_OK);
+        List<Entry> entries = new ArrayList<>();
+        share.forEachIn(folder, entries::add);
+        entries.sort(Comparator.comparing(Entry::isFolder).reversed().thenComparing(Entry::getName));
+        writePage(new XmlOutput(response.getOutputStream()), entries);
+    }
+
+    private void writePage(XmlOutput html, List<Entry> entries) throws IOException {
+        html.doctype("<!DOCTYPE html>").start("html");
+        html.start("head").element("title", folder.path().toString()).element("style", STYLE).end();
+        html.start("body").element("h1", folder.path().toString()).start("table");
+        if (!folder.path().isRoot()) {
+            row(html, folder.path().parent().href(true), "../", "", "");
+        }
+        for (Entry entry : entries) {
+            row(html, entry.href(), entry.getName() + (entry.isFolder() ? "/" : ""),
+                    entry.isFolder() ? "" : "%,d".formatted(entry.attributes().size()),
+                    TIME.format(entry.lastModified()));
+        }
+        html.finish();
+    }
+
+    private static void row(XmlOutput html, String href, String name, String size, String time) throws IOException {
+        html.start("tr");
+        html.start("td").start("a").attribute("href", href).text(name).end().end();
+        html.element("td", size).element("td", time).end();
+    }
+}

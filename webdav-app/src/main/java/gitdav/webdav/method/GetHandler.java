@@ -1,0 +1,70 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.http.ByteRange;
+import gitdav.webdav.share.Share;
+import io.milton.http.Request.Header;
+import io.milton.http.Request.Method;
+import io.milton.http.Response.Status;
+import org.eclipse.jetty.http.DateGenerator;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// GET and HEAD: a file's content or parts of it, or a page that lists a folder
+/// ([RFC 9110, sections 9.3 and 14](https://www.rfc-editor.org/rfc/rfc9110#section-9.3)).
+final class GetHandler extends MethodHandler {
+
+    GetHandler(Share share) {
+        super(share, Method.GET, Method.HEAD);
+    }
+
+    @Override
+    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+        Entry entry = existing(target);
+        if (entry.isFolder()) {
+            new FolderPage(share, entry).writeTo(response);
+        } else {
+            sendFile(request, response);
+        }
+    }
+
+    private void sendFile(DavRequest request, DavResponse response) throws IOException {
+        try (var open = share.open(request.path())) {
+            Entry file = open.file();
+            preconditions.require(request, Optional.of(file));
+            response.setEtag(file.etag());
+            response.setNonStandardHeader("Last-Modified", DateGenerator.formatDate(file.lastModified()));
+            if (Preconditions.isUnchanged(request, file)) {
+                response.setStatus(Status.SC_NOT_MODIFIED);
+                return;
+            }
+            response.setNonStandardHeader("Accept-Ranges", "bytes");
+            // What anybody has uploaded must not act here in the name of whoever opens it.
+            response.setNonStandardHeader("Content-Security-Policy", "script-src 'none'");
+            send(new Download(open, response), rangesIn(request, file), request.getMethod() == Method.HEAD);
+        }
+    }
+
+    private void send(Download download, Optional<List<ByteRange>> ranges, boolean headersOnly) throws IOException {
+        if (headersOnly) {
+            download.headers();
+        } else if (ranges.isEmpty()) {
+            download.whole(share);
+        } else if (ranges.get().size() == 1) {
+            download.part(ranges.get().getFirst());
+        } else {
+            download.parts(ranges.get());
+        }
+    }
+
+    /// Nothing if the client wants, or has to get, the whole file.
+    private static Optional<List<ByteRange>> rangesIn(DavRequest request, Entry file) {
+        String header = request.getRequestHeader(Header.RANGE);
+        if (header == null || request.getMethod() == Method.HEAD || !Preconditions.allowsRange(request, file)) {
+            return Optional.empty();
+        }
+        return ByteRange.parse(header, file.size());
+    }
+}

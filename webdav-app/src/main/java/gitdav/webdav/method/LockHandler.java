@@ -1,0 +1,131 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.Staged;
+import gitdav.webdav.lock.Lock;
+import gitdav.webdav.lock.LockTokens;
+import gitdav.webdav.lock.Locks;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.XmlBody;
+import gitdav.webdav.protocol.XmlFragment;
+import gitdav.webdav.protocol.XmlOutput;
+import gitdav.webdav.share.Place;
+import gitdav.webdav.share.Share;
+import io.milton.http.Request.Depth;
+import io.milton.http.Request.Header;
+import io.milton.http.Request.Method;
+import io.milton.http.Response;
+import io.milton.http.Response.Status;
+import org.w3c.dom.Element;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// LOCK ([RFC 4918, section 9.10](https://www.rfc-editor.org/rfc/rfc4918#section-9.10)): takes a lock, or refreshes one.
+/// Where nothing is, an empty file comes into being.
+final class LockHandler extends MethodHandler {
+
+    /// For a client that asks for none, or for no end.
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
+    /// A client that has crashed must not keep the others out for longer.
+    private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+    /// It is stored, and sent with every listing.
+    private static final int MAX_OWNER = 8 * 1024;
+    private static final Pattern SECONDS = Pattern.compile("Second-(\\d{1,10})", Pattern.CASE_INSENSITIVE);
+
+    LockHandler(Share share) {
+        super(share, Method.LOCK);
+    }
+
+    @Override
+    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+        Optional<Element> lockinfo = XmlBody.read(request.getInputStream(), "lockinfo");
+        Duration timeout = timeout(request.getRequestHeader(Header.TIMEOUT));
+        if (lockinfo.isPresent()) {
+            take(lockinfo.get(), timeout, request, response);
+        } else {
+            refresh(timeout, request, response, target);
+        }
+    }
+
+    private void take(Element lockinfo, Duration timeout, DavRequest request, DavResponse response)
+            throws IOException {
+        boolean exclusive = isExclusive(lockinfo);
+        String owner = XmlBody.child(lockinfo, "owner").map(XmlFragment::of).orElse("");
+        if (owner.length() > MAX_OWNER) {
+            throw new DavException(Status.SC_REQUEST_TOO_LONG, "The owner may have " + MAX_OWNER + " characters");
+        }
+        Depth depth = request.depth();
+        if (depth == Depth.ONE) {
+            throw new DavException(Status.SC_BAD_REQUEST, "LOCK takes Depth 0 or infinity");
+        }
+        Lock lock;
+        Optional<Entry> target;
+        try (Staged empty = share.staging().store(new byte[0]); var change = share.change()) {
+            target = share.find(request.path());
+            preconditions.require(request, target);
+            share.locks().requireCompatible(request.path(), exclusive, depth == Depth.INFINITY);
+            if (target.isEmpty()) {
+                Place place = share.place(request.path());
+                share.locks().requireReplaceable(request.path(), request.lockTokens());
+                change.put(empty, place);
+            }
+            boolean folder = target.filter(Entry::isFolder).isPresent();
+            lock = new Lock(Locks.newToken(), request.path(), folder, exclusive, depth == Depth.INFINITY, owner,
+                    request.user(), timeout, Instant.now().plus(timeout));
+            share.locks().add(lock);
+        }
+        response.setNonStandardHeader("Lock-Token", "<" + lock.token() + ">");
+        answer(lock, target.isPresent() ? Status.SC_OK : Status.SC_CREATED, response);
+    }
+
+    private void refresh(Duration timeout, DavRequest request, DavResponse response, Optional<Entry> target)
+            throws IOException {
+        existing(target);
+        Lock refreshed;
+        try (var _ = share.change()) {
+            LockTokens tokens = request.lockTokens();
+            Lock lock = tokens.submitted().stream().flatMap(token -> share.locks().find(token, request.path()).stream())
+                    .filter(tokens::open).findFirst()
+                    .orElseThrow(() -> DavException.violating("lock-token-matches-request-uri",
+                            Status.SC_PRECONDITION_FAILED,
+                            "A LOCK without a body refreshes a lock, and its If header names none that is here"));
+            refreshed = lock.refreshed(timeout);
+            share.locks().add(refreshed);
+        }
+        answer(refreshed, Status.SC_OK, response);
+    }
+
+    private static void answer(Lock lock, Status status, DavResponse response) throws IOException {
+        response.setStatus(status);
+        response.setContentTypeHeader(Response.APPLICATION_XML);
+        var xml = new XmlOutput(response.getOutputStream()).declaration();
+        xml.start("D:prop").attribute("xmlns:D", XmlBody.DAV).start("D:lockdiscovery");
+        xml.raw(lock.xml()).finish();
+    }
+
+    private static boolean isExclusive(Element lockinfo) {
+        Optional<Element> scope = XmlBody.child(lockinfo, "lockscope");
+        boolean exclusive = scope.flatMap(element -> XmlBody.child(element, "exclusive")).isPresent();
+        boolean shared = scope.flatMap(element -> XmlBody.child(element, "shared")).isPresent();
+        boolean write = XmlBody.child(lockinfo, "locktype").flatMap(type -> XmlBody.child(type, "write")).isPresent();
+        if (exclusive == shared || !write) {
+            throw XmlBody.bad("it must ask for a write lock, exclusive or shared");
+        }
+        return exclusive;
+    }
+
+    /// The first that is understood; the header is only a wish
+    /// ([RFC 4918, section 10.7](https://www.rfc-editor.org/rfc/rfc4918#section-10.7)).
+    private static Duration timeout(String header) {
+        if (header == null) {
+            return DEFAULT_TIMEOUT;
+        }
+        var seconds = SECONDS.matcher(header);
+        Duration wanted = seconds.find() ? Duration.ofSeconds(Long.parseLong(seconds.group(1))) : DEFAULT_TIMEOUT;
+        return wanted.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : wanted;
+    }
+}

@@ -1,0 +1,93 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.share.Share;
+import io.milton.http.Handler;
+import io.milton.http.HttpManager;
+import io.milton.http.Request;
+import io.milton.http.Request.Method;
+import io.milton.http.Response;
+import io.milton.http.Response.Status;
+import io.milton.http.exceptions.BadRequestException;
+import io.milton.http.exceptions.NotAuthorizedException;
+import io.milton.resource.Resource;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// What every method does before its own work: find the target, see whether the method goes with it, and check the
+/// client's conditions.
+abstract class MethodHandler implements Handler {
+
+    protected final Share share;
+    protected final Preconditions preconditions;
+    private final List<Method> methods;
+
+    MethodHandler(Share share, Method... methods) {
+        this.share = share;
+        preconditions = new Preconditions(share);
+        this.methods = List.of(methods);
+    }
+
+    /// The method's own work.
+    ///
+    /// @param target what is at the request's path, if anything
+    abstract void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException;
+
+    @Override
+    public final void process(HttpManager manager, Request request, Response response)
+            throws NotAuthorizedException, BadRequestException {
+        var davRequest = (DavRequest) request;
+        Optional<Entry> target = targetOf(request, manager);
+        if (!isCompatible(target.orElse(null))) {
+            response.setAllowHeader(allowedOn(target, manager));
+        }
+        requireCompatible(target);
+        preconditions.require(davRequest, target);
+        try {
+            handle(davRequest, (DavResponse) response, target);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public final String[] getMethods() {
+        return methods.stream().map(method -> method.code).toArray(String[]::new);
+    }
+
+    /// Whether the method goes with what is at a path: null stands for nothing.
+    @Override
+    public boolean isCompatible(Resource target) {
+        return true;
+    }
+
+    /// To be asked again when a change begins: somebody else may have been faster.
+    final void requireCompatible(Optional<Entry> target) {
+        if (!isCompatible(target.orElse(null))) {
+            throw new DavException(Status.SC_METHOD_NOT_ALLOWED,
+                    String.join(" and ", getMethods()) + " is not for what is here");
+        }
+    }
+
+    static Entry existing(Optional<Entry> target) {
+        return target.orElseThrow(() -> new DavException(Status.SC_NOT_FOUND, "There is nothing here"));
+    }
+
+    /// What is at the request's path, if anything.
+    static Optional<Entry> targetOf(Request request, HttpManager manager)
+            throws NotAuthorizedException, BadRequestException {
+        return Optional.ofNullable((Entry) manager.getResourceFactory().getResource(request.getHostHeader(),
+                request.getAbsolutePath()));
+    }
+
+    /// The methods that go with what is at a path.
+    static List<String> allowedOn(Optional<Entry> target, HttpManager manager) {
+        return manager.getAllHandlers().stream().filter(handler -> handler.isCompatible(target.orElse(null)))
+                .flatMap(handler -> Arrays.stream(handler.getMethods())).distinct().sorted().toList();
+    }
+}

@@ -1,0 +1,37 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.share.Place;
+import gitdav.webdav.share.Share;
+import io.milton.http.Request.Depth;
+import io.milton.http.Request.Method;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// MOVE ([RFC 4918, section 9.9](https://www.rfc-editor.org/rfc/rfc4918#section-9.9)), by renaming.
+final class MoveHandler extends TransferHandler {
+
+    MoveHandler(Share share) {
+        super(share, Method.MOVE);
+    }
+
+    @Override
+    Place transfer(Entry seen, DavRequest request) throws IOException {
+        if (seen.isFolder() && request.depth() != Depth.INFINITY) {
+            throw new DavException(Status.SC_BAD_REQUEST, "A folder is moved with all its content or not at all");
+        }
+        try (var change = share.change()) {
+            Optional<Entry> source = share.find(request.path());
+            preconditions.require(request, source);
+            share.place(seen.path());
+            share.locks().requireReplaceable(seen.path(), request.lockTokens());
+            share.locks().requireWritableWithin(seen.path(), request.lockTokens());
+            Place destination = destination(existing(source), request);
+            change.move(existing(source), destination);
+            return destination;
+        }
+    }
+}

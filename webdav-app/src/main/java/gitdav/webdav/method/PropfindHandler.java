@@ -1,0 +1,71 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.property.DeadProperty;
+import gitdav.webdav.property.LiveProperties;
+import gitdav.webdav.property.Multistatus;
+import gitdav.webdav.property.PropfindBody;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.XmlBody;
+import gitdav.webdav.share.Share;
+import io.milton.http.Request.Depth;
+import io.milton.http.Request.Method;
+import io.milton.http.Response;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// PROPFIND ([RFC 4918, section 9.1](https://www.rfc-editor.org/rfc/rfc4918#section-9.1)). A folder of any size is
+/// answered as it is read.
+final class PropfindHandler extends MethodHandler {
+
+    private final boolean isInfinityAllowed;
+    private final LiveProperties live;
+
+    /// @param isInfinityAllowed whether a client may list the whole share at once
+    PropfindHandler(Share share, boolean isInfinityAllowed) {
+        super(share, Method.PROPFIND);
+        this.isInfinityAllowed = isInfinityAllowed;
+        live = new LiveProperties(share.locks(), share.quota());
+    }
+
+    @Override
+    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+        Entry entry = existing(target);
+        Depth depth = request.depth();
+        if (entry.isFolder() && depth == Depth.INFINITY && !isInfinityAllowed) {
+            throw DavException.violating("propfind-finite-depth", Status.SC_FORBIDDEN,
+                    "PROPFIND of a folder takes Depth 0 or 1");
+        }
+        long version = share.version();
+        PropfindBody wanted = PropfindBody.read(XmlBody.read(request.getInputStream(), "propfind"));
+        response.setStatus(Status.SC_MULTI_STATUS);
+        response.setContentTypeHeader(Response.APPLICATION_XML);
+        if (depth != Depth.INFINITY && share.locks().count() == 0) {
+            response.mayBeRepeatedWhile(() -> share.version() == version && share.isUnchanged(entry));
+        }
+        var multistatus = new Multistatus(response.getOutputStream());
+        multistatus.write(entry, share.properties().of(entry.path()), wanted, live);
+        if (entry.isFolder() && depth != Depth.ZERO) {
+            writeMembers(entry, depth, wanted, multistatus);
+        }
+        multistatus.end();
+    }
+
+    private void writeMembers(Entry folder, Depth depth, PropfindBody wanted, Multistatus multistatus)
+            throws IOException {
+        Set<String> withProperties = share.properties().namesWithin(folder.path());
+        share.forEachIn(folder, member -> {
+            List<DeadProperty> dead = withProperties.contains(member.getName())
+                    ? share.properties().of(member.path())
+                    : List.of();
+            multistatus.write(member, dead, wanted, live);
+            if (member.isFolder() && depth == Depth.INFINITY) {
+                writeMembers(member, depth, wanted, multistatus);
+            }
+        });
+    }
+}

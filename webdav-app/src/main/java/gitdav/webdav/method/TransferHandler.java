@@ -1,0 +1,58 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.SharePath;
+import gitdav.webdav.share.Place;
+import gitdav.webdav.share.Share;
+import io.milton.http.Request.Method;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// What COPY and MOVE have in common: everything is checked before anything is touched, and the destination is replaced
+/// as a whole ([RFC 4918, sections 9.8.4 and 9.9.3](https://www.rfc-editor.org/rfc/rfc4918#section-9.8.4)).
+abstract class TransferHandler extends MethodHandler {
+
+    TransferHandler(Share share, Method method) {
+        super(share, method);
+    }
+
+    /// The method's own part.
+    ///
+    /// @return where the source has gone
+    abstract Place transfer(Entry source, DavRequest request) throws IOException;
+
+    @Override
+    final void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+        Place destination = transfer(existing(target), request);
+        response.setStatus(destination.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
+    }
+
+    /// Where the source is to go.
+    ///
+    /// @throws DavException if it cannot or must not go there
+    final Place destination(Entry source, DavRequest request) throws IOException {
+        SharePath path = request.destination();
+        boolean overwrite = request.overwrite();
+        if (path.isWithin(source.path()) || source.path().isWithin(path)) {
+            throw overlap(source, path);
+        }
+        Place destination = share.place(path);
+        if (destination.isTaken() && share.isOneName(source, destination.present().orElseThrow())) {
+            throw overlap(source, path);
+        }
+        if (destination.isTaken() && !overwrite) {
+            throw new DavException(Status.SC_PRECONDITION_FAILED, "'" + path + "' exists, and Overwrite is F");
+        }
+        share.locks().requireReplaceable(path, request.lockTokens());
+        share.locks().requireWritableWithin(path, request.lockTokens());
+        return destination;
+    }
+
+    private static DavException overlap(Entry source, SharePath destination) {
+        return new DavException(Status.SC_FORBIDDEN,
+                "'" + source.path() + "' and '" + destination + "' are the same, or one contains the other");
+    }
+}

@@ -1,0 +1,132 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.Quota;
+import gitdav.webdav.disk.Staged;
+import gitdav.webdav.http.ByteRange;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.share.Share;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The content that a PUT sends, whole or for a part of the file
+/// ([RFC 9110, section 14.5](https://www.rfc-editor.org/rfc/rfc9110#section-14.5)), and what it says about the file.
+///
+/// @param present the file that is to be replaced
+/// @param part where the content belongs in it; nothing if it is the whole
+/// @param lastModified when the client's file was changed; nothing means now
+record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> part, Optional<Instant> lastModified) {
+
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\*|\\d{1,18})");
+    /// Seconds since 1970, as ownCloud's clients and rclone send them.
+    private static final String MTIME = "X-OC-Mtime";
+    /// Up to the year 2286, to the nanosecond.
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,10}(\\.\\d{1,9})?");
+
+    /// @throws DavException if a header is wrong, or the part would leave a gap
+    static Upload of(DavRequest request, Optional<Entry> present) {
+        Optional<ByteRange> part = Optional.ofNullable(request.getContentRangeHeader())
+                .map(header -> part(header, request, present.map(Entry::size).orElse(0L)));
+        return new Upload(request, present, part, request.header(MTIME).map(Upload::time));
+    }
+
+    /// Stores the file as it will be, out of sight.
+    ///
+    /// @throws DavException with 507 if there is no room for it, with 400 if the body breaks off
+    Staged receive(Share share, Quota.Allowance allowance) throws IOException {
+        return share.staging().receive((file, path) -> {
+            if (part.isPresent()) {
+                copyPresent(file);
+                file.position(part.get().first());
+            }
+            long length = request.getInputStream().writeTo(file, allowance::take);
+            if (part.filter(range -> range.length() != length).isPresent()) {
+                throw new DavException(Status.SC_BAD_REQUEST,
+                        "The body has " + length + " bytes, and Content-Range says "
+                                + part.get().length());
+            }
+            keepExecutable(path);
+            if (lastModified.isPresent()) {
+                Files.setLastModifiedTime(path, FileTime.from(lastModified.get()));
+            }
+        });
+    }
+
+    /// How many bytes go when the new file is in its place.
+    long replaced() {
+        return part.isPresent() ? 0 : present.map(Entry::size).orElse(0L);
+    }
+
+    /// A part fits only the file that it was put into.
+    void requireUnchanged(Optional<Entry> now) {
+        boolean same = present.isPresent() == now.isPresent()
+                && present.filter(entry -> !entry.isSame(now.orElseThrow().attributes())).isEmpty();
+        if (part.isPresent() && !same) {
+            throw new DavException(Status.SC_CONFLICT, "Somebody else changed the file at the same time; try again");
+        }
+    }
+
+    void answer(DavResponse response) {
+        if (lastModified.isPresent()) {
+            response.setNonStandardHeader(MTIME, "accepted");
+        }
+    }
+
+    private void copyPresent(FileChannel to) throws IOException {
+        if (present.isPresent()) {
+            try (var from = FileChannel.open(present.get().file(), StandardOpenOption.READ,
+                    LinkOption.NOFOLLOW_LINKS)) {
+                for (long done = 0; done < from.size();) {
+                    done += from.transferTo(done, from.size() - done, to);
+                }
+            }
+        }
+    }
+
+    private void keepExecutable(Path file) throws IOException {
+        if (present.isPresent() && present.get().isExecutable()) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(present.get().file());
+            Files.setPosixFilePermissions(file, permissions);
+        }
+    }
+
+    /// Nothing is written beyond the file's end but right behind it: a gap could be as long as somebody likes.
+    private static ByteRange part(String header, DavRequest request, long size) {
+        var range = CONTENT_RANGE.matcher(header);
+        if (!range.matches()) {
+            throw new DavException(Status.SC_BAD_REQUEST,
+                    "The Content-Range header must look like 'bytes 0-99/200', and is '" + header + "'");
+        }
+        var part = new ByteRange(Long.parseLong(range.group(1)), Long.parseLong(range.group(2)));
+        long newSize = Math.max(size, part.last() + 1);
+        boolean fits = part.first() <= size && part.length() == request.contentLength().orElse(part.length());
+        if (!fits || !(range.group(3).equals("*") || Long.parseLong(range.group(3)) == newSize)) {
+            throw new DavException(Status.SC_BAD_REQUEST, "The part '" + header + "' does not fit the file of " + size
+                    + " bytes, or the body");
+        }
+        return part;
+    }
+
+    private static Instant time(String seconds) {
+        var time = SECONDS.matcher(seconds);
+        if (!time.matches()) {
+            throw new DavException(Status.SC_BAD_REQUEST,
+                    "The " + MTIME + " header must be a number of seconds, and is '" + seconds + "'");
+        }
+        var exact = new BigDecimal(seconds);
+        return Instant.ofEpochSecond(exact.longValue(), exact.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+    }
+}

@@ -1,0 +1,51 @@
+package gitdav.webdav.property;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.Quota;
+import gitdav.webdav.lock.Lock;
+import gitdav.webdav.lock.Locks;
+import gitdav.webdav.protocol.XmlOutput;
+import org.eclipse.jetty.http.DateGenerator;
+
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+
+/// What the server knows of files and folders: the values of the live properties.
+///
+/// @param locks what `lockdiscovery` tells of
+/// @param quota what the two properties of [RFC 4331](https://www.rfc-editor.org/rfc/rfc4331) tell of
+public record LiveProperties(Locks locks, Quota quota) {
+
+    private static final String COLLECTION = "<D:collection/>";
+    private static final String BOTH_LOCKS = "<D:lockentry><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype>"
+            + "</D:lockentry><D:lockentry><D:lockscope><D:shared/></D:lockscope><D:locktype><D:write/>"
+            + "</D:locktype></D:lockentry>";
+
+    /// Writes a property of a file or folder, with its value.
+    void write(LiveProperty property, Entry entry, XmlOutput xml) throws IOException {
+        xml.raw(property.startTag());
+        switch (property) {
+            case CREATIONDATE -> xml.text(
+                    entry.attributes().creationTime().toInstant().truncatedTo(ChronoUnit.SECONDS).toString());
+            case DISPLAYNAME -> xml.text(entry.getName());
+            case GETCONTENTLENGTH -> xml.text(Long.toString(entry.size()));
+            case GETCONTENTTYPE -> xml.text(entry.contentType());
+            case GETETAG -> xml.text(entry.etag());
+            case GETLASTMODIFIED -> xml.text(DateGenerator.formatDate(entry.lastModified()));
+            case LOCKDISCOVERY -> {
+                for (Lock lock : locks.on(entry.path())) {
+                    xml.raw(lock.xml());
+                }
+            }
+            case RESOURCETYPE -> {
+                if (entry.isFolder()) {
+                    xml.raw(COLLECTION);
+                }
+            }
+            case SUPPORTEDLOCK -> xml.raw(BOTH_LOCKS);
+            case QUOTA_AVAILABLE_BYTES -> xml.text(Long.toString(quota.available()));
+            case QUOTA_USED_BYTES -> xml.text(Long.toString(quota.used()));
+        }
+        xml.raw(property.endTag());
+    }
+}

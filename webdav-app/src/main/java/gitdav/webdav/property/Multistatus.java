@@ -1,0 +1,136 @@
+package gitdav.webdav.property;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.protocol.MemberFailure;
+import gitdav.webdav.protocol.XmlBody;
+import gitdav.webdav.protocol.XmlOutput;
+import org.eclipse.jetty.http.HttpStatus;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import javax.xml.namespace.QName;
+
+/// An answer about several files and folders, written one by one
+/// ([RFC 4918, section 13](https://www.rfc-editor.org/rfc/rfc4918#section-13)).
+public final class Multistatus {
+
+    private static final String PROPSTAT = "<D:propstat><D:prop>";
+    private static final String FOUND = "</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>";
+    private static final String NOT_FOUND = "</D:prop><D:status>HTTP/1.1 404 Not Found</D:status></D:propstat>";
+
+    private final XmlOutput xml;
+
+    /// Begins an answer.
+    ///
+    /// @param out where it is written
+    public Multistatus(OutputStream out) throws IOException {
+        xml = new XmlOutput(out).declaration().start("D:multistatus").attribute("xmlns:D", XmlBody.DAV);
+    }
+
+    /// What the members of a folder are to blame for.
+    public static String of(List<MemberFailure> failures) {
+        var body = new ByteArrayOutputStream();
+        try {
+            var multistatus = new Multistatus(body);
+            for (MemberFailure failure : failures) {
+                multistatus.write(failure);
+            }
+            multistatus.end();
+        } catch (IOException impossible) {
+            throw new AssertionError("Memory takes everything", impossible);
+        }
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    /// The properties of a file or folder that a client wants.
+    public void write(Entry entry, List<DeadProperty> dead, PropfindBody wanted, LiveProperties live)
+            throws IOException {
+        xml.start("D:response").element("D:href", entry.href());
+        switch (wanted.kind()) {
+            case ALLPROP -> {
+                List<LiveProperty> more = wanted.names().stream().flatMap(name -> LiveProperty.named(name).stream())
+                        .filter(property -> property.isOf(entry) && !LiveProperty.allOf(entry).contains(property))
+                        .toList();
+                found(entry, live, List.of(LiveProperty.allOf(entry), more), dead);
+            }
+            case PROPNAME -> {
+                xml.raw(PROPSTAT);
+                for (LiveProperty property : LiveProperty.allOf(entry)) {
+                    xml.empty(property.qualifiedName());
+                }
+                for (DeadProperty property : dead) {
+                    xml.empty(property.name());
+                }
+                xml.raw(FOUND);
+            }
+            case PROP -> named(entry, dead, wanted.names(), live);
+        }
+        xml.end();
+    }
+
+    /// What has become of the changes that PROPPATCH asked for.
+    public void write(Entry entry, Collection<PropertyOutcome> outcomes) throws IOException {
+        xml.start("D:response").element("D:href", entry.href());
+        for (PropertyOutcome outcome : outcomes) {
+            xml.raw(PROPSTAT).empty(outcome.name());
+            xml.raw("</D:prop><D:status>HTTP/1.1 " + outcome.status() + "</D:status>"
+                    + outcome.precondition().map(rule -> "<D:error>" + rule + "</D:error>").orElse("")
+                    + "</D:propstat>");
+        }
+        xml.end();
+    }
+
+    /// Ends the answer.
+    public void end() throws IOException {
+        xml.finish();
+    }
+
+    private void write(MemberFailure failure) throws IOException {
+        xml.start("D:response").element("D:href", failure.href());
+        int code = failure.status().code;
+        xml.element("D:status", "HTTP/1.1 " + code + " " + HttpStatus.getMessage(code));
+        if (failure.precondition().isPresent()) {
+            xml.start("D:error").raw(failure.precondition().get()).end();
+        }
+        xml.end();
+    }
+
+    private void named(Entry entry, List<DeadProperty> dead, List<QName> wanted, LiveProperties live)
+            throws IOException {
+        List<LiveProperty> asked = wanted.stream().flatMap(name -> LiveProperty.named(name).stream())
+                .filter(property -> property.isOf(entry)).toList();
+        List<DeadProperty> known = dead.stream().filter(property -> wanted.contains(property.name())).toList();
+        List<QName> unknown = wanted.stream()
+                .filter(name -> asked.stream().noneMatch(property -> property.qualifiedName().equals(name))
+                        && known.stream().noneMatch(property -> property.name().equals(name)))
+                .toList();
+        if (unknown.size() < wanted.size() || wanted.isEmpty()) {
+            found(entry, live, List.of(asked), known);
+        }
+        if (!unknown.isEmpty()) {
+            xml.raw(PROPSTAT);
+            for (QName name : unknown) {
+                xml.empty(name);
+            }
+            xml.raw(NOT_FOUND);
+        }
+    }
+
+    private void found(Entry entry, LiveProperties live, List<List<LiveProperty>> found, List<DeadProperty> dead)
+            throws IOException {
+        xml.raw(PROPSTAT);
+        for (List<LiveProperty> properties : found) {
+            for (LiveProperty property : properties) {
+                live.write(property, entry, xml);
+            }
+        }
+        for (DeadProperty property : dead) {
+            xml.raw(property.xml());
+        }
+        xml.raw(FOUND);
+    }
+}

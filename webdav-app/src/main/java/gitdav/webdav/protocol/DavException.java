@@ -1,0 +1,53 @@
+package gitdav.webdav.protocol;
+
+import io.milton.http.Response.Status;
+
+import java.util.Optional;
+
+/// A request that is refused, with the status and a sentence for the person who reads it. Thrown before anything has
+/// been changed.
+public class DavException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Status status;
+    private final String precondition;
+
+    /// A refusal for people.
+    ///
+    /// @param message a sentence, which the client gets
+    public DavException(Status status, String message) {
+        this(status, message, null);
+    }
+
+    private DavException(Status status, String message, String precondition) {
+        // No stack trace: a client's mistake has no place in our code.
+        super(message, null, false, false);
+        this.status = status;
+        this.precondition = precondition;
+    }
+
+    /// A refusal that names the rule that was broken, for a program to read.
+    ///
+    /// @param rule one of [RFC 4918, section 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)
+    public static DavException violating(String rule, Status status, String message) {
+        return new DavException(status, message, "<D:" + rule + "/>");
+    }
+
+    /// The same, because of what is elsewhere.
+    ///
+    /// @param href where that is
+    public static DavException violating(String rule, String href, Status status, String message) {
+        return new DavException(status, message, "<D:" + rule + "><D:href>" + href + "</D:href></D:" + rule + ">");
+    }
+
+    /// What the client is answered.
+    public Status status() {
+        return status;
+    }
+
+    /// The element that names the rule that was broken.
+    public Optional<String> precondition() {
+        return Optional.ofNullable(precondition);
+    }
+}

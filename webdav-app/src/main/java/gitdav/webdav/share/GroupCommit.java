@@ -1,0 +1,83 @@
+package gitdav.webdav.share;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Flushes folders for many writers at once: whoever comes while a flush is running is in the next batch, which one of
+/// its members flushes for all, each folder once. A database does the same with its log.
+///
+/// Safe for use by many threads.
+final class GroupCommit {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition finished = lock.newCondition();
+    private Batch next = new Batch();
+    private boolean running;
+
+    /// Returns once the folders are on the disk as they were when this was called, or later.
+    void flush(List<Folder> folders) throws IOException {
+        lock.lock();
+        try {
+            Batch mine = next;
+            folders.forEach(mine::add);
+            while (running && !mine.isFinished) {
+                finished.awaitUninterruptibly();
+            }
+            if (!mine.isFinished) {
+                run(mine);
+            }
+            if (mine.failure.isPresent()) {
+                throw new IOException("a folder was not flushed", mine.failure.get());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(Batch batch) {
+        running = true;
+        next = new Batch();
+        lock.unlock();
+        try {
+            batch.flush();
+        } finally {
+            lock.lock();
+            running = false;
+            batch.isFinished = true;
+            finished.signalAll();
+        }
+    }
+
+    /// A folder that is open.
+    ///
+    /// @param key what the file system knows it by
+    record Folder(Object key, FileChannel channel) {}
+
+    private static final class Batch {
+
+        private final Map<Object, FileChannel> folders = new HashMap<>();
+        private Optional<IOException> failure = Optional.of(new IOException("the flush was not finished"));
+        private boolean isFinished;
+
+        void add(Folder folder) {
+            folders.putIfAbsent(folder.key(), folder.channel());
+        }
+
+        void flush() {
+            try {
+                for (FileChannel folder : folders.values()) {
+                    folder.force(true);
+                }
+                failure = Optional.empty();
+            } catch (IOException failed) {
+                failure = Optional.of(failed);
+            }
+        }
+    }
+}

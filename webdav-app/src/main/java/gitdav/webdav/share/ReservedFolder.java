@@ -1,0 +1,48 @@
+package gitdav.webdav.share;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The one folder of the share that is not the users': `.gitdav`, in its root. Beside it nobody gets into `lost+found`,
+/// which a disk is born with and no backup holds.
+///
+/// @param fileKey what the file system knows it by
+record ReservedFolder(Path path, Object fileKey) {
+
+    static final String NAME = ".gitdav";
+    private static final String LOST_AND_FOUND = "lost+found";
+
+    /// Some file systems ignore case, some dots and spaces at the end, some invisible characters: a volume that is ever
+    /// moved to one of them must not hold two folders that are then the same.
+    private static final Pattern IGNORED = Pattern.compile("\\p{Cf}|[. \\p{Cf}]+$");
+
+    /// Creates the folder if the volume has none yet.
+    static ReservedFolder in(Path root) throws IOException {
+        Path path = makeFolder(root.resolve(NAME));
+        return new ReservedFolder(path, Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    }
+
+    /// Creates a folder in it, unless it is there.
+    Path folder(String name) throws IOException {
+        return makeFolder(path.resolve(name));
+    }
+
+    /// A link in its place would have its target cleared away at every start.
+    private static Path makeFolder(Path path) throws IOException {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? path : Files.createDirectory(path);
+    }
+
+    /// Whether a name in the root means this folder: by its spelling, or because this very disk says so.
+    ///
+    /// @param found what is there by that name
+    boolean isMeantBy(String name, Optional<BasicFileAttributes> found) {
+        return name.equals(LOST_AND_FOUND) || IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(NAME)
+                || found.map(BasicFileAttributes::fileKey).filter(key -> Objects.equals(key, fileKey)).isPresent();
+    }
+}

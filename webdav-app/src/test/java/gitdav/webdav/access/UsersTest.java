@@ -1,0 +1,69 @@
+package gitdav.webdav.access;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.crypto.bcrypt.BCrypt;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UsersTest {
+
+    private static final int COST = 9;
+
+    @TempDir
+    private Path dir;
+    private Users users;
+
+    @BeforeEach
+    void readUsers() throws IOException {
+        Path file = Files.writeString(dir.resolve("users"), "bob:" + BCrypt.hashpw("secret", BCrypt.gensalt(COST)));
+        users = Users.read(file);
+    }
+
+    @Test
+    void unknownUserTakesAsLongAsAWrongPassword() {
+        // "nobody:secret" and "bob:wrong": the fastest of several, since other things happen on this machine as well.
+        Duration unknown = fastest("Basic bm9ib2R5OnNlY3JldA==");
+        Duration wrong = fastest("Basic Ym9iOndyb25n");
+
+        assertThat(unknown).isBetween(wrong.dividedBy(2), wrong.multipliedBy(2));
+    }
+
+    @Test
+    void rightPasswordIsCheapTheSecondTimeAndAWrongOneNever() {
+        String right = "Basic Ym9iOnNlY3JldA==";
+        String wrong = "Basic Ym9iOndyb25n";
+
+        assertThat(users.remembered(right)).isEmpty();
+        assertThat(users.verify(right)).contains("bob");
+        assertThat(users.verify(wrong)).isEmpty();
+
+        assertThat(users.remembered(right)).contains("bob");
+        assertThat(users.remembered(wrong)).isEmpty();
+    }
+
+    @Test
+    void whatIsRememberedStaysSmall() {
+        var verified = new VerifiedCredentials();
+
+        IntStream.range(0, 1_500).forEach(number -> verified.remember("Basic " + number, "bob"));
+
+        assertThat(verified.user("Basic 0")).isEmpty();
+        assertThat(verified.user("Basic 1499")).contains("bob");
+    }
+
+    private Duration fastest(String authorization) {
+        return IntStream.range(0, 5).mapToObj(_ -> {
+            long begin = System.nanoTime();
+            assertThat(users.verify(authorization)).isEmpty();
+            return Duration.ofNanos(System.nanoTime() - begin);
+        }).min(Duration::compareTo).orElseThrow();
+    }
+}

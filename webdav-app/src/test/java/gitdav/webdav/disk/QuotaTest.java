@@ -1,0 +1,88 @@
+package gitdav.webdav.disk;
+
+import gitdav.webdav.WebdavTest;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class QuotaTest extends WebdavTest {
+
+    private static final String KIB = "x".repeat(1024);
+
+    @Test
+    void shareTakesNoMoreThanItsQuota() throws Exception {
+        restart("--webdav-quota=10KiB");
+
+        assertThat(put("/file", KIB.repeat(8))).isEqualTo(201);
+        var refused = send("PUT", "/more", KIB.repeat(3));
+        assertThat(refused.statusCode()).isEqualTo(507);
+        assertThat(refused.body()).contains("<D:quota-not-exceeded/>");
+        assertThat(status("COPY", "/file", "Destination", "/copy")).isEqualTo(507);
+
+        assertThat(namesIn(data)).containsExactly(".gitdav", "file");
+        assertThat(uploadsInProgress()).isEmpty();
+    }
+
+    @Test
+    void fileCanBeReplacedWithinTheQuota() throws Exception {
+        restart("--webdav-quota=10KiB");
+        put("/file", KIB.repeat(8));
+
+        assertThat(put("/file", KIB.repeat(9))).isEqualTo(204);
+        assertThat(put("/file", KIB.repeat(11))).isEqualTo(507);
+        assertThat(put("/file", KIB)).isEqualTo(204);
+        assertThat(put("/more", KIB.repeat(9))).isEqualTo(201);
+    }
+
+    @Test
+    void whatIsDeletedMakesRoom() throws Exception {
+        restart("--webdav-quota=10KiB");
+        put("/file", KIB.repeat(8));
+        status("DELETE", "/file");
+
+        assertThat(put("/more", KIB.repeat(9))).isEqualTo(201);
+        assertThat(status("MOVE", "/more", "Destination", "/moved")).isEqualTo(201);
+        put("/small", "x");
+        assertThat(status("MOVE", "/small", "Destination", "/moved")).isEqualTo(204);
+        assertThat(put("/more", KIB.repeat(9))).isEqualTo(201);
+    }
+
+    @Test
+    void quotaIsAPropertyOfFoldersForWhoAsks() throws Exception {
+        Files.writeString(data.resolve("file"), KIB.repeat(3));
+        restart("--webdav-quota=10KiB");
+
+        String quota = send("PROPFIND", "/", """
+                <propfind xmlns="DAV:"><prop><quota-available-bytes/><quota-used-bytes/></prop></propfind>""", "Depth",
+                "0").body();
+        assertThat(quota).contains("<D:quota-available-bytes>7168</D:quota-available-bytes>",
+                "<D:quota-used-bytes>3072</D:quota-used-bytes>");
+        assertThat(send("PROPFIND", "/", "", "Depth", "0").body()).doesNotContain("quota");
+    }
+
+    @Test
+    void withoutAQuotaTheDiskSaysWhatIsLeft() throws Exception {
+        assertThat(send("PROPFIND", "/", """
+                <propfind xmlns="DAV:"><prop><quota-available-bytes/></prop></propfind>""", "Depth", "0").body())
+                .containsPattern("<D:quota-available-bytes>[1-9]\\d+</D:quota-available-bytes>");
+    }
+
+    @Test
+    void manyWhoReplaceOneFileAtOnceMakeNoRoom() throws Exception {
+        restart("--webdav-quota=100KiB");
+        put("/file", KIB.repeat(80));
+
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            clients.invokeAll(Stream.<Callable<Integer>>generate(() -> () -> put("/file", "x")).limit(20).toList());
+        }
+
+        assertThat(put("/more", KIB.repeat(101))).isEqualTo(507);
+        assertThat(put("/more", KIB.repeat(90))).isEqualTo(201);
+        assertThat(put("/yet-more", KIB.repeat(20))).isEqualTo(507);
+    }
+}

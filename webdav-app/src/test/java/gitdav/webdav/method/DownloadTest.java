@@ -1,0 +1,69 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.WebdavTest;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DownloadTest extends WebdavTest {
+
+    @Test
+    void headersDescribeTheFile() throws Exception {
+        put("/page.html", "<p>hello</p>");
+        Files.setLastModifiedTime(data.resolve("page.html"), FileTime.from(Instant.parse("2026-01-02T03:04:05.678Z")));
+
+        var headers = send("GET", "/page.html", "").headers();
+        assertThat(headers.firstValue("Content-Length")).contains("12");
+        assertThat(headers.firstValue("Content-Type")).contains("text/html");
+        assertThat(headers.firstValue("Last-Modified")).contains("Fri, 02 Jan 2026 03:04:05 GMT");
+        assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(headers.firstValue("Server")).isEmpty();
+    }
+
+    @Test
+    void headSaysWhatGetWouldWithoutTheContent() throws Exception {
+        put("/file.unknown", "hello");
+
+        var head = send("HEAD", "/file.unknown", "");
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Length")).contains("5");
+        assertThat(head.headers().firstValue("Content-Type")).contains("application/octet-stream");
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void headOfAFolderClaimsTheLengthThatGetHas() throws Exception {
+        var head = send("HEAD", "/", "");
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
+        assertThat(head.headers().firstValue("Content-Length"))
+                .isEqualTo(send("GET", "/", "").headers().firstValue("Content-Length"));
+    }
+
+    @Test
+    void uploadedPageRunsNoScriptInTheVisitorsBrowser() throws Exception {
+        put("/page.html", "<script>fetch('/', {method: 'DELETE'})</script>");
+
+        assertThat(send("GET", "/page.html", "").headers().firstValue("Content-Security-Policy"))
+                .contains("script-src 'none'");
+    }
+
+    @Test
+    void absentFileIsNotFound() throws Exception {
+        assertThat(status("GET", "/absent")).isEqualTo(404);
+        assertThat(status("GET", "/absent/below")).isEqualTo(404);
+    }
+
+    @Test
+    void largeFileComesBackByteForByte() throws Exception {
+        String large = "0123456789abcdef".repeat(300_000);
+
+        assertThat(put("/large", large)).isEqualTo(201);
+        assertThat(send("GET", "/large", "").body()).isEqualTo(large);
+    }
+}
