@@ -31,7 +31,7 @@ final class CopyHandler extends TransferHandler {
         boolean deep = request.depth() == Depth.INFINITY;
         try (var allowance = share.quota().allow(0);
                 Staged copy = share.staging().copy(source, deep, allowance);
-                Staged properties = share.properties().copy(source.path(), deep, share.staging());
+                Staged properties = share.properties().copy(source.path(), deep);
                 var change = alone ? share.change() : share.change(request.destination())) {
             Place destination = destination(source, request);
             preconditions.require(request, share.find(source.path()));

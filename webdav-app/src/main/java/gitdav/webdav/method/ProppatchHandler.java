@@ -1,10 +1,10 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
-import gitdav.webdav.property.DeadProperties;
 import gitdav.webdav.property.DeadProperty;
 import gitdav.webdav.property.LiveProperty;
 import gitdav.webdav.property.Multistatus;
+import gitdav.webdav.property.NotStorableException;
 import gitdav.webdav.property.PropertyOutcome;
 import gitdav.webdav.property.PropertyUpdate;
 import gitdav.webdav.protocol.XmlBody;
@@ -79,9 +79,9 @@ final class ProppatchHandler extends MethodHandler {
                 return tooMuch(update);
             }
             change.setLastModified(entry, dated);
-            share.properties().write(entry.path(), properties, share.staging());
+            share.properties().write(entry.path(), properties);
             return Map.of();
-        } catch (DeadProperties.NotStorable refused) {
+        } catch (NotStorableException refused) {
             return tooMuch(update);
         }
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// upon if the file has gone; each step can be done again without harm.
 ///
 /// @param gone where the file is until it goes
-public record FollowUp(Path gone, List<Step> steps) {
+record FollowUp(Path gone, List<Step> steps) {
 
     /// One thing to be done.
     sealed interface Step {

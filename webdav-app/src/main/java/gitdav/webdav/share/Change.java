@@ -3,7 +3,6 @@ package gitdav.webdav.share;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Staged;
-import gitdav.webdav.property.FollowUp;
 import gitdav.webdav.protocol.DavException;
 import io.milton.http.Response.Status;
 
@@ -49,8 +48,7 @@ public final class Change implements AutoCloseable {
 
     /// The same for a copy of a file or folder with its properties.
     public void put(Staged copy, Staged properties, Place to) throws IOException {
-        FollowUp followUp = share.properties().followCopy(copy, properties, to.path());
-        following(followUp, () -> put(copy, to));
+        share.followUps().copy(copy, properties, to.path(), () -> put(copy, to));
         if (to.isFolder()) {
             share.locks().removeWithin(to.path());
         }
@@ -61,8 +59,7 @@ public final class Change implements AutoCloseable {
         changes(from.file().getParent());
         changes(to.folder());
         replacedBytes = to.fileSize();
-        following(share.properties().followMove(from, to.path()),
-                () -> removed = share.replacements().move(from.file(), to));
+        share.followUps().move(from, to.path(), () -> removed = share.replacements().move(from.file(), to));
         share.locks().removeWithin(from.path());
         share.locks().removeWithin(to.path());
     }
@@ -70,7 +67,7 @@ public final class Change implements AutoCloseable {
     /// Takes away what is at a place, by one rename however much it is.
     public void remove(Place place) throws IOException {
         changes(place.folder());
-        following(share.properties().followDeletion(place.file(), place.path()),
+        share.followUps().delete(place.file(), place.path(),
                 () -> removed = Optional.of(share.staging().remove(place.file())));
         share.locks().removeWithin(place.path());
     }
@@ -106,21 +103,6 @@ public final class Change implements AutoCloseable {
         }
     }
 
-    private void following(FollowUp followUp, Step rename) throws IOException {
-        if (followUp.steps().isEmpty()) {
-            rename.run();
-        } else {
-            Path note = share.properties().note(followUp, share.staging());
-            try {
-                rename.run();
-            } catch (IOException notDone) {
-                Files.delete(note);
-                throw notDone;
-            }
-            share.properties().follow(followUp, note, share.staging());
-        }
-    }
-
     @Override
     public void close() throws IOException {
         share.changed();
@@ -135,9 +117,5 @@ public final class Change implements AutoCloseable {
             }
         }
         share.quota().freed(replacedBytes + removed.map(Staged::delete).orElse(0L));
-    }
-
-    private interface Step {
-        void run() throws IOException;
     }
 }

@@ -9,6 +9,7 @@ import gitdav.webdav.disk.Staging;
 import gitdav.webdav.lock.Lock;
 import gitdav.webdav.lock.Locks;
 import gitdav.webdav.property.DeadProperties;
+import gitdav.webdav.property.FollowUps;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 import io.milton.http.ResourceFactory;
@@ -45,6 +46,7 @@ public final class Share implements ResourceFactory {
     private final Staging staging;
     private final Replacements replacements;
     private final DeadProperties properties;
+    private final FollowUps followUps;
     private final Locks locks;
     private final ChangeLock changes = new ChangeLock();
     private final Quota quota;
@@ -57,7 +59,8 @@ public final class Share implements ResourceFactory {
         reserved = ReservedFolder.in(root);
         staging = new Staging(reserved.folder("uploads"), creation, durability);
         replacements = new Replacements(reserved.folder("replaced"), staging, durability);
-        properties = new DeadProperties(reserved.folder("properties"), reserved.folder("following"), root, durability);
+        properties = new DeadProperties(reserved.folder("properties"), staging, durability);
+        followUps = new FollowUps(properties, reserved.folder("following"), root, staging, durability);
         quota = new Quota(root, reserved.path(), limit);
         locks = Locks.open(reserved.folder("locks"), staging, durability);
     }
@@ -74,7 +77,7 @@ public final class Share implements ResourceFactory {
         }
         var share = new Share(dataDir.toRealPath(), durability, limit);
         share.replacements.recover(share);
-        share.properties.recover(share.staging);
+        share.followUps.recover();
         share.staging.clear();
         share.dropOrphanedLocks();
         share.durability.flush(share.reserved.path());
@@ -111,6 +114,10 @@ public final class Share implements ResourceFactory {
     /// What clients have noted about the files.
     public DeadProperties properties() {
         return properties;
+    }
+
+    FollowUps followUps() {
+        return followUps;
     }
 
     /// Who has locked what.
