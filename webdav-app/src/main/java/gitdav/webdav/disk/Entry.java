@@ -38,6 +38,17 @@ public record Entry(SharePath path, Path file, BasicFileAttributes attributes) i
         return path.href(isFolder());
     }
 
+    /// The path of something in the folder.
+    ///
+    /// @param file counted from the folder
+    SharePath member(Path file) {
+        SharePath member = path;
+        for (Path name : file) {
+            member = member.child(name.toString());
+        }
+        return member;
+    }
+
     /// When the content was last changed, to the nanosecond if the disk knows it.
     public Instant lastModified() {
         return attributes.lastModifiedTime().toInstant();

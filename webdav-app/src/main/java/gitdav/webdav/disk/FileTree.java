@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 
 /// What is done to a file, or to a folder and all that is in it. Symbolic links are never followed.
 public final class FileTree {
@@ -25,8 +26,23 @@ public final class FileTree {
     }
 
     /// Copies a folder or file of the server's own, to survive a power cut.
+    ///
+    /// @throws IOException if any of it cannot be read
     public static void copy(Path source, Path target, Durability durability) throws IOException {
-        Files.walkFileTree(source, new Copying(source, target, durability));
+        List<Path> unreadable = copy(source, target, durability, _ -> {});
+        if (!unreadable.isEmpty()) {
+            throw new IOException("not copied, since they cannot be read: " + unreadable);
+        }
+    }
+
+    /// Copies a file, or a folder with all that is in it, to survive a power cut.
+    ///
+    /// @param room asked before a file is copied
+    /// @return what is in the folder and cannot be read, counted from it; the rest has been copied
+    static List<Path> copy(Path source, Path target, Durability durability, Room room) throws IOException {
+        var copy = new TreeCopy(source, target, durability, room);
+        Files.walkFileTree(source, copy);
+        return copy.unreadable();
     }
 
     private static final class Deletion extends SimpleFileVisitor<Path> {
@@ -45,43 +61,6 @@ public final class FileTree {
             super.postVisitDirectory(folder, failure);
             Files.delete(folder);
             return FileVisitResult.CONTINUE;
-        }
-    }
-
-    private static final class Copying extends SimpleFileVisitor<Path> {
-
-        private final Path source;
-        private final Path target;
-        private final Durability durability;
-
-        Copying(Path source, Path target, Durability durability) {
-            this.source = source;
-            this.target = target;
-            this.durability = durability;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
-            Files.createDirectory(copyOf(folder));
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Path copy = Files.copy(file, copyOf(file), LinkOption.NOFOLLOW_LINKS);
-            durability.flush(copy);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-            super.postVisitDirectory(folder, failure);
-            durability.flush(copyOf(folder));
-            return FileVisitResult.CONTINUE;
-        }
-
-        private Path copyOf(Path file) {
-            return target.resolve(source.relativize(file));
         }
     }
 }

@@ -125,7 +125,7 @@ public final class Quota {
     }
 
     /// The room for one thing that is being stored.
-    public final class Allowance implements AutoCloseable {
+    public final class Allowance implements Room, AutoCloseable {
 
         private final long replaced;
         private long taken;
@@ -135,9 +135,7 @@ public final class Quota {
             this.replaced = replaced;
         }
 
-        /// To be called before the bytes are written.
-        ///
-        /// @throws DavException with 507 if there is no room for them
+        @Override
         public void take(long bytes) throws IOException {
             if (limit.isPresent()) {
                 Quota.this.take(bytes, replaced);

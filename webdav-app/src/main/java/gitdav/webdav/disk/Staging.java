@@ -1,5 +1,8 @@
 package gitdav.webdav.disk;
 
+import gitdav.webdav.protocol.MemberFailure;
+import gitdav.webdav.protocol.MemberFailures;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -68,15 +72,18 @@ public final class Staging {
     /// Copies a file or folder, to survive a power cut.
     ///
     /// @param deep whether to copy also what is in a folder
+    /// @param room asked before each file is copied
     /// @throws MemberFailures if part of a folder cannot be read
     /// @throws DavException with 507 if there is no room for it
-    public Staged copy(Entry source, boolean deep, Quota.Allowance allowance) throws IOException {
+    public Staged copy(Entry source, boolean deep, Room room) throws IOException {
         var staged = nothing();
         try {
             if (source.isFolder() && !deep) {
                 Files.createDirectory(staged.path());
             } else {
-                new TreeCopy(source, staged.path(), durability, allowance).run();
+                List<Path> unreadable = FileTree.copy(source.file(), staged.path(), durability, room);
+                MemberFailures
+                        .throwIfAny(unreadable.stream().map(source::member).map(MemberFailure::unreadable).toList());
             }
         } catch (IOException | RuntimeException incomplete) {
             staged.close();

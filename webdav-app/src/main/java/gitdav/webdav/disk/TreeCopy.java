@@ -1,9 +1,5 @@
 package gitdav.webdav.disk;
 
-import gitdav.webdav.protocol.MemberFailure;
-import gitdav.webdav.protocol.MemberFailures;
-import gitdav.webdav.protocol.SharePath;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -20,31 +16,26 @@ import java.util.List;
 /// The copy of a file, or of a folder with all that is in it: files with their times and permissions, and nothing else.
 /// All of it is on the disk when it is complete.
 ///
-/// A file is copied by giving it a second name (a hard link), which takes no room and no time. That is safe in a share
-/// where no file is ever written again: new content comes as a new file, by a rename.
+/// A file is copied by giving it a second name (a hard link), which takes no room and no time. That is safe where no file
+/// is ever written again: new content comes as a new file, by a rename.
 final class TreeCopy extends SimpleFileVisitor<Path> {
 
-    private final Entry source;
+    private final Path source;
     private final Path target;
     private final Durability durability;
-    private final Quota.Allowance allowance;
-    private final List<MemberFailure> failures = new ArrayList<>();
+    private final Room room;
+    private final List<Path> unreadable = new ArrayList<>();
 
-    TreeCopy(Entry source, Path target, Durability durability, Quota.Allowance allowance) {
+    TreeCopy(Path source, Path target, Durability durability, Room room) {
         this.source = source;
         this.target = target;
         this.durability = durability;
-        this.allowance = allowance;
+        this.room = room;
     }
 
-    /// @throws MemberFailures if some of it cannot be read
-    void run() throws IOException {
-        if (source.isFolder()) {
-            Files.walkFileTree(source.file(), this);
-        } else {
-            visitFile(source.file(), source.attributes());
-        }
-        MemberFailures.throwIfAny(failures);
+    /// What could not be read, counted from the source.
+    List<Path> unreadable() {
+        return unreadable;
     }
 
     @Override
@@ -56,7 +47,7 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
         if (attributes.isRegularFile()) {
-            allowance.take(attributes.size());
+            room.take(attributes.size());
             try {
                 link(file, copyOf(file));
             } catch (AccessDeniedException unreadable) {
@@ -68,10 +59,10 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-        if (!(failure instanceof AccessDeniedException) || file.equals(source.file())) {
+        if (!(failure instanceof AccessDeniedException) || file.equals(source)) {
             throw failure;
         }
-        failures.add(MemberFailure.unreadable(pathOf(file)));
+        unreadable.add(source.relativize(file));
         return FileVisitResult.CONTINUE;
     }
 
@@ -94,14 +85,6 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
     }
 
     private Path copyOf(Path file) {
-        return target.resolve(source.file().relativize(file));
-    }
-
-    private SharePath pathOf(Path file) {
-        SharePath path = source.path();
-        for (Path name : source.file().relativize(file)) {
-            path = path.child(name.toString());
-        }
-        return path;
+        return target.resolve(source.relativize(file));
     }
 }

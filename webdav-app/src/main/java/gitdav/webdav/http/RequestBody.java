@@ -1,5 +1,6 @@
 package gitdav.webdav.http;
 
+import gitdav.webdav.disk.Room;
 import gitdav.webdav.protocol.DavException;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -119,15 +120,6 @@ public final class RequestBody extends FilterInputStream {
             throw new DavException(Status.SC_REQUEST_TOO_LONG,
                     "Not more than " + most + " bytes may be uploaded at once (WEBDAV_MAX_UPLOAD)");
         }
-    }
-
-    /// Where there may be too little room for a body.
-    public interface Room {
-
-        /// Takes room for some more bytes.
-        ///
-        /// @throws DavException if there is none
-        void take(long bytes) throws IOException;
     }
 
     private static DavException broken(Throwable failure) {

@@ -52,7 +52,7 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
                 copyPresent(file);
                 file.position(part.get().first());
             }
-            long length = request.getInputStream().writeTo(file, allowance::take);
+            long length = request.getInputStream().writeTo(file, allowance);
             if (part.filter(range -> range.length() != length).isPresent()) {
                 throw new DavException(Status.SC_BAD_REQUEST,
                         "The body has " + length + " bytes, and Content-Range says "

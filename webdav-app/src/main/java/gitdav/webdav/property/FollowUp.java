@@ -43,6 +43,8 @@ record FollowUp(Path gone, List<Step> steps) {
                 }
                 Files.createDirectories(to.getParent());
                 Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+                // A file is not renamed to another name of itself (rename(2)), which a copy may be.
+                Files.deleteIfExists(from);
             }
         }
     }

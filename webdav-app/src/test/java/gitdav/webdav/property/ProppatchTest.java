@@ -97,6 +97,18 @@ class ProppatchTest extends WebdavTest {
     }
 
     @Test
+    void fileThatIsMovedOverItsCopyTakesItsPropertiesAlong() throws Exception {
+        set("/file", "<one xmlns='urn:x'>1</one>");
+        status("COPY", "/file", "Destination", "/copy");
+
+        assertThat(status("MOVE", "/file", "Destination", "/copy")).isEqualTo(204);
+
+        assertThat(allprop("/copy")).contains(">1</one>");
+        put("/file", "another");
+        assertThat(allprop("/file")).doesNotContain("one");
+    }
+
+    @Test
     void propertiesOfAFolderAndItsMembersFollowIt() throws Exception {
         status("MKCOL", "/folder");
         put("/folder/below", "x");
