@@ -12,11 +12,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 
 /// All write locks, and what they forbid ([RFC 4918, section 7](https://www.rfc-editor.org/rfc/rfc4918#section-7)).
@@ -34,6 +38,9 @@ public final class Locks {
     private final LockStore store;
     private final Map<String, Lock> byToken = new ConcurrentHashMap<>();
     private final Map<SharePath, List<Lock>> byPath = new ConcurrentHashMap<>();
+    /// The one that expires first comes first, so that nobody has to look through all of them for those that have.
+    private final NavigableSet<Lock> byExpiry = new ConcurrentSkipListSet<>(
+            Comparator.comparing(Lock::expires).thenComparing(Lock::token));
 
     private Locks(LockStore store) {
         this.store = store;
@@ -67,6 +74,12 @@ public final class Locks {
         return (int) byToken.values().stream().filter(lock -> !lock.isExpired()).count();
     }
 
+    /// Whether any is in force.
+    public boolean areInForce() {
+        Iterator<Lock> lastToExpire = byExpiry.descendingIterator();
+        return lastToExpire.hasNext() && !lastToExpire.next().isExpired();
+    }
+
     /// The lock with this token, if it is in force and covers the path.
     public Optional<Lock> find(String token, SharePath path) {
         return Optional.ofNullable(byToken.get(token)).filter(lock -> lock.covers(path) && !lock.isExpired());
@@ -94,7 +107,7 @@ public final class Locks {
 
     /// Releases a lock.
     public void remove(Lock lock) throws IOException {
-        byToken.remove(lock.token());
+        Optional.ofNullable(byToken.remove(lock.token())).ifPresent(byExpiry::remove);
         byPath.computeIfPresent(lock.path(), (path, locks) -> {
             List<Lock> others = locks.stream().filter(other -> !other.token().equals(lock.token())).toList();
             return others.isEmpty() ? null : others;
@@ -161,16 +174,18 @@ public final class Locks {
     }
 
     private void put(Lock lock) {
-        byToken.put(lock.token(), lock);
+        Optional.ofNullable(byToken.put(lock.token(), lock)).ifPresent(byExpiry::remove);
+        byExpiry.add(lock);
         byPath.merge(lock.path(), List.of(lock), (locks, added) -> Stream
                 .concat(locks.stream().filter(other -> !other.token().equals(lock.token())), added.stream()).toList());
     }
 
     private void dropExpired() throws IOException {
-        for (Lock lock : byToken.values()) {
-            if (lock.isExpired()) {
-                remove(lock);
+        for (Lock lock : byExpiry) {
+            if (!lock.isExpired()) {
+                return;
             }
+            remove(lock);
         }
     }
 }
