@@ -11,7 +11,7 @@ public enum Durability {
     /// The change is on the disk, and survives a power cut.
     FSYNC {
         @Override
-        public void flush(FileChannel file) throws IOException {
+        void flush(FileChannel file) throws IOException {
             file.force(true);
         }
     },
@@ -19,12 +19,12 @@ public enum Durability {
     /// The change is known to the kernel: it survives this process, and not a power cut.
     NONE {
         @Override
-        public void flush(FileChannel file) {}
+        void flush(FileChannel file) {}
     };
 
     /// Brings a file's content to the disk, or a folder's list of names, without which a file in it may be lost in a
     /// power cut although it was flushed itself.
-    public abstract void flush(FileChannel file) throws IOException;
+    abstract void flush(FileChannel file) throws IOException;
 
     /// The same for what is not open yet.
     public final void flush(Path fileOrFolder) throws IOException {

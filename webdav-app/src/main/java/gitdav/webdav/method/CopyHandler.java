@@ -34,7 +34,7 @@ final class CopyHandler extends TransferHandler {
                 Staged properties = share.properties().copy(source.path(), deep);
                 var change = alone ? share.change() : share.change(request.destination())) {
             Place destination = destination(source, request);
-            preconditions.require(request, share.find(source.path()));
+            preconditions.require(request, share.tree().find(source.path()));
             if (!alone && (destination.isFolder() || share.properties().areUsed())) {
                 throw new DavException(Status.SC_CONFLICT, "Somebody else changed the destination; try again");
             }

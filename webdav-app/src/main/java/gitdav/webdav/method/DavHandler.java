@@ -32,7 +32,8 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
     /// @param isInfinityAllowed whether a client may list the whole share at once
     public DavHandler(Share share, long maxUpload, boolean isInfinityAllowed) {
         this.maxUpload = maxUpload;
-        milton = new HttpManager(share, null, new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
+        milton = new HttpManager(share.tree(), null,
+                new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
                 null,
                 List.of(new FailureFilter(), new DispatchFilter()), null, List.of());
     }

@@ -25,7 +25,7 @@ final class DeleteHandler extends MethodHandler {
             throw new DavException(Status.SC_BAD_REQUEST, "A folder is deleted with all its content or not at all");
         }
         try (var change = share.change()) {
-            Place place = share.place(request.path());
+            Place place = share.tree().place(request.path());
             existing(place.present());
             preconditions.require(request, place.present());
             share.locks().requireReplaceable(place.path(), request.lockTokens());

@@ -1,8 +1,8 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.http.ByteRange;
-import gitdav.webdav.share.Share;
-import gitdav.webdav.share.Share.OpenFile;
+import gitdav.webdav.share.ShareTree;
+import gitdav.webdav.share.ShareTree.OpenFile;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -27,11 +27,11 @@ record Download(OpenFile open, DavResponse response) {
         response.setContentLengthHeader(open.file().size());
     }
 
-    void whole(Share share) throws IOException {
+    void whole(ShareTree tree) throws IOException {
         headers();
         long size = open.file().size();
         if (size <= SMALL) {
-            response.mayBeRepeatedWhile(() -> share.isUnchanged(open.file()));
+            response.mayBeRepeatedWhile(() -> tree.isUnchanged(open.file()));
         }
         send(new ByteRange(0, size - 1));
     }

@@ -2,7 +2,7 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.protocol.XmlOutput;
-import gitdav.webdav.share.Share;
+import gitdav.webdav.share.ShareTree;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.Locale;
 ///
 /// A file's name is whatever somebody chose to upload, `<script>` included: an XML writer does all the escaping, and
 /// the content security policy forbids the browser to run anything.
-record FolderPage(Share share, Entry folder) {
+record FolderPage(ShareTree tree, Entry folder) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -31,7 +31,7 @@ record FolderPage(Share share, Entry folder) {
         response.setCacheControlNoCacheHeader();
         response.setStatus(Status.SC_OK);
         List<Entry> entries = new ArrayList<>();
-        share.forEachIn(folder, entries::add);
+        tree.forEachIn(folder, entries::add);
         entries.sort(Comparator.comparing(Entry::isFolder).reversed().thenComparing(Entry::getName));
         writePage(new XmlOutput(response.getOutputStream()), entries);
     }

@@ -24,14 +24,14 @@ final class GetHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         Entry entry = existing(target);
         if (entry.isFolder()) {
-            new FolderPage(share, entry).writeTo(response);
+            new FolderPage(share.tree(), entry).writeTo(response);
         } else {
             sendFile(request, response);
         }
     }
 
     private void sendFile(DavRequest request, DavResponse response) throws IOException {
-        try (var open = share.open(request.path())) {
+        try (var open = share.tree().open(request.path())) {
             Entry file = open.file();
             preconditions.require(request, Optional.of(file));
             response.setEtag(file.etag());
@@ -51,7 +51,7 @@ final class GetHandler extends MethodHandler {
         if (headersOnly) {
             download.headers();
         } else if (ranges.isEmpty()) {
-            download.whole(share);
+            download.whole(share.tree());
         } else if (ranges.get().size() == 1) {
             download.part(ranges.get().getFirst());
         } else {

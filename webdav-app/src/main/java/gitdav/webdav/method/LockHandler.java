@@ -65,11 +65,11 @@ final class LockHandler extends MethodHandler {
         Lock lock;
         Optional<Entry> target;
         try (Staged empty = share.staging().store(new byte[0]); var change = share.change()) {
-            target = share.find(request.path());
+            target = share.tree().find(request.path());
             preconditions.require(request, target);
             share.locks().requireCompatible(request.path(), exclusive, depth == Depth.INFINITY);
             if (target.isEmpty()) {
-                Place place = share.place(request.path());
+                Place place = share.tree().place(request.path());
                 share.locks().requireReplaceable(request.path(), request.lockTokens());
                 change.put(empty, place);
             }

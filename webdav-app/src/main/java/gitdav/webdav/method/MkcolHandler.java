@@ -29,7 +29,7 @@ final class MkcolHandler extends MethodHandler {
             throw new DavException(Status.SC_UNSUPPORTED_MEDIA_TYPE, "MKCOL takes no body");
         }
         try (var change = share.change(request.path())) {
-            Place place = share.place(request.path());
+            Place place = share.tree().place(request.path());
             requireCompatible(place.present());
             preconditions.require(request, place.present());
             share.locks().requireReplaceable(place.path(), request.lockTokens());

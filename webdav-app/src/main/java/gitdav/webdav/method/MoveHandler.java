@@ -24,9 +24,9 @@ final class MoveHandler extends TransferHandler {
             throw new DavException(Status.SC_BAD_REQUEST, "A folder is moved with all its content or not at all");
         }
         try (var change = share.change()) {
-            Optional<Entry> source = share.find(request.path());
+            Optional<Entry> source = share.tree().find(request.path());
             preconditions.require(request, source);
-            share.place(seen.path());
+            share.tree().place(seen.path());
             share.locks().requireReplaceable(seen.path(), request.lockTokens());
             share.locks().requireWritableWithin(seen.path(), request.lockTokens());
             Place destination = destination(existing(source), request);

@@ -82,7 +82,7 @@ record Preconditions(Share share) {
 
     private Optional<Entry> find(SharePath path) {
         try {
-            return share.find(path);
+            return share.tree().find(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -44,8 +44,8 @@ final class PropfindHandler extends MethodHandler {
         PropfindBody wanted = PropfindBody.read(XmlBody.read(request.getInputStream(), "propfind"));
         response.setStatus(Status.SC_MULTI_STATUS);
         response.setContentTypeHeader(Response.APPLICATION_XML);
-        if (depth != Depth.INFINITY && share.locks().count() == 0) {
-            response.mayBeRepeatedWhile(() -> share.version() == version && share.isUnchanged(entry));
+        if (depth != Depth.INFINITY && !share.locks().areInForce()) {
+            response.mayBeRepeatedWhile(() -> share.version() == version && share.tree().isUnchanged(entry));
         }
         var multistatus = new Multistatus(response.getOutputStream());
         multistatus.write(entry, share.properties().of(entry.path()), wanted, live);
@@ -58,7 +58,7 @@ final class PropfindHandler extends MethodHandler {
     private void writeMembers(Entry folder, Depth depth, PropfindBody wanted, Multistatus multistatus)
             throws IOException {
         Set<String> withProperties = share.properties().namesWithin(folder.path());
-        share.forEachIn(folder, member -> {
+        share.tree().forEachIn(folder, member -> {
             List<DeadProperty> dead = withProperties.contains(member.getName())
                     ? share.properties().of(member.path())
                     : List.of();

@@ -41,13 +41,13 @@ final class PutHandler extends MethodHandler {
             change.put(staged, place);
             allowance.stored();
             upload.answer(response);
-            response.setEtag(share.entry(place).etag());
+            response.setEtag(share.tree().entry(place).etag());
             response.setStatus(place.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
         }
     }
 
     private Place placeFor(DavRequest request) throws IOException {
-        Place place = share.place(request.path());
+        Place place = share.tree().place(request.path());
         requireCompatible(place.present());
         preconditions.require(request, place.present());
         if (place.isTaken()) {

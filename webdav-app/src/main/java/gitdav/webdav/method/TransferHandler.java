@@ -39,8 +39,8 @@ abstract class TransferHandler extends MethodHandler {
         if (path.isWithin(source.path()) || source.path().isWithin(path)) {
             throw overlap(source, path);
         }
-        Place destination = share.place(path);
-        if (destination.isTaken() && share.isOneName(source, destination.present().orElseThrow())) {
+        Place destination = share.tree().place(path);
+        if (destination.isTaken() && share.tree().isOneName(source, destination.present().orElseThrow())) {
             throw overlap(source, path);
         }
         if (destination.isTaken() && !overwrite) {

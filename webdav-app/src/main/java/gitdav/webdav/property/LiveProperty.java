@@ -15,7 +15,7 @@ import javax.xml.namespace.QName;
 /// The properties that the server itself knows of a file or folder
 /// ([RFC 4918, section 15](https://www.rfc-editor.org/rfc/rfc4918#section-15),
 /// [RFC 4331](https://www.rfc-editor.org/rfc/rfc4331)).
-public enum LiveProperty {
+enum LiveProperty {
     CREATIONDATE, DISPLAYNAME, GETCONTENTLENGTH, GETCONTENTTYPE, GETETAG, GETLASTMODIFIED, LOCKDISCOVERY, RESOURCETYPE, SUPPORTEDLOCK, QUOTA_AVAILABLE_BYTES, QUOTA_USED_BYTES;
 
     private static final Map<QName, LiveProperty> BY_NAME = Arrays.stream(values())
@@ -28,7 +28,7 @@ public enum LiveProperty {
     private final String endTag = "</D:" + localName + ">";
 
     /// The property of this name, if there is one.
-    public static Optional<LiveProperty> named(QName name) {
+    static Optional<LiveProperty> named(QName name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 

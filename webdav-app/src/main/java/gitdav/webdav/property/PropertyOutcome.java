@@ -11,27 +11,27 @@ import javax.xml.namespace.QName;
 public record PropertyOutcome(QName name, String status, Optional<String> precondition) {
 
     /// The property is set or removed as was asked for.
-    public static PropertyOutcome done(QName name) {
+    static PropertyOutcome done(QName name) {
         return new PropertyOutcome(name, "200 OK", Optional.empty());
     }
 
     /// Nothing is wrong with this one, but with another in the same request.
-    public static PropertyOutcome notDoneEither(QName name) {
+    static PropertyOutcome notDoneEither(QName name) {
         return new PropertyOutcome(name, "424 Failed Dependency", Optional.empty());
     }
 
     /// The server alone knows the value.
-    public static PropertyOutcome isProtected(QName name) {
+    static PropertyOutcome isProtected(QName name) {
         return new PropertyOutcome(name, "403 Forbidden", Optional.of("<D:cannot-modify-protected-property/>"));
     }
 
     /// The value cannot be what the property's name says.
-    public static PropertyOutcome isWrong(QName name) {
+    static PropertyOutcome isWrong(QName name) {
         return new PropertyOutcome(name, "409 Conflict", Optional.empty());
     }
 
     /// With this one, the properties would be more than are stored.
-    public static PropertyOutcome isTooMuch(QName name) {
+    static PropertyOutcome isTooMuch(QName name) {
         return new PropertyOutcome(name, "507 Insufficient Storage", Optional.empty());
     }
 }

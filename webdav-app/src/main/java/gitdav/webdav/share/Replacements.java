@@ -71,11 +71,11 @@ final class Replacements {
     }
 
     /// Puts back what a killed process had taken away and not yet replaced.
-    void recover(Share share) throws IOException {
+    void recover(ShareTree tree) throws IOException {
         try (DirectoryStream<Path> interrupted = Files.newDirectoryStream(folder)) {
             for (Path replaced : interrupted) {
                 try {
-                    recover(replaced, share);
+                    recover(replaced, tree);
                 } catch (DavException | IOException noPlace) {
                     LOG.warn("{} is kept, since it cannot go back: {}", replaced, noPlace.getMessage());
                 }
@@ -83,10 +83,10 @@ final class Replacements {
         }
     }
 
-    private void recover(Path replaced, Share share) throws IOException {
+    private void recover(Path replaced, ShareTree tree) throws IOException {
         Path content = replaced.resolve(CONTENT);
         if (Files.exists(content, LinkOption.NOFOLLOW_LINKS)) {
-            putBack(content, share.place(SharePath.parse(Files.readString(replaced.resolve(BELONGS_AT)))));
+            putBack(content, tree.place(SharePath.parse(Files.readString(replaced.resolve(BELONGS_AT)))));
         }
         staging.remove(replaced).close();
     }
