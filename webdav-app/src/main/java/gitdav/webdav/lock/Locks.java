@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// All write locks, and what they forbid ([RFC 4918, section 7](https://www.rfc-editor.org/rfc/rfc4918#section-7)).
@@ -34,6 +35,11 @@ public final class Locks {
     /// No office has as many; each costs memory and a file.
     private static final int MAX_LOCKS = 10_000;
     private static final int MAX_LOCKS_OF_ONE = 100;
+
+    /// What is broken by whoever wants a lock, and by whoever writes ([RFC 4918, section
+    /// 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)).
+    private static final String NO_CONFLICT = "no-conflicting-lock";
+    private static final String TOKEN_SUBMITTED = "lock-token-submitted";
 
     private final LockStore store;
     private final Map<String, Lock> byToken = new ConcurrentHashMap<>();
@@ -125,14 +131,21 @@ public final class Locks {
     /// What must not be: a lock for somebody else on a path, or, for a deep lock, below it.
     ///
     /// @throws DavException if the new lock cannot be beside those there are
+    /// @throws MemberFailures if only members of the folder have such locks
+    ///         ([RFC 4918, section 9.10.9](https://www.rfc-editor.org/rfc/rfc4918#section-9.10.9))
     public void requireCompatible(SharePath path, boolean exclusive, boolean deep) {
-        Collection<Lock> others = new ArrayList<>(on(path));
-        if (deep) {
-            others.addAll(rootedWithin(path));
-        }
-        others.stream().filter(lock -> exclusive || lock.isExclusive()).findAny().ifPresent(lock -> {
-            throw lock.refusal("no-conflicting-lock");
+        Predicate<Lock> conflicts = lock -> exclusive || lock.isExclusive();
+        on(path).stream().filter(conflicts).findFirst().ifPresent(lock -> {
+            throw lock.refusal(NO_CONFLICT);
         });
+        if (deep) {
+            List<MemberFailure> failures = new ArrayList<>(
+                    failures(rootedWithin(path).stream().filter(conflicts), NO_CONFLICT));
+            if (!failures.isEmpty()) {
+                failures.add(MemberFailure.notDoneEither(path.href(true)));
+            }
+            MemberFailures.throwIfAny(failures);
+        }
     }
 
     /// The content or the properties of what is at the path are going to change.
@@ -154,14 +167,17 @@ public final class Locks {
     ///
     /// @throws DavException with a response for each member that somebody else has locked
     public void requireWritableWithin(SharePath path, LockTokens tokens) {
-        MemberFailures.throwIfAny(rootedWithin(path).stream()
-                .filter(lock -> !lock.path().equals(path) && rootedAt(lock.path()).noneMatch(tokens::open))
-                .map(lock -> MemberFailure.of(lock.href(), lock.refusal("lock-token-submitted"))).distinct().toList());
+        MemberFailures.throwIfAny(failures(rootedWithin(path).stream().filter(
+                lock -> !lock.path().equals(path) && rootedAt(lock.path()).noneMatch(tokens::open)), TOKEN_SUBMITTED));
+    }
+
+    private static List<MemberFailure> failures(Stream<Lock> locks, String rule) {
+        return locks.map(lock -> MemberFailure.of(lock.href(), lock.refusal(rule))).distinct().toList();
     }
 
     private static void requireOne(List<Lock> locks, LockTokens tokens) {
         if (!locks.isEmpty() && locks.stream().noneMatch(tokens::open)) {
-            throw locks.getFirst().refusal("lock-token-submitted");
+            throw locks.getFirst().refusal(TOKEN_SUBMITTED);
         }
     }
 

@@ -91,8 +91,7 @@ public final class Multistatus {
 
     private void write(MemberFailure failure) throws IOException {
         xml.start("D:response").element("D:href", failure.href());
-        int code = failure.status().code;
-        xml.element("D:status", "HTTP/1.1 " + code + " " + HttpStatus.getMessage(code));
+        xml.element("D:status", "HTTP/1.1 " + failure.status() + " " + HttpStatus.getMessage(failure.status()));
         if (failure.precondition().isPresent()) {
             xml.start("D:error").raw(failure.precondition().get()).end();
         }

@@ -112,6 +112,24 @@ class LockTest extends WebdavTest {
     }
 
     @Test
+    void deepLockOverALockedMemberIsRefusedInTheNameOfTheMember() throws Exception {
+        status("MKCOL", "/folder");
+        put("/folder/file", "old");
+        lock("/folder/file", "shared", "0");
+
+        var refused = lockAnswer("/folder", "exclusive", "infinity");
+
+        assertThat(refused.statusCode()).isEqualTo(207);
+        assertThat(refused.headers().firstValue("Lock-Token")).isEmpty();
+        assertThat(refused.body())
+                .contains("<D:href>/folder/file</D:href><D:status>HTTP/1.1 423 Locked</D:status>",
+                        "<D:no-conflicting-lock><D:href>/folder/file</D:href></D:no-conflicting-lock>",
+                        "<D:href>/folder/</D:href><D:status>HTTP/1.1 424 Failed Dependency</D:status>");
+        assertThat(put("/folder/new", "new")).isEqualTo(201);
+        assertThat(lockAnswer("/folder", "shared", "infinity").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void shallowLockOnAFolderHoldsForItsListOfNamesOnly() throws Exception {
         status("MKCOL", "/folder");
         put("/folder/file", "old");
