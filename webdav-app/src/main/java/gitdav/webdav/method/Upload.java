@@ -2,6 +2,7 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Quota;
+import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.http.ByteRange;
 import gitdav.webdav.protocol.DavException;
@@ -48,15 +49,16 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
     /// @throws DavException with 507 if there is no room for it, with 400 if the body breaks off
     Staged receive(Share share, Quota.Allowance allowance) throws IOException {
         return share.staging().receive((file, path) -> {
+            Room room = allowance;
             if (part.isPresent()) {
+                allowance.take(Math.max(part.get().last() + 1, replaced()));
                 copyPresent(file);
                 file.position(part.get().first());
+                room = new PartRoom(part.get().length());
             }
-            long length = request.getInputStream().writeTo(file, allowance);
+            long length = request.getInputStream().writeTo(file, room);
             if (part.filter(range -> range.length() != length).isPresent()) {
-                throw new DavException(Status.SC_BAD_REQUEST,
-                        "The body has " + length + " bytes, and Content-Range says "
-                                + part.get().length());
+                throw wrongLength(Long.toString(length), part.get().length());
             }
             keepExecutable(path);
             if (lastModified.isPresent()) {
@@ -67,7 +69,7 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
 
     /// How many bytes go when the new file is in its place.
     long replaced() {
-        return part.isPresent() ? 0 : present.map(Entry::size).orElse(0L);
+        return present.map(Entry::size).orElse(0L);
     }
 
     /// A part fits only the file that it was put into.
@@ -120,6 +122,11 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
         return part;
     }
 
+    private static DavException wrongLength(String length, long said) {
+        return new DavException(Status.SC_BAD_REQUEST,
+                "The body has " + length + " bytes, and Content-Range says " + said);
+    }
+
     private static Instant time(String seconds) {
         var time = SECONDS.matcher(seconds);
         if (!time.matches()) {
@@ -128,5 +135,25 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
         }
         var exact = new BigDecimal(seconds);
         return Instant.ofEpochSecond(exact.longValue(), exact.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+    }
+
+    /// The room that is left in a part, while it is written.
+    private static final class PartRoom implements Room {
+
+        private final long length;
+        private long left;
+
+        PartRoom(long length) {
+            this.length = length;
+            left = length;
+        }
+
+        @Override
+        public void take(long bytes) {
+            left -= bytes;
+            if (left < 0) {
+                throw wrongLength("more", length);
+            }
+        }
     }
 }

@@ -40,6 +40,19 @@ class QuotaTest extends WebdavTest {
     }
 
     @Test
+    void partThatIsReplacedMakesNoRoom() throws Exception {
+        restart("--webdav-quota=10KiB");
+        put("/file", KIB.repeat(8));
+
+        assertThat(put("/file", "y", "Content-Range", "bytes 0-0/*")).isEqualTo(204);
+        assertThat(put("/more", KIB.repeat(8))).isEqualTo(507);
+        assertThat(put("/file", KIB.repeat(3), "Content-Range", "bytes 8192-11263/*")).isEqualTo(507);
+        assertThat(put("/file", KIB.repeat(2), "Content-Range", "bytes 8192-10239/*")).isEqualTo(204);
+        assertThat(put("/file", KIB.repeat(4), "Content-Range", "bytes 1024-5119/*")).isEqualTo(204);
+        assertThat(content("file")).hasSize(10 * 1024).startsWith("y");
+    }
+
+    @Test
     void whatIsDeletedMakesRoom() throws Exception {
         restart("--webdav-quota=10KiB");
         put("/file", KIB.repeat(8));

@@ -3,9 +3,12 @@ package gitdav.webdav.method;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -61,6 +64,26 @@ class PartialUploadTest extends WebdavTest {
         assertThat(content("file")).isEqualTo("0123456789");
         assertThat(sendRaw(request.formatted(2))).startsWith("HTTP/1.1 204");
         assertThat(content("file")).isEqualTo("abc3456789");
+    }
+
+    @Test
+    @Timeout(20)
+    void partOfUnknownLengthIsRefusedAsSoonAsItIsLongerThanItsRangeSays() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, """
+                    PUT /file HTTP/1.1
+                    Host: localhost
+                    Content-Range: bytes 0-1/*
+                    Transfer-Encoding: chunked
+
+                    3
+                    abc
+                    """);
+
+            byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 400".length());
+            assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+        }
+        assertThat(content("file")).isEqualTo("0123456789");
     }
 
     @Test
