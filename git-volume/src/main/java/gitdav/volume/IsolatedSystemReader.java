@@ -19,6 +19,11 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     /// In bytes. What is larger is never held in memory as a whole: containers are small.
     private static final int LARGE = 8 << 20;
 
+    /// In bytes: how much of a pack is read at a time, and how much of it is kept. By default every other file of a restore
+    /// takes a read of its own.
+    private static final int WINDOW = 1 << 17;
+    private static final int WINDOWS = 16 << 20;
+
     private IsolatedSystemReader(SystemReader machine) {
         super(machine);
     }
@@ -29,6 +34,8 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
             SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
             var memory = new WindowCacheConfig();
             memory.setStreamFileThreshold(LARGE);
+            memory.setPackedGitWindowSize(WINDOW);
+            memory.setPackedGitLimit(WINDOWS);
             memory.install();
         }
     }
