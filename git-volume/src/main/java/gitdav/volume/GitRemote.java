@@ -1,6 +1,8 @@
 package gitdav.volume;
 
 import gitdav.volume.RemoteException.Kind;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -40,6 +42,8 @@ public final class GitRemote implements AutoCloseable {
 
     /// Instead of a number of commits.
     private static final int EVERYTHING_NEW = 0;
+
+    private static final int NEWEST_ONLY = 1;
 
     private final RemoteUrl url;
     private final GitStore store;
@@ -101,6 +105,9 @@ public final class GitRemote implements AutoCloseable {
 
     private Optional<ObjectId> fetchNow(int depth) throws IOException {
         Optional<ObjectId> before = store.remoteHead();
+        if (!url.isSsh() && depth <= NEWEST_ONLY && fetchFromFolder(depth == NEWEST_ONLY)) {
+            return moved(before);
+        }
         try (Transport transport = open()) {
             Optional<ObjectId> theirs = newest(transport);
             if (theirs.isEmpty()) {
@@ -115,6 +122,20 @@ public final class GitRemote implements AutoCloseable {
         } catch (TransportException | NotSupportedException e) {
             throw failure("fetch from", e);
         }
+        return moved(before);
+    }
+
+    private boolean fetchFromFolder(boolean newestOnly) throws IOException {
+        try {
+            return FolderFetch.run(Path.of(url.address().getPath()), store, newestOnly,
+                    new Progress(transfer::progress));
+        } catch (CorruptObjectException | MissingObjectException e) {
+            throw failure("fetch from", e);
+        }
+    }
+
+    /// What the remote has now, which had something else before.
+    private Optional<ObjectId> moved(Optional<ObjectId> before) throws IOException {
         Optional<ObjectId> after = store.remoteHead();
         if (before.isPresent() && (after.isEmpty() || !store.isAncestor(before.get(), after.get()))) {
             LOG.warn("{} no longer has commit {}, which it had: it was rewritten, or is another repository", url,

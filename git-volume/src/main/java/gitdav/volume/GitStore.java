@@ -124,15 +124,7 @@ public final class GitStore implements AutoCloseable {
 
     /// Notes that a clone of the remote has been found whole, up to this commit.
     public void proven(ObjectId commit) throws IOException {
-        RefUpdate update = repository.updateRef(PROVEN);
-        update.setNewObjectId(commit);
-        update.setForceUpdate(true);
-        RefUpdate.Result result = update.update();
-        switch (result) {
-            case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {
-            }
-            default -> throw new IOException("cannot move " + PROVEN + " in " + folder + ": " + result);
-        }
+        move(PROVEN, commit);
     }
 
     /// When the newest commit was made, if there is any.
@@ -144,6 +136,11 @@ public final class GitStore implements AutoCloseable {
         try (var walk = new RevWalk(repository)) {
             return Optional.of(Instant.ofEpochSecond(walk.parseCommit(head.get()).getCommitTime()));
         }
+    }
+
+    /// Notes what the remote has.
+    void rememberRemote(ObjectId newest) throws IOException {
+        move(trackingRef(), newest);
     }
 
     /// Forgets what the remote was last seen to have.
@@ -321,6 +318,17 @@ public final class GitStore implements AutoCloseable {
     /// The name under which the store remembers what the remote has.
     String trackingRef() {
         return Constants.R_REMOTES + "origin/" + branch;
+    }
+
+    private void move(String name, ObjectId commit) throws IOException {
+        RefUpdate update = repository.updateRef(name);
+        update.setNewObjectId(commit);
+        RefUpdate.Result result = update.forceUpdate();
+        switch (result) {
+            case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {
+            }
+            default -> throw new IOException("cannot move " + name + " in " + folder + ": " + result);
+        }
     }
 
     private Optional<ObjectId> resolve(String name) throws IOException {

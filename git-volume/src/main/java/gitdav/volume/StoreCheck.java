@@ -128,12 +128,11 @@ public final class StoreCheck {
             }
             findNewFiles();
             if (readAll || !nothingNew) {
-                Set<ObjectId> contents = new HashSet<>();
-                Set<ObjectId> trees = new HashSet<>();
+                var named = new TreeObjects(objects);
                 for (ObjectId tree : treesOfHistory(newest)) {
-                    collect(tree, objects, trees, contents);
+                    named.add(tree);
                 }
-                check(contents, objects);
+                check(named.contents(), objects);
             }
             return Optional.empty();
         }
@@ -154,22 +153,6 @@ public final class StoreCheck {
             }
         }
         return trees;
-    }
-
-    private static void collect(ObjectId tree, VerifiedObjects objects, Set<ObjectId> trees, Set<ObjectId> contents)
-            throws IOException {
-        if (!trees.add(tree)) {
-            return;
-        }
-        for (TreeEntries.Entry entry : TreeEntries.of(objects, tree)) {
-            switch (entry.mode().getObjectType()) {
-                case Constants.OBJ_TREE -> collect(entry.id(), objects, trees, contents);
-                case Constants.OBJ_BLOB -> contents.add(entry.id());
-                default -> {
-                    // Of a submodule, the store has nothing.
-                }
-            }
-        }
     }
 
     private void check(Set<ObjectId> contents, VerifiedObjects objects) throws IOException {

@@ -69,6 +69,18 @@ final class VerifiedObjects implements AutoCloseable {
         }
     }
 
+    /// Reads the object for nothing but to see whether it is whole.
+    ///
+    /// @throws MissingObjectException if there is no such object
+    /// @throws CorruptObjectException if it is broken
+    void verify(AnyObjectId id, int type) throws IOException {
+        if (type == Constants.OBJ_BLOB) {
+            copy(id, OutputStream.nullOutputStream());
+        } else {
+            read(id, type);
+        }
+    }
+
     private interface Read<T> {
         T run() throws IOException;
     }
