@@ -39,12 +39,16 @@ class KilledBackupTest {
         random = new Random(seed);
         Map<String, String> settings = settings("data", "git");
         run("git-init", settings, "--git-create-remote", "true");
+        changeSomeFiles();
+        long begin = System.nanoTime();
+        run("git-backup", settings, "--once");
+        long whole = Duration.ofNanos(System.nanoTime() - begin).toMillis();
         int killed = 0;
         for (int round = 1; round <= rounds; round++) {
             changeSomeFiles();
             try (var gitBackup = ProgramProcess.start("git-backup", settings, "--once")) {
-                // From the start of the machine to about the end of the push.
-                killed += gitBackup.killAfter(Duration.ofMillis(200 + random.nextInt(1000))) ? 1 : 0;
+                // From the start of the machine to about the end of the push: that it takes as long as the first is rare.
+                killed += gitBackup.killAfter(Duration.ofMillis(random.nextLong(whole / 4, whole))) ? 1 : 0;
             }
             fsck("git");
             fsck("content.git");

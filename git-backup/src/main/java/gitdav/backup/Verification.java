@@ -43,7 +43,7 @@ final class Verification {
     /// @throws IOException if nothing can be said of the remote, because it could not be fetched
     Result run() throws IOException {
         long begin = System.nanoTime();
-        Path scratch = store.folder().resolve("verification");
+        Path scratch = store.scratch();
         FileTree.delete(scratch);
         try (GitStore clone = GitStore.open(scratch, remotes.branch());
                 GitRemote remote = remotes.remote(clone, store.folder())) {

@@ -169,18 +169,20 @@ class GitBackupTest {
     }
 
     @Test
-    void locksThatAKilledProcessLeftAreNotRespected() throws IOException {
+    void whatAKilledProcessLeftIsClearedAway() throws IOException {
         write("notes.txt", "one");
         gitBackupOnce();
         for (String lock : List.of("refs/heads/main.lock", "refs/remotes/origin/main.lock", "packed-refs.lock")) {
             Files.createFile(dir.resolve("git").resolve(lock));
         }
+        Files.createDirectories(dir.resolve("git/scratch/objects"));
         write("notes.txt", "two");
 
         assertThat(gitBackupOnce()).isZero();
 
         assertThat(inRemote("notes.txt")).isEqualTo("two");
         assertThat(dir.resolve("git/refs/heads/main.lock")).doesNotExist();
+        assertThat(dir.resolve("git/scratch")).doesNotExist();
     }
 
     @Test

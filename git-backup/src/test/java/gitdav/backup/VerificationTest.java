@@ -69,7 +69,7 @@ class VerificationTest {
                 .startsWith("verified: a clone of commit " + second.abbreviate(10).name() + " is whole");
         assertThat(result.ok()).isTrue();
         assertThat(store.proven()).contains(second);
-        assertThat(dir.resolve("git/verification")).doesNotExist();
+        assertThat(store.scratch()).doesNotExist();
     }
 
     @Test
@@ -114,13 +114,13 @@ class VerificationTest {
 
         assertThatThrownBy(verification::run).isInstanceOf(RemoteException.class);
         assertThat(store.proven()).isEmpty();
-        assertThat(dir.resolve("git/verification")).doesNotExist();
+        assertThat(store.scratch()).doesNotExist();
     }
 
     @Test
     void scratchFolderThatAKilledProcessLeftIsNoHindrance() throws IOException {
-        Files.createDirectories(dir.resolve("git/verification/objects/pack"));
-        Files.writeString(dir.resolve("git/verification/HEAD"), "rubbish");
+        Files.createDirectories(store.scratch().resolve("objects/pack"));
+        Files.writeString(store.scratch().resolve("HEAD"), "rubbish");
 
         assertThat(verification.run().ok()).isTrue();
     }

@@ -87,6 +87,12 @@ public final class GitStore implements AutoCloseable {
         return folder;
     }
 
+    /// A folder for what is only for a while, of any size. Who uses it deletes it; if that process is killed, the next one
+    /// does.
+    public Path scratch() {
+        return folder.resolve(LeftOvers.SCRATCH);
+    }
+
     /// The newest commit of the volume, if there is any.
     public Optional<ObjectId> head() throws IOException {
         return resolve(localRef());

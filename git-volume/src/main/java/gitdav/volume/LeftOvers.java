@@ -12,10 +12,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
 
 /// What a killed process leaves in a git directory: locks on branches and on the configuration, which JGit would respect
-/// for ever, and objects and packs that were being written.
+/// for ever, objects and packs that were being written, and what was only for a while.
 final class LeftOvers {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftOvers.class);
+    /// The folder of what is only for a while, see [GitStore#scratch()].
+    static final String SCRATCH = "scratch";
+
     private static final Pattern NAMES = Pattern
             .compile(".*\\.lock|noz.*\\.tmp|(insert|incoming)_.*|gc_.*_tmp|gc\\.pid");
 
@@ -23,6 +26,7 @@ final class LeftOvers {
 
     /// Deletes them. Only for who holds the [StoreLock]: to everybody else they may be of somebody who is at work.
     static void sweep(Path store) throws IOException {
+        FileTree.delete(store.resolve(SCRATCH));
         Files.walkFileTree(store, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
