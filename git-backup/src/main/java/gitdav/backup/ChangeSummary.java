@@ -1,5 +1,6 @@
 package gitdav.backup;
 
+import gitdav.volume.Chunks;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -20,7 +21,7 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
     private static final int NAMES_SHOWN = 20;
 
     /// What the backup keeps beside the users' files.
-    private static final String OURS = ".gitdav/";
+    private static final String OURS = ".gitdav";
 
     /// Compares two trees.
     ///
@@ -35,17 +36,23 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
                 walk.addTree(new EmptyTreeIterator());
             }
             walk.addTree(after);
-            walk.setRecursive(true);
             walk.setFilter(TreeFilter.ANY_DIFF);
             while (walk.next()) {
-                if (walk.getPathString().startsWith(OURS)) {
+                String name = walk.getNameString();
+                boolean isLargeFile = walk.isSubtree() && Chunks.isFolder(name);
+                if (walk.getPathString().equals(OURS)) {
+                    continue;
+                } else if (walk.isSubtree() && !isLargeFile) {
+                    walk.enterSubtree();
                     continue;
                 }
+                String path = walk.getPathString();
+                path = isLargeFile ? path.substring(0, path.length() - name.length()) + Chunks.fileOf(name) : path;
                 boolean isNew = walk.getFileMode(0).equals(FileMode.MISSING);
                 boolean isGone = walk.getFileMode(1).equals(FileMode.MISSING);
                 counts[isNew ? 0 : isGone ? 2 : 1]++;
                 if (names.size() < NAMES_SHOWN) {
-                    names.add((isNew ? "added " : isGone ? "deleted " : "changed ") + walk.getPathString());
+                    names.add((isNew ? "added " : isGone ? "deleted " : "changed ") + path);
                 }
             }
         }

@@ -64,9 +64,6 @@ public final class GitInit implements Callable<Integer> {
 
     /// Ends the process with the program's exit code.
     public static void main(String... args) {
-        // JGit's own SHA-1 also looks for crafted collisions, and takes half of the time of a restore. git-backup does so
-        // when files come in; here they only come back.
-        System.setProperty("org.eclipse.jgit.util.sha1.implementation", "JDKNATIVE");
         Program.main(new GitInit(), args);
     }
 

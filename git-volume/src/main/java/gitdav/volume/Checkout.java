@@ -124,7 +124,7 @@ public final class Checkout {
         try (var channel = FileChannel.open(wanted.path(),
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
                 OutputStream out = Channels.newOutputStream(channel)) {
-            bytes.addAndGet(own.copy(wanted.file().id(), out));
+            bytes.addAndGet(own.copy(wanted.file().content(), out));
         }
         if (wanted.file().isExecutable()) {
             makeExecutable(wanted.path());

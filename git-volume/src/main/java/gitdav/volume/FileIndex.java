@@ -31,7 +31,7 @@ record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
 
     static final String FILE = "gitdav-index";
 
-    private static final int FORMAT = 0x67640002;
+    private static final int FORMAT = 0x67640003;
 
     /// How many bytes come first, before the commit's id.
     static final int HEADER_LENGTH = Integer.BYTES;
@@ -43,7 +43,7 @@ record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
     static final int FOLDER_LENGTH = STAT_LENGTH + 2 * Constants.OBJECT_ID_LENGTH;
 
     /// How many bytes follow a file's name: the state, the mode, and what [Node.File] says of the content.
-    static final int FILE_LENGTH = STAT_LENGTH + Integer.BYTES + Constants.OBJECT_ID_LENGTH;
+    static final int FILE_LENGTH = STAT_LENGTH + Integer.BYTES + Constants.OBJECT_ID_LENGTH + 1;
 
     /// Longer than the coarsest clock of a file system that Linux mounts takes for a tick.
     static final long TICK = 2_000_000_000;
@@ -109,6 +109,7 @@ record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
             write(file.name(), file.stat(), out);
             out.writeInt(file.mode().getBits());
             write(file.id(), out);
+            out.writeBoolean(file.content().inChunks());
         }
         out.writeInt(folder.folders().size());
         for (Node.Folder below : folder.folders()) {
@@ -144,7 +145,7 @@ record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
             TreeName file = name(in);
             FileStat fileStat = stat(in);
             FileMode mode = FileMode.fromBits(in.readInt());
-            files.add(new Node.File(file, mode, id(in), fileStat));
+            files.add(new Node.File(file, mode, new Content(id(in), in.readBoolean()), fileStat));
         }
         int folderCount = in.readInt();
         List<Node.Folder> folders = new ArrayList<>(folderCount);

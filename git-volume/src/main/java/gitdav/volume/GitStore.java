@@ -1,5 +1,6 @@
 package gitdav.volume;
 
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -80,6 +81,11 @@ public final class GitStore implements AutoCloseable {
     /// The repository, for reading and writing objects.
     public Repository repository() {
         return repository;
+    }
+
+    /// What takes many objects into the store at once.
+    ParallelPackInserter newInserter() {
+        return new ParallelPackInserter((ObjectDirectory) repository.getObjectDatabase());
     }
 
     /// The folder that holds the store.

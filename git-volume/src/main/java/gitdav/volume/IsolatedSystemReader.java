@@ -6,6 +6,7 @@ import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.eclipse.jgit.util.sha1.SHA1.Sha1Implementation;
 
 import java.util.concurrent.TimeUnit;
 
@@ -70,6 +71,9 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
             setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncObjectFiles", true);
             setBoolean(ConfigConstants.CONFIG_CORE_SECTION, null, "fsyncRefFiles", true);
             setInt(ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.CONFIG_KEY_BIGFILE_THRESHOLD, LARGE);
+            // JGit's own SHA-1 also looks for crafted collisions, and takes several times as long.
+            setEnum(ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.SHA1_IMPLEMENTATION,
+                    Sha1Implementation.JDKNATIVE);
             // Whoever fetches from a folder is the server, too, and must not look for better deltas than are there.
             setBoolean("pack", null, "deltacompression", false);
             // Nor may a thread that nobody waits for leave its lock in a store that is just being replaced.

@@ -20,17 +20,24 @@ sealed interface Node {
 
     /// A file or a symbolic link.
     ///
-    /// @param id its content
-    record File(TreeName name, FileMode mode, ObjectId id, FileStat stat) implements Node {
+    /// @param content what is in it, or where the link points
+    record File(TreeName name, FileMode mode, Content content, FileStat stat) implements Node {
+
+        /// The name of the content in the store.
+        ObjectId id() {
+            return content.id();
+        }
 
         @Override
         public Entry entry() {
-            return new Entry(name, mode, id);
+            return content.inChunks()
+                    ? new Entry(Chunks.folderOf(name), FileMode.TREE, content.id())
+                    : new Entry(name, mode, content.id());
         }
 
         /// Whether content and mode are the same, whatever the times.
         boolean holdsTheSameAs(File other) {
-            return id.equals(other.id) && mode.equals(other.mode);
+            return content.equals(other.content) && mode.equals(other.mode);
         }
 
         boolean isLink() {

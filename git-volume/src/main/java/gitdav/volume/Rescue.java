@@ -102,7 +102,7 @@ final class Rescue implements AutoCloseable {
         ObjectId tree = RevCommit.parse(objects.read(commit, Constants.OBJ_COMMIT)).getTree();
         Map<ObjectId, Integer> found = new HashMap<>();
         collect(tree, found);
-        try (ObjectInserter inserter = fresh.repository().newObjectInserter()) {
+        try (ObjectInserter inserter = fresh.newInserter()) {
             for (var object : found.entrySet()) {
                 inserter.insert(object.getValue(), objects.read(object.getKey(), object.getValue()));
             }

@@ -33,7 +33,7 @@ public record StateMerge(ObjectId commit, List<String> conflicts) {
         var merge = new TreeMerge(theirs, copies);
         Node.Folder merged = merge.merge(before, ours.root(),
                 Known.committed(store, store.tree(theirs)).root());
-        try (ObjectInserter inserter = store.repository().newObjectInserter()) {
+        try (ObjectInserter inserter = store.newInserter()) {
             ObjectId tree = new TreeWriter(inserter).write(merged).tree();
             inserter.flush();
             String message = "Merge what was changed elsewhere\n" + (merge.conflicts().isEmpty()

@@ -116,7 +116,7 @@ final class TreeMerge {
     private Node renamed(Node node) {
         TreeName name = conflictName(node.name());
         return switch (node) {
-            case Node.File file -> new Node.File(name, file.mode(), file.id(), file.stat());
+            case Node.File file -> new Node.File(name, file.mode(), file.content(), file.stat());
             case Node.Folder folder -> new Node.Folder(name, folder.stat(), folder.tree(), folder.times(),
                     folder.files(), folder.folders());
         };

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /// A file's name as git stores it.
 ///
 /// A name on Linux is bytes, not text, and git keeps it so. Names that git refuses because they would mean something to
-/// it (`.git` in every spelling that some file system takes for it, `.gitmodules`, `.gitattributes`) are stored with a
-/// prefix, and lose it again at restore.
+/// it (`.git` in every spelling that some file system takes for it, `.gitmodules`, `.gitattributes`), or to us ([Chunks]), are
+/// stored with a prefix, and lose it again at restore.
 ///
 /// @param bytes the name's bytes, one character each (ISO 8859-1)
 record TreeName(String bytes) {
@@ -37,7 +37,8 @@ record TreeName(String bytes) {
             return new TreeName(text);
         }
         String name = bytesOf(file);
-        return new TreeName(name.startsWith(ESCAPE) || meansSomethingToGit(name) ? ESCAPE + name : name);
+        boolean meansSomething = name.startsWith(ESCAPE) || Chunks.isFolder(name) || meansSomethingToGit(name);
+        return new TreeName(meansSomething ? ESCAPE + name : name);
     }
 
     /// The name that a tree object has.

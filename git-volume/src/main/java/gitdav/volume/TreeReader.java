@@ -62,11 +62,18 @@ final class TreeReader {
         for (Entry entry : entries.values()) {
             switch (entry.mode().getObjectType()) {
                 case Constants.OBJ_TREE -> {
-                    ObjectId below = folder(timesEntries.remove(FolderTimes.of(entry.name())));
-                    folders.add(read(entry.name(), entry.id(), below, entries(entry.id()), entries(below)));
+                    Optional<Node.File> large = inChunks(entry, times);
+                    if (large.isEmpty()) {
+                        ObjectId below = folder(timesEntries.remove(FolderTimes.of(entry.name())));
+                        folders.add(read(entry.name(), entry.id(), below, entries(entry.id()), entries(below)));
+                    } else if (!entries.containsKey(large.get().name())) {
+                        // Who puts another file in its place on the remote's web page need not know of the chunks.
+                        files.add(large.get());
+                    }
                 }
                 case Constants.OBJ_BLOB -> files.add(
-                        new Node.File(entry.name(), entry.mode(), entry.id(), times.of(entry.name(), entry.id())));
+                        new Node.File(entry.name(), entry.mode(), Content.whole(entry.id()),
+                                times.of(entry.name(), entry.id())));
                 default -> LOG.warn("{} is a git submodule, which this backup does not hold: skipped", entry.name());
             }
         }
@@ -74,6 +81,16 @@ final class TreeReader {
             emptyFolder(dropped).ifPresent(folders::add);
         }
         return new Node.Folder(name, FileStat.at(times.own()), tree, timesTree, files, folders);
+    }
+
+    /// The file whose chunks the folder holds, if it does.
+    private Optional<Node.File> inChunks(Entry folder, FolderTimes times) throws IOException {
+        if (!Chunks.isFolder(folder.name().bytes())) {
+            return Optional.empty();
+        }
+        var name = new TreeName(Chunks.fileOf(folder.name().bytes()));
+        return Chunks.mode(TreeEntries.of(objects, folder.id()))
+                .map(mode -> new Node.File(name, mode, Content.inChunks(folder.id()), times.of(name, folder.id())));
     }
 
     /// A person's git drops empty folders when it commits. Their times are still there, and say that they were empty.

@@ -81,6 +81,20 @@ final class VerifiedObjects implements AutoCloseable {
         }
     }
 
+    /// Copies a file's content, whole or in chunks.
+    ///
+    /// @return how many bytes that was
+    long copy(Content content, OutputStream out) throws IOException {
+        if (!content.inChunks()) {
+            return copy(content.id(), out);
+        }
+        long bytes = 0;
+        for (TreeEntries.Entry chunk : TreeEntries.of(this, content.id())) {
+            bytes += copy(chunk.id(), out);
+        }
+        return bytes;
+    }
+
     private interface Read<T> {
         T run() throws IOException;
     }

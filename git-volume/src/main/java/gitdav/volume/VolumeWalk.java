@@ -2,12 +2,9 @@ package gitdav.volume;
 
 import gitdav.volume.UserFiles.UnreadableException;
 import gitdav.volume.UserFiles.VanishedException;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,22 +28,23 @@ import java.util.stream.Stream;
 /// that is gone from a folder in which, by its time, nothing was deleted. Those stay in the result as they were.
 final class VolumeWalk {
 
-    /// JGit can write and push a larger object, but nobody could fetch it again.
-    private static final long LARGEST_FILE = Integer.MAX_VALUE - 8L;
     private static final int ATTEMPTS = 3;
     private static final int FILES_WORTH_A_THREAD = 64;
 
     private final DataVolume volume;
     private final Known known;
     private final Scrutiny scrutiny;
+    private final ContentWriter contents;
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
     private final Queue<Damage> damages = new ConcurrentLinkedQueue<>();
 
     /// @param known the volume as it was last known
-    VolumeWalk(DataVolume volume, Known known, Scrutiny scrutiny) {
+    /// @param inserter what takes the content of files that are read; used by several threads
+    VolumeWalk(DataVolume volume, Known known, Scrutiny scrutiny, ObjectInserter inserter) {
         this.volume = volume;
         this.known = known;
         this.scrutiny = scrutiny;
+        this.contents = new ContentWriter(inserter);
     }
 
     /// The volume as it is now. Folders in which nothing has changed are the very objects of the known volume.
@@ -171,36 +169,32 @@ final class VolumeWalk {
                 && last.mode().equals(mode(stat))) {
             return Optional.of(last.stat().equals(stat)
                     ? last
-                    : new Node.File(child.name(), last.mode(), last.id(), stat));
+                    : new Node.File(child.name(), last.mode(), last.content(), stat));
         }
         return Optional.of(stat.isLink() ? link(path, child.name(), stat) : file(path, child.name(), stat, last));
     }
 
-    private static Node.File link(Path path, TreeName name, FileStat stat) throws IOException {
+    private Node.File link(Path path, TreeName name, FileStat stat) throws IOException {
         byte[] target = UserFiles.linkTarget(path).getBytes(StandardCharsets.UTF_8);
-        return new Node.File(name, FileMode.SYMLINK, idOf(target), stat);
-    }
-
-    private static ObjectId idOf(byte[] content) {
-        return new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, content);
+        return new Node.File(name, FileMode.SYMLINK, contents.link(target), stat);
     }
 
     private Node.File file(Path path, TreeName name, FileStat stat, Node.File last) throws IOException {
-        if (stat.size() > LARGEST_FILE) {
-            throw new UnreadableException(path + " is too large for git (" + stat.size() + " bytes)");
-        }
         Node.File now = read(path, name, stat);
-        if (last != null && !last.isLink() && !last.id().equals(now.id()) && isDamage(last.stat(), now.stat())) {
+        if (last != null && !last.isLink() && !last.content().equals(now.content())
+                && isDamage(last.stat(), now.stat())) {
             damages.add(new Damage(path, last, path + " is damaged: its content has changed, but its time has not"));
             return last;
         }
-        return now.stat().equals(last == null ? null : last.stat()) && last.id().equals(now.id()) ? last : now;
+        return now.stat().equals(last == null ? null : last.stat()) && last.content().equals(now.content())
+                ? last
+                : now;
     }
 
     /// Reads the file as often as somebody changes it meanwhile, within reason.
-    private static Node.File read(Path path, TreeName name, FileStat stat) throws IOException {
+    private Node.File read(Path path, TreeName name, FileStat stat) throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<ObjectId> content = content(path, stat.size());
+            Optional<Content> content = content(path, stat);
             FileStat after = UserFiles.stat(path);
             if (content.isPresent() && after.equals(stat)) {
                 return new Node.File(name, mode(stat), content.get(), stat);
@@ -210,12 +204,10 @@ final class VolumeWalk {
         throw new UnreadableException(path + " is being written to, the next backup takes it");
     }
 
-    /// The name of the file's first bytes as an object; empty if it has fewer by now.
-    private static Optional<ObjectId> content(Path path, long size) throws IOException {
+    /// What is in the file; empty if it is shorter by now.
+    private Optional<Content> content(Path path, FileStat stat) throws IOException {
         try (InputStream in = UserFiles.open(path)) {
-            return Optional.of(new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, size, in));
-        } catch (EOFException shrunk) {
-            return Optional.empty();
+            return contents.file(in, stat.size(), mode(stat));
         }
     }
 

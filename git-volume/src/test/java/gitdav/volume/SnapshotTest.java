@@ -23,9 +23,11 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -262,30 +264,84 @@ class SnapshotTest {
     }
 
     @Test
-    void fileTooLargeForGitIsReportedAndTheRestIsTaken() throws IOException {
-        write("small", "s");
-        try (var sparse = new RandomAccessFile(volume.root().resolve("huge").toFile(), "rw")) {
-            sparse.setLength(Integer.MAX_VALUE);
-        }
+    void largeFileIsStoredInChunksAndComesBack() throws IOException {
+        byte[] random = new byte[40_000_000];
+        new Random(1).nextBytes(random);
+        Path large = write("folder/film.mp4", random);
+        setTime(large, LONG_AGO);
+        Files.setPosixFilePermissions(write("text", "text ".repeat(4_000_000)),
+                PosixFilePermissions.fromString("rwxr-xr-x"));
+        write("just not large", Arrays.copyOf(random, Chunks.SIZE));
+        write(".git", Arrays.copyOf(random, Chunks.SIZE + 1));
 
         Snapshot snapshot = take(Optional.empty());
 
-        assertThat(snapshot.files()).isEqualTo(1);
-        assertThat(snapshot.problems()).singleElement().asString().contains("huge", "2147483647");
+        assertThat(restored(snapshot.tree())).isEqualTo(contents(volume.root()));
+        assertThat(names(snapshot.tree())).contains("folder/.gitdav-chunks-film.mp4/000000",
+                "folder/.gitdav-chunks-film.mp4/000002", ".gitdav-chunks-text/000001", "just not large",
+                ".gitdav-chunks-.gitdav-escaped-.git/000001").doesNotContain("folder/film.mp4");
+        assertThat(snapshot.files()).isEqualTo(4);
+        assertThat(Snapshotter.look(volume, store, Optional.empty(), Scrutiny.FULL).tree()).isEqualTo(snapshot.tree());
     }
 
     @Test
-    void fileThatHasBecomeTooLargeStaysAsItWas() throws IOException {
-        Path file = write("grows", "last version that could be read");
+    void changeOfALargeFileCostsItsChunk() throws IOException {
+        Path large = write("film.mp4", new byte[50_000_000]);
         ObjectId before = take(Optional.empty()).tree();
-        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
-            sparse.setLength(Integer.MAX_VALUE);
+        try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.seek(20_000_000);
+            file.write(1);
         }
 
-        Snapshot snapshot = take(Optional.of(before));
+        ObjectId after = take(Optional.of(before)).tree();
 
-        assertThat(snapshot.tree()).isEqualTo(before);
-        assertThat(snapshot.problems()).singleElement().asString().contains("keeps its last version");
+        assertThat(changed(before, after)).containsExactly(".gitdav-chunks-film.mp4/000001", ".gitdav/times/times");
+    }
+
+    @Test
+    void folderNamedLikeOneOfChunksIsAFolder() throws IOException {
+        write(".gitdav-chunks-a/000000", "a user's");
+        write(".gitdav-chunks-b", "a file");
+        write("folder/.gitdav-escaped-.gitdav-chunks-c/000000", "another");
+
+        assertThat(restored()).isEqualTo(contents(volume.root()));
+    }
+
+    @Test
+    void fileThatAPersonHasPutInPlaceOfALargeOneCounts() throws Exception {
+        write("film.mp4", new byte[Chunks.SIZE + 1]);
+        write("broken.mp4", new byte[2 * Chunks.SIZE + 1]);
+        commit(take(Optional.empty()).tree());
+        Path clone = dir.resolve("clone");
+        git(dir, "clone", "--quiet", dir.resolve("git").toString(), clone.toString());
+        Files.writeString(clone.resolve("film.mp4"), "the book");
+        Files.delete(clone.resolve(".gitdav-chunks-broken.mp4/000001"));
+        git(clone, "add", "--all");
+        git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "x");
+        git(clone, "push", "--quiet", "origin", "main:theirs");
+
+        Map<String, String> back = restored(store.tree(ObjectId.fromString(git(clone, "rev-parse", "HEAD"))));
+
+        assertThat(back).containsOnlyKeys("film.mp4", ".gitdav-chunks-broken.mp4",
+                ".gitdav-chunks-broken.mp4/000000", ".gitdav-chunks-broken.mp4/000002");
+    }
+
+    @Test
+    void snapshotIsOnePackThatNativeGitFindsWhole() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            write("folder " + i % 7 + "/" + i, "content " + i % 200);
+        }
+        write("large", new byte[3_000_000]);
+        commit(take(Optional.empty()).tree());
+        write("one", "more");
+        commit(take(store.headTree()).tree());
+
+        git(dir.resolve("git"), "fsck", "--full", "--strict");
+        try (Stream<Path> packs = Files.list(dir.resolve("git/objects/pack"))) {
+            assertThat(packs).hasSize(4)
+                    .allMatch(file -> file.toString().matches(".*/pack-\\p{XDigit}{40}\\.(pack|idx)"));
+        }
+        assertThat(restored(store.headTree().orElseThrow())).isEqualTo(contents(volume.root()));
     }
 
     @Test
@@ -384,6 +440,15 @@ class SnapshotTest {
         return changed;
     }
 
+    /// All files in a tree.
+    private List<String> names(ObjectId tree) throws IOException {
+        try (ObjectInserter inserter = store.repository().newObjectInserter()) {
+            ObjectId empty = inserter.insert(new TreeFormatter());
+            inserter.flush();
+            return changed(empty, tree);
+        }
+    }
+
     private Path write(String name, String content) throws IOException {
         return write(name, content.getBytes(UTF_8));
     }
@@ -441,7 +506,12 @@ class SnapshotTest {
             return "folder " + Files.getLastModifiedTime(path);
         }
         String executable = PosixFilePermissions.toString(Files.getPosixFilePermissions(path)).replaceAll("[^x]", "");
+        byte[] content = Files.readAllBytes(path);
         return "file " + executable + " " + Files.getLastModifiedTime(path) + " "
-                + java.util.Arrays.toString(Files.readAllBytes(path));
+                + (content.length > 1_000_000 ? idOf(content).name() : Arrays.toString(content));
+    }
+
+    private static ObjectId idOf(byte[] content) {
+        return new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, content);
     }
 }
