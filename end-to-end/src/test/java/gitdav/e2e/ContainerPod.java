@@ -34,7 +34,8 @@ final class ContainerPod implements AutoCloseable {
         gitInit = new ProgramContainer("git-init", volumes.ofTheRestore()).thatEnds().withEnv(REMOTE)
                 .withNetwork(toRemote);
         gitBackup = new ProgramContainer("git-backup", volumes.ofTheBackup()).readyAt(BACKUP_MANAGEMENT)
-                .withEnv(REMOTE).withEnv("RUNAT", "1d").withNetwork(toRemote).withExposedPorts(BACKUP_MANAGEMENT);
+                .withEnv(REMOTE).withEnv("RUNAT", "1d").withEnv("PUSH_ONLY", "true").withNetwork(toRemote)
+                .withExposedPorts(BACKUP_MANAGEMENT);
         webdavApp = new ProgramContainer("webdav-app", volumes.ofTheApplication()).readyAt(APPLICATION_MANAGEMENT)
                 .withNetwork(toUsers).withExposedPorts(WEB, APPLICATION_MANAGEMENT);
     }

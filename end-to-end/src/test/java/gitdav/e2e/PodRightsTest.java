@@ -172,10 +172,12 @@ class PodRightsTest {
 
     @ParameterizedTest
     @MethodSource("gitdav.e2e.Manifests#all")
-    void gitBackupCannotWriteTheData(Manifests manifests) {
-        assertThat(manifests.container("git-backup").getVolumeMounts())
-                .filteredOn(mount -> mount.getMountPath().equals("/data")).extracting(VolumeMount::getReadOnly)
-                .containsExactly(true);
+    void gitBackupCanWriteTheDataOnlyIfItIsToTakeOverWhatOthersCommit(Manifests manifests) {
+        Container gitBackup = manifests.container("git-backup");
+
+        assertThat(gitBackup.getVolumeMounts()).filteredOn(mount -> mount.getMountPath().equals("/data"))
+                .extracting(VolumeMount::getReadOnly)
+                .containsExactly(manifests.settings(gitBackup).get("PUSH_ONLY").equals("true"));
     }
 
     @ParameterizedTest

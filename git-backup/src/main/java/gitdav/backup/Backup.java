@@ -1,7 +1,6 @@
 package gitdav.backup;
 
 import gitdav.container.Failure;
-import gitdav.volume.CutHistory;
 import gitdav.volume.DataVolume;
 import gitdav.volume.GitRemote;
 import gitdav.volume.GitStore;
@@ -36,15 +35,18 @@ final class Backup {
     private final GitRemote remote;
     private final int depth;
     private final PersonIdent author;
+    private final RemoteSync sync;
 
     /// @param depth how much of the history the store is to have, as in [GitRemote#fetch(int)]
     /// @param author of the commits; their time is that of each commit
-    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author) {
+    /// @param pushOnly whether to leave the volume alone, whatever somebody commits to the remote
+    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author, boolean pushOnly) {
         this.volume = volume;
         this.store = store;
         this.remote = remote;
         this.depth = depth;
         this.author = author;
+        this.sync = new RemoteSync(volume, store, remote, depth, author, pushOnly);
     }
 
     /// Makes a backup. What was backed up before is unharmed, however it ends.
@@ -58,9 +60,11 @@ final class Backup {
             List<String> skipped = skipped(snapshot);
             Optional<ChangeSummary> changes = commit(snapshot, before);
             snapshot.remember(store);
-            String done = bringUpToDate() ? changes.map(ChangeSummary::subject).orElse("pushed what was left") : "";
+            RemoteSync.Result synced = sync.run(snapshot);
+            String done = synced.pushed() ? changes.map(ChangeSummary::subject).orElse("pushed what was left") : "";
             String commit = store.head().orElseThrow().abbreviate(10).name();
-            return new Outcome.Complete(Instant.now(), since(begin), commit, done, snapshot.files(), snapshot.bytes(),
+            return new Outcome.Complete(Instant.now(), since(begin), commit, done, synced.snapshot().files(),
+                    synced.snapshot().bytes(),
                     skipped);
         } catch (IOException e) {
             return new Outcome.Failed(Instant.now(), since(begin), causeOf(e), Failure.describe(e));
@@ -68,21 +72,6 @@ final class Backup {
             LOG.error("This is a bug in gitdav", mistake);
             return new Outcome.Failed(Instant.now(), since(begin), Outcome.Failed.BUG, mistake.toString());
         }
-    }
-
-    /// Has the remote say what it has, and gives it what it lacks.
-    ///
-    /// @return whether it lacked anything
-    private boolean bringUpToDate() throws IOException {
-        remote.fetch(depth);
-        if (store.remoteHead().isEmpty() && store.isShallow()) {
-            CutHistory.close(store);
-        }
-        if (store.head().equals(store.remoteHead())) {
-            return false;
-        }
-        remote.push();
-        return true;
     }
 
     private static Duration since(long begin) {

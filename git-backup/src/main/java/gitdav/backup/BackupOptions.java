@@ -26,6 +26,11 @@ final class BackupOptions {
                     + " volume as the newest version takes there (default: never)")
     private Schedule verify;
 
+    @Option(names = "--push-only", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
+            description = "true: never write into the data volume; what somebody commits to the remote is merged at the next"
+                    + " start, by git-init (default: ${DEFAULT-VALUE})")
+    private boolean pushOnly;
+
     @Option(names = "--final-backup-timeout", paramLabel = "DURATION", defaultValue = "60s",
             converter = DurationConverter.class,
             description = "on SIGTERM, for the backup that is running and the last one (default: ${DEFAULT-VALUE})")
@@ -50,6 +55,10 @@ final class BackupOptions {
 
     Optional<Schedule> verify() {
         return Optional.ofNullable(verify);
+    }
+
+    boolean pushOnly() {
+        return pushOnly;
     }
 
     Duration finalBackupTimeout() {

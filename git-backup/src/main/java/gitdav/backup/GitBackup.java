@@ -77,7 +77,7 @@ public final class GitBackup implements Callable<Integer> {
                 GitRemote remote = remotes.remote(store)) {
             // A push that hangs must not keep the last write from being committed.
             sigterm.whenRequested(remote::giveUp);
-            var backup = new Backup(volume, store, remote, remotes.depth(), options.author());
+            var backup = new Backup(volume, store, remote, remotes.depth(), options.author(), options.pushOnly());
             var timetable = new Timetable(options.runAt(), LastSuccess.knownOf(store, volume));
             var status = new Status(timetable::due, LastSuccess.BACKUP.read(store));
             var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status);

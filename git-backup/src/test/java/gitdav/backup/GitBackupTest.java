@@ -10,7 +10,6 @@ import gitdav.volume.Marker;
 import gitdav.volume.Restoring;
 import gitdav.volume.Snapshotter;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.junit.jupiter.api.AfterEach;
@@ -126,21 +125,6 @@ class GitBackupTest {
         assertThat(gitBackupOnce()).isZero();
 
         assertThat(messages()).containsExactly("changed notes.txt", "added notes.txt");
-    }
-
-    @Test
-    void remoteThatMovedOnIsNeverOverwritten() throws IOException {
-        write("notes.txt", "one");
-        gitBackupOnce();
-        ObjectId theirs = remote.commit(remote.headTree().orElseThrow(), new PersonIdent("else", "else"), "theirs\n");
-        write("notes.txt", "two");
-
-        assertThat(gitBackupOnce()).isEqualTo(1);
-
-        assertThat(remote.head()).contains(theirs);
-        try (var store = GitStore.open(dir.resolve("git"), "main")) {
-            assertThat(store.head()).isPresent().isNotEqualTo(store.remoteHead());
-        }
     }
 
     @Test

@@ -48,7 +48,7 @@ class VerificationTest {
         RemoteOptions options = CommandLine.populateCommand(new RemoteOptions(),
                 "--git-url=" + dir.resolve("content.git").toUri());
         remote = options.remote(store);
-        backup = new Backup(volume, store, remote, options.depth(), SOMEBODY);
+        backup = new Backup(volume, store, remote, options.depth(), SOMEBODY, false);
         verification = new Verification(store, options);
         first = backedUp(volume, "one");
         second = backedUp(volume, "two, which is longer");

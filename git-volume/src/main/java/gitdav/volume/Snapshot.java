@@ -33,6 +33,11 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
         return root.byteCount();
     }
 
+    /// What was changed since then, may have been changed again without a trace.
+    long trustedBefore() {
+        return begin - FileIndex.TICK;
+    }
+
     /// Notes in the store what the file system said, so that the next snapshot need not read everything again. To be
     /// called once the snapshot is committed.
     public void remember(GitStore store) throws IOException {

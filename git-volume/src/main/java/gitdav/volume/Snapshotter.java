@@ -23,8 +23,16 @@ public final class Snapshotter {
     /// @param previous the tree of the snapshot before, if any
     /// @throws IOException if the store cannot be written or the volume's root not be read
     public static Snapshot take(DataVolume volume, GitStore store, Optional<ObjectId> previous) throws IOException {
+        return take(volume, store, Known.of(store, previous));
+    }
+
+    /// The same right after another snapshot: only what has changed since then is read.
+    static Snapshot take(DataVolume volume, GitStore store, Snapshot previous) throws IOException {
+        return take(volume, store, new Known(previous.root(), previous.trustedBefore()));
+    }
+
+    private static Snapshot take(DataVolume volume, GitStore store, Known known) throws IOException {
         long begin = now();
-        Known known = Known.of(store, previous);
         try (ObjectInserter inserter = store.newInserter()) {
             var walk = new VolumeWalk(volume, known, Scrutiny.BACKUP, inserter);
             Node.Folder root = new TreeWriter(inserter).write(walk.walk());

@@ -2,7 +2,6 @@ package gitdav.volume;
 
 import org.eclipse.jgit.lib.ObjectId;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Merges two states of a volume, file by file. Never line by line: users' files are not source code.
@@ -18,20 +18,18 @@ import java.util.stream.Stream;
 /// ours stays, and theirs is put beside it under another name if that is wanted.
 final class TreeMerge {
 
-    private static final int LONGEST_NAME = 255;
-
-    private final String suffix;
+    private final ConflictName conflictName;
     private final boolean copies;
     private final List<String> conflicts = new ArrayList<>();
 
     /// @param theirs the commit of the other side, to name conflict copies after
     /// @param copies whether to make any; without, theirs is only in the history
     TreeMerge(ObjectId theirs, boolean copies) {
-        this(" (from " + theirs.abbreviate(10).name() + ")", copies);
+        this(ConflictName.from(theirs), copies);
     }
 
-    private TreeMerge(String suffix, boolean copies) {
-        this.suffix = suffix;
+    private TreeMerge(ConflictName conflictName, boolean copies) {
+        this.conflictName = conflictName;
         this.copies = copies;
     }
 
@@ -49,7 +47,8 @@ final class TreeMerge {
         Set<TreeName> names = new LinkedHashSet<>(own.keySet());
         names.addAll(others.keySet());
         for (TreeName name : names) {
-            merged.addAll(merge(bases.get(name), own.get(name), others.get(name)));
+            Node theirsHere = others.get(name);
+            merged.addAll(merge(bases.get(name), own.get(name), theirsHere, () -> copy(theirsHere, own, names)));
         }
         FileStat stat = isSameTime(base.stat(), ours.stat()) ? theirs.stat() : ours.stat();
         return new Node.Folder(ours.name(), stat, null, null,
@@ -57,7 +56,7 @@ final class TreeMerge {
                 merged.stream().filter(Node.Folder.class::isInstance).map(Node.Folder.class::cast).toList());
     }
 
-    private List<Node> merge(Node base, Node ours, Node theirs) {
+    private List<Node> merge(Node base, Node ours, Node theirs, Supplier<Stream<Node>> copy) {
         if (isSame(ours, theirs)) {
             return List.of(isSame(base, ours) && isSameTime(base.stat(), ours.stat()) ? theirs : ours);
         }
@@ -71,7 +70,7 @@ final class TreeMerge {
         if (folder(ours, base, theirs) != null && folder(theirs, base, ours) != null) {
             // Nobody looks for copies among our own files.
             var inside = theirs != null && theirs.name().equals(BackupLayout.RESERVED)
-                    ? new TreeMerge(suffix, false)
+                    ? new TreeMerge(conflictName, false)
                     : this;
             return List.of(inside.merge(before, folder(ours, base, theirs), folder(theirs, base, ours)));
         }
@@ -79,7 +78,20 @@ final class TreeMerge {
             return List.of(ours == null ? theirs : ours);
         }
         conflicts.add(ours.name().toString());
-        return copies ? List.of(ours, renamed(theirs)) : List.of(ours);
+        return Stream.concat(Stream.of(ours), copies ? copy.get() : Stream.empty()).toList();
+    }
+
+    /// Theirs under another name; nothing if it is there already, from a merge that was interrupted.
+    private Stream<Node> copy(Node theirs, Map<TreeName, Node> own, Set<TreeName> taken) {
+        int attempt = 1;
+        TreeName name = conflictName.of(theirs.name(), attempt);
+        while (taken.contains(name)) {
+            if (isSame(own.get(name), theirs)) {
+                return Stream.empty();
+            }
+            name = conflictName.of(theirs.name(), ++attempt);
+        }
+        return Stream.of(renamed(theirs, name));
     }
 
     /// The node if it is a folder. A folder that one side has deleted, while the other has changed something in it, is an
@@ -113,30 +125,11 @@ final class TreeMerge {
         return one.modified() == other.modified();
     }
 
-    private Node renamed(Node node) {
-        TreeName name = conflictName(node.name());
+    private static Node renamed(Node node, TreeName name) {
         return switch (node) {
             case Node.File file -> new Node.File(name, file.mode(), file.content(), file.stat());
             case Node.Folder folder -> new Node.Folder(name, folder.stat(), folder.tree(), folder.times(),
                     folder.files(), folder.folders());
         };
-    }
-
-    /// `report.txt` becomes `report (from 0123456789).txt`.
-    private TreeName conflictName(TreeName name) {
-        String bytes = name.bytes();
-        int dot = bytes.lastIndexOf('.');
-        String extension = dot > 0 && bytes.length() - dot < 20 ? bytes.substring(dot) : "";
-        String stem = bytes.substring(0, bytes.length() - extension.length());
-        int room = LONGEST_NAME - extension.length() - suffix.getBytes(StandardCharsets.ISO_8859_1).length;
-        while (stem.length() > room || endsInsideACharacter(stem, bytes)) {
-            stem = stem.substring(0, stem.length() - 1);
-        }
-        return new TreeName(stem + suffix + extension);
-    }
-
-    /// In UTF-8, the bytes after a character's first are 10xxxxxx.
-    private static boolean endsInsideACharacter(String stem, String name) {
-        return stem.length() < name.length() && !stem.isEmpty() && (name.charAt(stem.length()) & 0xC0) == 0x80;
     }
 }

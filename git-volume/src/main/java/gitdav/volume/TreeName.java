@@ -81,7 +81,7 @@ record TreeName(String bytes) {
     }
 
     /// A path's text shows a replacement for every byte that is not UTF-8; its URI has the bytes unchanged.
-    private static String bytesOf(Path file) {
+    static String bytesOf(Path file) {
         String path = file.toUri().getRawPath();
         int end = path.endsWith("/") ? path.length() - 1 : path.length();
         var name = new StringBuilder();

@@ -1,0 +1,89 @@
+package gitdav.backup;
+
+import gitdav.volume.CutHistory;
+import gitdav.volume.DataVolume;
+import gitdav.volume.GitRemote;
+import gitdav.volume.GitStore;
+import gitdav.volume.LiveMerge;
+import gitdav.volume.RemoteException;
+import gitdav.volume.Snapshot;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Brings the git store and the remote together: what somebody has committed to the remote is taken over into the volume,
+/// and what the remote lacks is pushed. Again, if the remote moves on meanwhile; never by force.
+///
+/// @param depth as in [GitRemote#fetch(int)]
+/// @param author of a commit that joins both
+/// @param pushOnly whether the volume is left alone, whatever the remote has
+record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author,
+        boolean pushOnly) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteSync.class);
+
+    private static final int ATTEMPTS = 5;
+
+    /// What has come of it.
+    ///
+    /// @param snapshot the volume as it is committed now
+    /// @param pushed whether the remote lacked anything
+    record Result(Snapshot snapshot, boolean pushed) {}
+
+    /// Does it.
+    ///
+    /// @param here the volume's newest commit
+    /// @throws IOException if the remote cannot be reached, does not take what is pushed, or has something that cannot be
+    ///     taken over; nothing is lost
+    Result run(Snapshot here) throws IOException {
+        Snapshot snapshot = here;
+        for (int attempt = 1;; attempt++) {
+            remote.fetch(depth);
+            if (!pushOnly) {
+                snapshot = takeOver(snapshot);
+            }
+            if (store.remoteHead().isEmpty() && store.isShallow()) {
+                CutHistory.close(store);
+            }
+            if (store.head().equals(store.remoteHead())) {
+                return new Result(snapshot, false);
+            }
+            try {
+                remote.push();
+                return new Result(snapshot, true);
+            } catch (RemoteException e) {
+                if (pushOnly || e.kind() != RemoteException.Kind.MOVED_ON || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOG.info("somebody has pushed to the remote just now: to be taken over, too");
+            }
+        }
+    }
+
+    private Snapshot takeOver(Snapshot here) throws IOException {
+        ObjectId ours = store.head().orElseThrow();
+        Optional<ObjectId> theirs = store.remoteHead();
+        if (theirs.isEmpty() || store.isAncestor(theirs.get(), ours)) {
+            return here;
+        }
+        if (store.mergeBase(ours, theirs.get()).isEmpty()) {
+            remote.fetch(GitRemote.WHOLE_HISTORY);
+        }
+        LiveMerge merge = LiveMerge.run(volume, store, here, store.mergeBase(ours, theirs.get()), theirs.get(),
+                new PersonIdent(author, Instant.now()));
+        LOG.info("taken over: commit {} of the remote{}{}", theirs.get().abbreviate(10).name(),
+                listed("; changed on both sides, and theirs put beside ours: ", merge.conflicts()),
+                listed("; left alone, since somebody was at work there, and theirs put beside: ", merge.kept()));
+        return merge.after();
+    }
+
+    private static String listed(String what, List<String> names) {
+        return names.isEmpty() ? "" : what + String.join(", ", names);
+    }
+}

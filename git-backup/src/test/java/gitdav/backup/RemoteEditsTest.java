@@ -1,0 +1,304 @@
+package gitdav.backup;
+
+import gitdav.container.Program;
+import gitdav.server.GitServer;
+import gitdav.server.SshKey;
+import gitdav.volume.DataVolume;
+import gitdav.volume.GitStore;
+import gitdav.volume.Marker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// A person with git and a clone of the remote commits and pushes while the pod runs. The whole program with `--once`,
+/// against a real SSH git server.
+class RemoteEditsTest {
+
+    private static final SshKey DEPLOY_KEY = SshKey.generate();
+
+    @TempDir
+    private Path dir;
+    private DataVolume volume;
+    private GitServer server;
+    private Path clone;
+
+    @BeforeEach
+    void volumeWithFilesThatIsBackedUpAndAClone() throws Exception {
+        volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
+        Marker marker = Marker.fresh();
+        volume.mark(marker);
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            store.bind(marker.volumeId());
+        }
+        GitStore.open(dir.resolve("remotes/content.git"), "main").close();
+        server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(DEPLOY_KEY));
+        Files.writeString(dir.resolve("known_hosts"), server.knownHost());
+        for (String name : List.of("edited.txt", "folder/deleted.txt", "folder/kept.txt", "gone/deeper/file.txt")) {
+            write(name, "first");
+        }
+        assertThat(gitBackup()).isZero();
+        clone = dir.resolve("clone");
+        git(dir, "clone", "--quiet", dir.resolve("remotes/content.git").toString(), "clone");
+        awaitQuiet();
+    }
+
+    @AfterEach
+    void stopServer() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void whatSomebodyCommitsIsInTheVolumeAfterTheNextBackup() throws Exception {
+        Files.writeString(clone.resolve("edited.txt"), "by a person");
+        Files.createDirectories(clone.resolve("new/folder"));
+        Files.writeString(clone.resolve("new/folder/added.txt"), "added");
+        Files.delete(clone.resolve("folder/deleted.txt"));
+        git(clone, "rm", "--quiet", "-r", "gone");
+        commitAndPush();
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(files()).isEqualTo(Map.of("edited.txt", "by a person", "folder/kept.txt", "first",
+                "new/folder/added.txt", "added"));
+        assertThat(volume.setAside()).isEmptyDirectory();
+        assertThat(volume.staging()).doesNotExist();
+        String head = inRemote("main");
+        assertThat(gitBackup()).isZero();
+        assertThat(inRemote("main")).isEqualTo(head);
+    }
+
+    @Test
+    void whatBothChangedStaysAndTheirsIsBesideIt() throws Exception {
+        Files.writeString(clone.resolve("edited.txt"), "theirs");
+        Files.writeString(clone.resolve("folder/kept.txt"), "theirs alone");
+        String theirs = commitAndPush();
+        write("edited.txt", "ours");
+        write("added here.txt", "ours");
+
+        assertThat(gitBackup()).isZero();
+
+        String copy = "edited (from " + theirs.substring(0, 10) + ").txt";
+        assertThat(files()).containsEntry("edited.txt", "ours").containsEntry(copy, "theirs")
+                .containsEntry("folder/kept.txt", "theirs alone").containsEntry("added here.txt", "ours");
+        git(clone, "pull", "--quiet");
+        assertThat(clone.resolve("edited.txt")).hasContent("ours");
+        assertThat(clone.resolve(copy)).hasContent("theirs");
+        assertThat(git(clone, "merge-base", "--is-ancestor", theirs, "main")).isEmpty();
+    }
+
+    @Test
+    void fileThatSomebodyHereHasLockedIsLeftAlone() throws Exception {
+        Files.writeString(clone.resolve("edited.txt"), "theirs");
+        Files.delete(clone.resolve("folder/deleted.txt"));
+        Files.writeString(clone.resolve("folder/kept.txt"), "theirs alone");
+        String theirs = commitAndPush();
+        lock("/edited.txt", Instant.now().plusSeconds(60));
+        lock("/folder/deleted.txt", Instant.now().plusSeconds(60));
+        lock("/folder/kept.txt", Instant.now().minusSeconds(1));
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(files()).containsEntry("edited.txt", "first").containsEntry("folder/deleted.txt", "first")
+                .containsEntry("edited (from " + theirs.substring(0, 10) + ").txt", "theirs")
+                .containsEntry("folder/kept.txt", "theirs alone");
+    }
+
+    @Test
+    void fileThatWasChangedJustNowIsLeftAlone() throws Exception {
+        Files.writeString(clone.resolve("edited.txt"), "theirs");
+        String theirs = commitAndPush();
+        Files.setLastModifiedTime(volume.root().resolve("edited.txt"), FileTime.from(Instant.now()));
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(files()).containsEntry("edited.txt", "first")
+                .containsEntry("edited (from " + theirs.substring(0, 10) + ").txt", "theirs");
+    }
+
+    @Test
+    void changeWinsOverADeletion() throws Exception {
+        git(clone, "rm", "--quiet", "edited.txt");
+        Files.writeString(clone.resolve("folder/deleted.txt"), "changed by them");
+        commitAndPush();
+        write("edited.txt", "changed here");
+        Files.delete(volume.root().resolve("folder/deleted.txt"));
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(files()).containsEntry("edited.txt", "changed here").containsEntry("folder/deleted.txt",
+                "changed by them");
+    }
+
+    @Test
+    void fileBecomesAFolderAndAFolderAFile() throws Exception {
+        git(clone, "rm", "--quiet", "-r", "edited.txt", "gone");
+        Files.createDirectory(clone.resolve("edited.txt"));
+        Files.writeString(clone.resolve("edited.txt/inside"), "a folder now");
+        Files.writeString(clone.resolve("gone"), "a file now");
+        commitAndPush();
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(files()).containsEntry("edited.txt/inside", "a folder now").containsEntry("gone", "a file now");
+    }
+
+    @Test
+    void historyThatWasRewrittenIsJoinedAndNothingIsLost() throws Exception {
+        Files.writeString(clone.resolve("new history.txt"), "theirs");
+        git(clone, "checkout", "--quiet", "--orphan", "other");
+        git(clone, "add", "--all");
+        git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "rewritten");
+        git(clone, "push", "--quiet", "--force", "origin", "other:main");
+        write("written here.txt", "ours");
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(files()).containsEntry("new history.txt", "theirs").containsEntry("written here.txt", "ours")
+                .containsEntry("folder/kept.txt", "first");
+    }
+
+    @Test
+    void pushOnlyLeavesTheVolumeAloneAndTheRemoteToo() throws Exception {
+        Files.writeString(clone.resolve("edited.txt"), "theirs");
+        String theirs = commitAndPush();
+        write("written here.txt", "ours");
+
+        assertThat(gitBackup("--push-only", "true")).isEqualTo(1);
+
+        assertThat(files()).containsEntry("edited.txt", "first");
+        assertThat(inRemote("main")).isEqualTo(theirs);
+        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+            assertThat(store.repository().resolve("main:written here.txt")).isNotNull();
+        }
+    }
+
+    @Test
+    void nothingIsLostWhenBothPushAtOnce() throws Exception {
+        int commits = 15;
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var person = threads.submit(() -> {
+                for (int i = 0; i < commits; i++) {
+                    Files.writeString(clone.resolve("person " + i), "content " + i);
+                    git(clone, "add", "--all");
+                    git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message",
+                            "person " + i);
+                    await().atMost(Duration.ofSeconds(30)).until(() -> run(clone, "git", "-c", "user.name=p", "-c",
+                            "user.email=p@localhost", "pull", "--quiet", "--no-rebase").exitCode() == 0
+                            && run(clone, "git", "push", "--quiet").exitCode() == 0);
+                }
+                return null;
+            });
+            for (int i = 0; !person.isDone(); i++) {
+                write("volume " + i % 20, "content " + i);
+                gitBackup();
+            }
+            person.get();
+        }
+        assertThat(gitBackup()).isZero();
+
+        for (int i = 0; i < commits; i++) {
+            assertThat(files()).containsEntry("person " + i, "content " + i);
+        }
+        git(clone, "pull", "--quiet", "--no-rebase");
+        assertThat(git(clone, "log", "--format=%s")).contains("person 0", "person " + (commits - 1));
+        for (var file : files().entrySet()) {
+            assertThat(clone.resolve(file.getKey())).hasContent(file.getValue());
+        }
+    }
+
+    private String commitAndPush() throws Exception {
+        git(clone, "add", "--all");
+        git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "theirs");
+        git(clone, "push", "--quiet", "origin", "main");
+        return git(clone, "rev-parse", "HEAD");
+    }
+
+    private int gitBackup(String... arguments) {
+        var environment = Map.of("GIT_URL", server.url("content.git", DEPLOY_KEY), "DATA_DIR", volume.root().toString(),
+                "GIT_STORE", dir.resolve("git").toString(), "SSH_KNOWN_HOSTS_FILE",
+                dir.resolve("known_hosts").toString());
+        return Program.run(new GitBackup(), environment,
+                Stream.concat(Stream.of("--once"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = volume.root().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    /// Nobody has changed anything for so long that a clock could not be too coarse to show it.
+    private void awaitQuiet() {
+        Instant written = Instant.now();
+        await().until(() -> Duration.between(written, Instant.now()).toMillis() > 2100);
+    }
+
+    /// As webdav-app notes a lock.
+    private void lock(String path, Instant expires) throws IOException {
+        Path locks = Files.createDirectories(volume.root().resolve(".gitdav/locks"));
+        Files.writeString(locks.resolve(path.replace('/', '-')), """
+                #Sun Nov 22 12:00:00 UTC 2026
+                deep=true
+                exclusive=true
+                expires=%s
+                folder=false
+                owner=
+                path=%s
+                timeout=PT1M
+                token=urn\\:uuid\\:0
+                user=
+                """.formatted(expires.toString().replace(":", "\\:"), path));
+    }
+
+    /// The users' files with their content.
+    private Map<String, String> files() throws IOException {
+        var files = new TreeMap<String, String>();
+        try (Stream<Path> all = Files.walk(volume.root())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = volume.root().relativize(file).toString();
+                if (!name.startsWith(".gitdav/")) {
+                    files.put(name, Files.readString(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    private String inRemote(String branch) throws Exception {
+        return git(dir.resolve("remotes/content.git"), "rev-parse", branch);
+    }
+
+    private record Ended(int exitCode, String output) {}
+
+    private static Ended run(Path folder, String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+        return new Ended(process.waitFor(), output);
+    }
+
+    private static String git(Path folder, String... command) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of("git"));
+        all.addAll(List.of(command));
+        Ended ended = run(folder, all.toArray(String[]::new));
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+        return ended.output();
+    }
+}
