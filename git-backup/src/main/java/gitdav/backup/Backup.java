@@ -2,6 +2,7 @@ package gitdav.backup;
 
 import gitdav.container.Failure;
 import gitdav.volume.DataVolume;
+import gitdav.volume.GarbageCollection;
 import gitdav.volume.GitRemote;
 import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
@@ -63,6 +64,7 @@ final class Backup {
             RemoteSync.Result synced = sync.run(snapshot);
             String done = synced.pushed() ? changes.map(ChangeSummary::subject).orElse("pushed what was left") : "";
             String commit = store.head().orElseThrow().abbreviate(10).name();
+            tidyUp();
             return new Outcome.Complete(Instant.now(), since(begin), commit, done, synced.snapshot().files(),
                     synced.snapshot().bytes(),
                     skipped);
@@ -71,6 +73,15 @@ final class Backup {
         } catch (RuntimeException mistake) {
             LOG.error("This is a bug in gitdav", mistake);
             return new Outcome.Failed(Instant.now(), since(begin), Outcome.Failed.BUG, mistake.toString());
+        }
+    }
+
+    /// The backup is done, whatever comes of this.
+    private void tidyUp() {
+        try {
+            GarbageCollection.runIfWorthwhile(store, depth);
+        } catch (IOException e) {
+            LOG.warn("cannot tidy up the git store: {}", Failure.describe(e));
         }
     }
 

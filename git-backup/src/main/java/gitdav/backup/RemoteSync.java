@@ -21,9 +21,9 @@ import java.util.Optional;
 /// and what the remote lacks is pushed. Again, if the remote moves on meanwhile; never by force.
 ///
 /// @param depth as in [GitRemote#fetch(int)]
-/// @param author of a commit that joins both
+/// @param committer the author of a commit that joins both
 /// @param pushOnly whether the volume is left alone, whatever the remote has
-record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author,
+record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent committer,
         boolean pushOnly) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemoteSync.class);
@@ -66,6 +66,10 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
         }
     }
 
+    private PersonIdent author() {
+        return new PersonIdent(committer, Instant.now());
+    }
+
     private Snapshot takeOver(Snapshot here) throws IOException {
         ObjectId ours = store.head().orElseThrow();
         Optional<ObjectId> theirs = store.remoteHead();
@@ -76,7 +80,7 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
             remote.fetch(GitRemote.WHOLE_HISTORY);
         }
         LiveMerge merge = LiveMerge.run(volume, store, here, store.mergeBase(ours, theirs.get()), theirs.get(),
-                new PersonIdent(author, Instant.now()));
+                author());
         LOG.info("taken over: commit {} of the remote{}{}", theirs.get().abbreviate(10).name(),
                 listed("; changed on both sides, and theirs put beside ours: ", merge.conflicts()),
                 listed("; left alone, since somebody was at work there, and theirs put beside: ", merge.kept()));

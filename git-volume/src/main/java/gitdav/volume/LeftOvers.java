@@ -12,7 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
 
 /// What a killed process leaves in a git directory: locks on branches and on the configuration, which JGit would respect
-/// for ever, objects and packs that were being written, and what was only for a while.
+/// for ever, objects and packs that were being written, the index of a pack that was being deleted, and what was only for a
+/// while.
 final class LeftOvers {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftOvers.class);
@@ -23,6 +24,14 @@ final class LeftOvers {
             .compile(".*\\.lock|noz.*\\.tmp|(insert|incoming)_.*|gc_.*_tmp|gc\\.pid");
 
     private LeftOvers() {}
+
+    /// Of a pack that is deleted, the index goes last. A pack without an index is left for people: it may be the index that
+    /// was damaged.
+    private static boolean isIndexOfNothing(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".idx") && file.getParent().endsWith("objects/pack")
+                && Files.notExists(file.resolveSibling(name.replaceFirst("idx$", "pack")));
+    }
 
     /// Deletes them. Only for who holds the [StoreLock]: to everybody else they may be of somebody who is at work.
     static void sweep(Path store) throws IOException {
@@ -38,7 +47,7 @@ final class LeftOvers {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 String name = file.getFileName().toString();
-                if (NAMES.matcher(name).matches() && !name.equals(StoreLock.FILE)) {
+                if ((NAMES.matcher(name).matches() && !name.equals(StoreLock.FILE)) || isIndexOfNothing(file)) {
                     Files.delete(file);
                     LOG.info("deleted {}, left behind by a process that was killed", file);
                 }

@@ -9,14 +9,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/// Writes objects into one new pack of a store, from several threads at once. What the store has already is left out.
+/// Writes objects into one new pack of a store, from several threads at once.
 ///
 /// Nothing is in the store before [#flush]; from then on it is there to stay, whatever happens.
 final class ParallelPackInserter extends ObjectInserter.Formatter {
@@ -31,19 +34,28 @@ final class ParallelPackInserter extends ObjectInserter.Formatter {
     private static final int BUFFER = 1 << 16;
 
     private final ObjectDirectory objects;
+    private final Predicate<ObjectId> isThere;
     private final Set<ObjectId> inserted = ConcurrentHashMap.newKeySet();
     private final Queue<Deflater> deflaters = new ConcurrentLinkedQueue<>();
     private PackFileWriter pack;
+    private Optional<Path> flushed = Optional.empty();
 
-    ParallelPackInserter(ObjectDirectory objects) {
+    /// @param isThere which objects are to be left out
+    ParallelPackInserter(ObjectDirectory objects, Predicate<ObjectId> isThere) {
         this.objects = objects;
+        this.isThere = isThere;
+    }
+
+    /// Leaves out what the store has.
+    ParallelPackInserter(ObjectDirectory objects) {
+        this(objects, objects::has);
     }
 
     @Override
     public ObjectId insert(int type, byte[] content, int offset, int length) throws IOException {
         // The superclass keeps one hash, which only one thread can use.
         ObjectId id = new ObjectInserter.Formatter().idFor(type, content, offset, length);
-        if (inserted.contains(id) || objects.has(id) || !inserted.add(id)) {
+        if (inserted.contains(id) || isThere.test(id) || !inserted.add(id)) {
             return id;
         }
         if (length < LARGE) {
@@ -112,10 +124,17 @@ final class ParallelPackInserter extends ObjectInserter.Formatter {
     @Override
     public synchronized void flush() throws IOException {
         if (pack != null) {
-            objects.openPack(pack.finish().toFile());
+            Path file = pack.finish();
+            objects.openPack(file.toFile());
+            flushed = Optional.of(file);
             pack = null;
             inserted.clear();
         }
+    }
+
+    /// The pack that was flushed last, if anything was new.
+    synchronized Optional<Path> flushed() {
+        return flushed;
     }
 
     /// Throws away what was not flushed.

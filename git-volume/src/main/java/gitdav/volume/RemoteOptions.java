@@ -32,7 +32,7 @@ public final class RemoteOptions {
     private Duration timeout;
 
     @Option(names = "--git-depth", paramLabel = "COMMITS", defaultValue = "1", converter = DepthConverter.class,
-            description = "how much of the history a new git store gets; 0: all of it, and git-backup fetches what is"
+            description = "how many commits that the remote has a git store gets, and keeps; 0: all, and git-backup fetches what is"
                     + " missing (default: ${DEFAULT-VALUE})")
     private int depth;
 
