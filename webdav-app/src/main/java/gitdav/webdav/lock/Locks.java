@@ -12,15 +12,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -42,11 +36,7 @@ public final class Locks {
     private static final String TOKEN_SUBMITTED = "lock-token-submitted";
 
     private final LockStore store;
-    private final Map<String, Lock> byToken = new ConcurrentHashMap<>();
-    private final Map<SharePath, List<Lock>> byPath = new ConcurrentHashMap<>();
-    /// The one that expires first comes first, so that nobody has to look through all of them for those that have.
-    private final NavigableSet<Lock> byExpiry = new ConcurrentSkipListSet<>(
-            Comparator.comparing(Lock::expires).thenComparing(Lock::token));
+    private final LockTable table = new LockTable();
 
     private Locks(LockStore store) {
         this.store = store;
@@ -59,7 +49,7 @@ public final class Locks {
         var store = new LockStore(folder, staging, durability);
         var locks = new Locks(store);
         for (Lock lock : store.load()) {
-            locks.put(lock);
+            locks.table.put(lock);
         }
         locks.dropExpired();
         return locks;
@@ -67,7 +57,7 @@ public final class Locks {
 
     /// All of them, in no particular order.
     public Collection<Lock> all() {
-        return List.copyOf(byToken.values());
+        return List.copyOf(table.all());
     }
 
     /// A token for a new lock, which nobody can guess.
@@ -77,25 +67,24 @@ public final class Locks {
 
     /// How many are in force.
     public int count() {
-        return (int) byToken.values().stream().filter(lock -> !lock.isExpired()).count();
+        return (int) table.all().stream().filter(lock -> !lock.isExpired()).count();
     }
 
     /// Whether any is in force.
     public boolean areInForce() {
-        Iterator<Lock> lastToExpire = byExpiry.descendingIterator();
-        return lastToExpire.hasNext() && !lastToExpire.next().isExpired();
+        return table.areInForce();
     }
 
     /// The lock with this token, if it is in force and covers the path.
     public Optional<Lock> find(String token, SharePath path) {
-        return Optional.ofNullable(byToken.get(token)).filter(lock -> lock.covers(path) && !lock.isExpired());
+        return table.withToken(token).filter(lock -> lock.covers(path));
     }
 
     /// The locks in force for what is at a path.
     public List<Lock> on(SharePath path) {
-        return byToken.isEmpty()
+        return table.all().isEmpty()
                 ? List.of()
-                : path.andAbove().flatMap(this::rootedAt).filter(lock -> lock.covers(path)).toList();
+                : path.andAbove().flatMap(table::rootedAt).filter(lock -> lock.covers(path)).toList();
     }
 
     /// Takes a lock, or refreshes one.
@@ -103,27 +92,23 @@ public final class Locks {
     /// @throws DavException with 507 if there are too many
     public void add(Lock lock) throws IOException {
         dropExpired();
-        boolean isNew = !byToken.containsKey(lock.token());
-        if (isNew && (byToken.size() >= MAX_LOCKS || rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE)) {
+        boolean isNew = table.withToken(lock.token()).isEmpty();
+        if (isNew && (table.all().size() >= MAX_LOCKS || table.rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE)) {
             throw new DavException(Status.SC_INSUFFICIENT_STORAGE, "There are too many locks already");
         }
         store.save(lock);
-        put(lock);
+        table.put(lock);
     }
 
     /// Releases a lock.
     public void remove(Lock lock) throws IOException {
-        Optional.ofNullable(byToken.remove(lock.token())).ifPresent(byExpiry::remove);
-        byPath.computeIfPresent(lock.path(), (path, locks) -> {
-            List<Lock> others = locks.stream().filter(other -> !other.token().equals(lock.token())).toList();
-            return others.isEmpty() ? null : others;
-        });
+        table.remove(lock);
         store.delete(lock);
     }
 
     /// Releases the locks on what no longer is where it was: itself and all that was in it.
     public void removeWithin(SharePath path) throws IOException {
-        for (Lock lock : rootedWithin(path)) {
+        for (Lock lock : table.rootedWithin(path)) {
             remove(lock);
         }
     }
@@ -140,7 +125,7 @@ public final class Locks {
         });
         if (deep) {
             List<MemberFailure> failures = new ArrayList<>(
-                    failures(rootedWithin(path).stream().filter(conflicts), NO_CONFLICT));
+                    failures(table.rootedWithin(path).stream().filter(conflicts), NO_CONFLICT));
             if (!failures.isEmpty()) {
                 failures.add(MemberFailure.notDoneEither(path.href(true)));
             }
@@ -160,15 +145,16 @@ public final class Locks {
     /// @throws DavException if somebody else has locked either
     public void requireReplaceable(SharePath path, LockTokens tokens) {
         requireWritable(path, tokens);
-        requireOne(rootedAt(path.parent()).toList(), tokens);
+        requireOne(table.rootedAt(path.parent()).toList(), tokens);
     }
 
     /// All that is in a folder is going to change.
     ///
     /// @throws DavException with a response for each member that somebody else has locked
     public void requireWritableWithin(SharePath path, LockTokens tokens) {
-        MemberFailures.throwIfAny(failures(rootedWithin(path).stream().filter(
-                lock -> !lock.path().equals(path) && rootedAt(lock.path()).noneMatch(tokens::open)), TOKEN_SUBMITTED));
+        MemberFailures.throwIfAny(failures(table.rootedWithin(path).stream().filter(
+                lock -> !lock.path().equals(path) && table.rootedAt(lock.path()).noneMatch(tokens::open)),
+                TOKEN_SUBMITTED));
     }
 
     private static List<MemberFailure> failures(Stream<Lock> locks, String rule) {
@@ -181,26 +167,8 @@ public final class Locks {
         }
     }
 
-    private Stream<Lock> rootedAt(SharePath path) {
-        return byPath.getOrDefault(path, List.of()).stream().filter(lock -> !lock.isExpired());
-    }
-
-    private List<Lock> rootedWithin(SharePath path) {
-        return byToken.values().stream().filter(lock -> lock.path().isWithin(path) && !lock.isExpired()).toList();
-    }
-
-    private void put(Lock lock) {
-        Optional.ofNullable(byToken.put(lock.token(), lock)).ifPresent(byExpiry::remove);
-        byExpiry.add(lock);
-        byPath.merge(lock.path(), List.of(lock), (locks, added) -> Stream
-                .concat(locks.stream().filter(other -> !other.token().equals(lock.token())), added.stream()).toList());
-    }
-
     private void dropExpired() throws IOException {
-        for (Lock lock : byExpiry) {
-            if (!lock.isExpired()) {
-                return;
-            }
+        for (Lock lock : table.expired()) {
             remove(lock);
         }
     }
