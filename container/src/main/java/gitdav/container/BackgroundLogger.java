@@ -13,6 +13,9 @@ public final class BackgroundLogger implements AutoCloseable {
 
     private static final int LINES_WAITING = 8192;
 
+    /// In milliseconds: on a busy machine, the lines that wait may take longer than the usual second.
+    private static final int MOST_AT_THE_END = 10_000;
+
     private final Logger logger;
     private final AsyncAppender background = new AsyncAppender();
 
@@ -24,6 +27,7 @@ public final class BackgroundLogger implements AutoCloseable {
         background.setContext(context);
         background.setQueueSize(LINES_WAITING);
         background.setDiscardingThreshold(0);
+        background.setMaxFlushTime(MOST_AT_THE_END);
         background.addAppender(everything);
         background.start();
         logger = context.getLogger(name);
@@ -36,7 +40,7 @@ public final class BackgroundLogger implements AutoCloseable {
         return logger;
     }
 
-    /// Returns when the lines that wait are written, after a second at most.
+    /// Returns when the lines that wait are written, after ten seconds at most.
     @Override
     public void close() {
         logger.detachAppender(background);
