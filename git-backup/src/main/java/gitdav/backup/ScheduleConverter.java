@@ -16,6 +16,8 @@ final class ScheduleConverter implements ITypeConverter<Schedule> {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("H:mm")
             .withResolverStyle(ResolverStyle.STRICT);
+    private static final String EXPECTED = "a time of the day such as 03:15 (several: 03:15,15:15), a cron expression such"
+            + " as '15 3 * * 1-5', or a period such as 30s";
 
     @Override
     public Schedule convert(String text) {
@@ -33,7 +35,4 @@ final class ScheduleConverter implements ITypeConverter<Schedule> {
             throw new TypeConversionException("'" + text + "' is not " + EXPECTED + " (" + e.getMessage() + ")");
         }
     }
-
-    private static final String EXPECTED = "a time of the day such as 03:15 (several: 03:15,15:15), a cron expression such"
-            + " as '15 3 * * 1-5', or a period such as 30s";
 }
