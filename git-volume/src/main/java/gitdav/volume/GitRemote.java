@@ -47,11 +47,12 @@ public final class GitRemote implements AutoCloseable {
 
     private final RemoteUrl url;
     private final GitStore store;
-    private final SshAccess ssh;
+    private final Optional<SshAccess> ssh;
     private final Duration timeout;
     private final Transfer transfer;
 
-    GitRemote(RemoteUrl url, GitStore store, SshAccess ssh, Duration timeout) {
+    /// @param ssh how to connect, if the remote is reached that way
+    GitRemote(RemoteUrl url, GitStore store, Optional<SshAccess> ssh, Duration timeout) {
         this.url = url;
         this.store = store;
         this.ssh = ssh;
@@ -202,7 +203,7 @@ public final class GitRemote implements AutoCloseable {
         Transport transport = Transport.open(store.repository(), url.address());
         transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, LONGEST_TIMEOUT));
         if (transport instanceof SshTransport overSsh) {
-            ssh.use(overSsh);
+            ssh.orElseThrow().use(overSsh);
         }
         return transport;
     }
@@ -225,13 +226,13 @@ public final class GitRemote implements AutoCloseable {
     }
 
     private RemoteException failure(String attempt, IOException e) {
-        RemoteFailure failure = ssh.refusal().map(reason -> new RemoteFailure(Kind.ACCESS, reason))
+        RemoteFailure failure = ssh.flatMap(SshAccess::refusal).map(reason -> new RemoteFailure(Kind.ACCESS, reason))
                 .orElseGet(() -> RemoteFailure.of(e));
         return new RemoteException(failure.kind(), "cannot " + attempt + " " + url + ": " + failure.reason(), e);
     }
 
     @Override
     public void close() {
-        ssh.close();
+        ssh.ifPresent(SshAccess::close);
     }
 }

@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Decides whether the server at the other end is the one we mean, by `known_hosts` files
-/// ([format](https://man.openbsd.org/sshd.8#SSH_KNOWN_HOSTS_FILE_FORMAT)), and can say why not.
+/// ([format](https://man.openbsd.org/sshd.8#SSH_KNOWN_HOSTS_FILE_FORMAT)) and, for a server that none of them names, by
+/// the published keys of public git servers; and can say why not.
 final class HostKeys implements ServerKeyDatabase {
 
     private final OpenSshServerKeyDatabase files;
@@ -49,16 +50,20 @@ final class HostKeys implements ServerKeyDatabase {
 
     @Override
     public List<PublicKey> lookup(String address, InetSocketAddress remote, Configuration session) {
-        return files.lookup(address, remote, new Checking(session, checking));
+        List<PublicKey> pinned = files.lookup(address, remote, new Checking(session, checking));
+        return pinned.isEmpty() ? WellKnownHosts.keysOf(address) : pinned;
     }
 
     @Override
     public boolean accept(String address, InetSocketAddress remote, PublicKey offered, Configuration session,
             CredentialsProvider nobodyToAsk) {
-        boolean accepted = files.accept(address, remote, offered, new Checking(session, checking), null);
-        refusal = accepted
-                ? Optional.empty()
-                : Optional.of(explain(address, offered, lookup(address, remote, session)));
+        var configuration = new Checking(session, checking);
+        List<PublicKey> known = lookup(address, remote, session);
+        boolean published = files.lookup(address, remote, configuration).isEmpty() && !known.isEmpty();
+        boolean accepted = published
+                ? known.stream().anyMatch(key -> KeyUtils.compareKeys(key, offered))
+                : files.accept(address, remote, offered, configuration, null);
+        refusal = accepted ? Optional.empty() : Optional.of(explain(address, offered, known));
         return accepted;
     }
 

@@ -1,16 +1,15 @@
 package gitdav.volume;
 
 import gitdav.container.DurationConverter;
-import gitdav.container.Failure;
 import gitdav.container.SettingsException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,18 +35,8 @@ public final class RemoteOptions {
                     + " missing (default: ${DEFAULT-VALUE})")
     private int depth;
 
-    @Option(names = "--ssh-key-file", paramLabel = "FILE", converter = KeyConverter.class,
-            description = "the deploy key, unless GIT_URL carries it")
-    private DeployKey key;
-
-    @Option(names = "--ssh-known-hosts-file", paramLabel = "FILE", converter = ReadableFile.class,
-            description = "the servers to trust, as in ~/.ssh/known_hosts")
-    private Path knownHosts;
-
-    @Option(names = "--ssh-host-keys", paramLabel = "POLICY", defaultValue = "strict",
-            description = "strict: only servers in SSH_KNOWN_HOSTS_FILE; accept-new: remember a server on first contact,"
-                    + " in the git volume (default: ${DEFAULT-VALUE})")
-    private HostKeys.Policy hostKeys;
+    @Mixin
+    private SshOptions ssh;
 
     /// The branch's short name.
     public String branch() {
@@ -61,11 +50,10 @@ public final class RemoteOptions {
 
     /// Checks what the settings have to say together. To be called before any work starts.
     ///
-    /// @throws SettingsException if a server is to be reached over SSH without a key
+    /// @throws SettingsException if a server is to be reached over SSH without a key, or with one that cannot be used
     public void check() throws SettingsException {
-        if (url.isSsh() && deployKey().isEmpty()) {
-            throw new SettingsException("SSH_KEY_FILE is not set, and GIT_URL " + url
-                    + " carries no deploy key (git~BASE64KEY@HOST:PATH)");
+        if (url.isSsh()) {
+            ssh.check(url);
         }
     }
 
@@ -91,12 +79,8 @@ public final class RemoteOptions {
     ///
     /// @param remembered the folder of the store that remembers the keys of servers
     public GitRemote remote(GitStore store, Path remembered) throws IOException {
-        var ssh = new SshAccess(deployKey(), hostKeys, Optional.ofNullable(knownHosts), remembered, timeout);
-        return new GitRemote(url, store, ssh, timeout);
-    }
-
-    private Optional<DeployKey> deployKey() {
-        return url.key().or(() -> Optional.ofNullable(key));
+        return new GitRemote(url, store,
+                url.isSsh() ? Optional.of(ssh.access(url, remembered, timeout)) : Optional.empty(), timeout);
     }
 
     private static final class UrlConverter implements ITypeConverter<RemoteUrl> {
@@ -127,29 +111,6 @@ public final class RemoteOptions {
                 throw new TypeConversionException("'" + text + "' is not a number of commits");
             }
             return Integer.valueOf(text);
-        }
-    }
-
-    private static final class KeyConverter implements ITypeConverter<DeployKey> {
-        @Override
-        public DeployKey convert(String text) {
-            try {
-                return DeployKey.read(Path.of(text));
-            } catch (IOException e) {
-                throw new TypeConversionException("cannot use the key in " + text + ": " + Failure.reason(e));
-            }
-        }
-    }
-
-    private static final class ReadableFile implements ITypeConverter<Path> {
-        @Override
-        public Path convert(String text) {
-            try (var in = Files.newInputStream(Path.of(text))) {
-                in.read();
-                return Path.of(text);
-            } catch (IOException e) {
-                throw new TypeConversionException("cannot read " + text + ": " + Failure.reason(e));
-            }
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class SshAccess implements AutoCloseable {
     private final HostKeys hostKeys;
 
     /// @param folder where keys of servers are remembered under [HostKeys.Policy#ACCEPT_NEW]
-    SshAccess(Optional<DeployKey> key, HostKeys.Policy policy, Optional<Path> knownHosts, Path folder,
+    SshAccess(KeyPair key, HostKeys.Policy policy, Optional<Path> knownHosts, Path folder,
             Duration timeout) throws IOException {
         // MINA SSHD takes this one from nowhere else. Without it a server that accepts and then says nothing holds us
         // for two minutes.
@@ -31,7 +32,7 @@ final class SshAccess implements AutoCloseable {
         sessions = new SshdSessionFactoryBuilder().setHomeDirectory(nobodysHome).setSshDirectory(nobodysHome)
                 .setConfigStoreFactory((_, _, _) -> null).setServerKeyDatabase((_, _) -> hostKeys)
                 .setDefaultIdentities(_ -> List.of())
-                .setDefaultKeysProvider(_ -> key.map(DeployKey::pair).stream().toList())
+                .setDefaultKeysProvider(_ -> List.of(key))
                 .setPreferredAuthentications("publickey").setConnectorFactory(null).build(new JGitKeyCache());
     }
 

@@ -235,8 +235,11 @@ class GitRemoteTest {
             throws IOException {
         RemoteUrl parsed = RemoteUrl.parse(url);
         Duration timeout = Duration.ofSeconds(2);
-        return new GitRemote(parsed, local, new SshAccess(parsed.key(), policy, knownHosts, local.folder(), timeout),
-                timeout);
+        Optional<SshAccess> ssh = parsed.isSsh()
+                ? Optional.of(new SshAccess(parsed.key().orElseThrow().pair(Optional.empty()), policy, knownHosts,
+                        local.folder(), timeout))
+                : Optional.empty();
+        return new GitRemote(parsed, local, ssh, timeout);
     }
 
     private Optional<Path> known(String line) throws IOException {
