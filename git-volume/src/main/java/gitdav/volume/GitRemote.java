@@ -13,7 +13,6 @@ import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
-import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,18 +46,18 @@ public final class GitRemote implements AutoCloseable {
 
     private final RemoteUrl url;
     private final GitStore store;
-    private final Optional<SshAccess> ssh;
+    private final Optional<RemoteAccess> access;
     private final Duration timeout;
     private final Transfer transfer;
 
-    /// @param ssh how to connect, if the remote is reached that way
-    GitRemote(RemoteUrl url, GitStore store, Optional<SshAccess> ssh, Duration timeout) {
+    /// @param access how to connect; empty if the remote is a folder
+    GitRemote(RemoteUrl url, GitStore store, Optional<RemoteAccess> access, Duration timeout) {
         this.url = url;
         this.store = store;
-        this.ssh = ssh;
+        this.access = access;
         this.timeout = timeout;
-        // A folder has no line that could stand still, and nothing to see it by.
-        this.transfer = new Transfer(url.isSsh() ? timeout : Duration.ofSeconds(LONGEST_TIMEOUT));
+        // Of SSH we see every byte; https has a time limit for every read, and a folder no line that could stand still.
+        this.transfer = new Transfer(url.kind() == RemoteUrl.Kind.SSH ? timeout : Duration.ofSeconds(LONGEST_TIMEOUT));
     }
 
     /// Makes the repository, without any commit, if the remote is a folder and that folder is missing: a backup volume
@@ -106,7 +105,7 @@ public final class GitRemote implements AutoCloseable {
 
     private Optional<ObjectId> fetchNow(int depth) throws IOException {
         Optional<ObjectId> before = store.remoteHead();
-        if (!url.isSsh() && depth <= NEWEST_ONLY && fetchFromFolder(depth == NEWEST_ONLY)) {
+        if (url.kind() == RemoteUrl.Kind.FOLDER && depth <= NEWEST_ONLY && fetchFromFolder(depth == NEWEST_ONLY)) {
             return moved(before);
         }
         try (Transport transport = open()) {
@@ -187,8 +186,10 @@ public final class GitRemote implements AutoCloseable {
                     "cannot push to " + url
                             + ": it has commits that this volume has not; they stay, and ours stay in the git store",
                     null);
-            default -> throw new RemoteException(Kind.REFUSED, "cannot push to " + url + ": the server refuses it"
-                    + ", " + refusal(update, result), null);
+            default -> {
+                RemoteFailure refused = RemoteFailure.ofRefusal(refusal(update, result));
+                throw new RemoteException(refused.kind(), "cannot push to " + url + ": " + refused.reason(), null);
+            }
         }
     }
 
@@ -202,9 +203,7 @@ public final class GitRemote implements AutoCloseable {
     private Transport open() throws TransportException, NotSupportedException {
         Transport transport = Transport.open(store.repository(), url.address());
         transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, LONGEST_TIMEOUT));
-        if (transport instanceof SshTransport overSsh) {
-            ssh.orElseThrow().use(overSsh);
-        }
+        access.ifPresent(way -> way.use(transport));
         return transport;
     }
 
@@ -226,13 +225,13 @@ public final class GitRemote implements AutoCloseable {
     }
 
     private RemoteException failure(String attempt, IOException e) {
-        RemoteFailure failure = ssh.flatMap(SshAccess::refusal).map(reason -> new RemoteFailure(Kind.ACCESS, reason))
-                .orElseGet(() -> RemoteFailure.of(e));
+        RemoteFailure failure = access.flatMap(RemoteAccess::refusal)
+                .map(reason -> new RemoteFailure(Kind.ACCESS, reason)).orElseGet(() -> RemoteFailure.of(e));
         return new RemoteException(failure.kind(), "cannot " + attempt + " " + url + ": " + failure.reason(), e);
     }
 
     @Override
     public void close() {
-        ssh.ifPresent(SshAccess::close);
+        access.ifPresent(RemoteAccess::close);
     }
 }

@@ -13,6 +13,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLException;
+
 /// Why a remote could not be used, in one line, and which setting to look at. The libraries put the reason somewhere into
 /// a chain of causes, and between the lines of their messages.
 record RemoteFailure(Kind kind, String reason) {
@@ -24,6 +26,14 @@ record RemoteFailure(Kind kind, String reason) {
                 .orElseGet(() -> new RemoteFailure(Kind.UNREACHABLE, oneLine(failure.getMessage())));
     }
 
+    /// @param answer the server's words for what it has not taken
+    static RemoteFailure ofRefusal(String answer) {
+        // Native git's words, if its user has no right to the repository's files.
+        return answer.contains("insufficient permission")
+                ? readOnly()
+                : new RemoteFailure(Kind.REFUSED, "the server refuses it, " + oneLine(answer));
+    }
+
     private static RemoteFailure known(Throwable cause) {
         return switch (cause) {
             case UnresolvedAddressException _,UnknownHostException _ -> new RemoteFailure(Kind.UNREACHABLE,
@@ -31,6 +41,8 @@ record RemoteFailure(Kind kind, String reason) {
             case ConnectException refused -> new RemoteFailure(Kind.UNREACHABLE,
                     refused.getMessage() + "; is the server up? check GIT_URL");
             case NoRemoteRepositoryException _ -> missing();
+            case SSLException tls -> new RemoteFailure(Kind.ACCESS, "the server's certificate cannot be trusted: "
+                    + oneLine(tls.getMessage()) + "; if its authority is your own, name it in TLS_CA_FILE");
             case EOFException _ -> new RemoteFailure(Kind.UNREACHABLE, "the line broke");
             case InterruptedIOException slow -> new RemoteFailure(Kind.STALLED, oneLine(slow.getMessage()));
             default -> knownByItsWords(String.valueOf(cause.getMessage()), cause.getCause());
@@ -42,11 +54,24 @@ record RemoteFailure(Kind kind, String reason) {
             return new RemoteFailure(Kind.ACCESS, "the server does not accept the deploy key; add its public key there,"
                     + " or check the key in GIT_URL or SSH_KEY_FILE");
         }
+        if (message.endsWith("not authorized") || message.contains("no CredentialsProvider")) {
+            return new RemoteFailure(Kind.ACCESS, "the server does not accept the token or password, or there is none;"
+                    + " check HTTPS_CREDENTIALS_FILE");
+        }
         // JGit's own words when a push is refused at the door and a fetch is not. With a cause, the fetch failed, too.
         if (message.contains(JGitText.get().pushNotPermitted) && cause == null) {
-            return new RemoteFailure(Kind.READ_ONLY, "the deploy key may only read; give it write access there");
+            return readOnly();
+        }
+        // The same for https, where the server answers 403.
+        if (message.contains("git-receive-pack not permitted")) {
+            return readOnly();
         }
         return message.contains("does not appear to be a git repository") ? missing() : null;
+    }
+
+    /// What a push has come to that we have no right to.
+    static RemoteFailure readOnly() {
+        return new RemoteFailure(Kind.READ_ONLY, "the key or login may only read; give it write access there");
     }
 
     private static RemoteFailure missing() {

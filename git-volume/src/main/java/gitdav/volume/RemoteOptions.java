@@ -18,8 +18,8 @@ import java.util.Optional;
 public final class RemoteOptions {
 
     @Option(names = "--git-url", paramLabel = "URL", required = true, converter = UrlConverter.class,
-            description = "the remote: ssh://git@HOST[:PORT]/PATH, git@HOST:PATH or file:///PATH; the first two may"
-                    + " carry a deploy key: git~BASE64KEY@HOST:PATH")
+            description = "the remote: ssh://git@HOST[:PORT]/PATH or git@HOST:PATH, both also with a deploy key"
+                    + " (git~BASE64KEY@HOST:PATH), https://HOST/PATH, or file:///PATH")
     private RemoteUrl url;
 
     @Option(names = "--git-branch", paramLabel = "NAME", defaultValue = "main", converter = BranchConverter.class,
@@ -38,6 +38,9 @@ public final class RemoteOptions {
     @Mixin
     private SshOptions ssh;
 
+    @Mixin
+    private HttpsOptions https;
+
     /// The branch's short name.
     public String branch() {
         return branch;
@@ -52,7 +55,7 @@ public final class RemoteOptions {
     ///
     /// @throws SettingsException if a server is to be reached over SSH without a key, or with one that cannot be used
     public void check() throws SettingsException {
-        if (url.isSsh()) {
+        if (url.kind() == RemoteUrl.Kind.SSH) {
             ssh.check(url);
         }
     }
@@ -62,7 +65,7 @@ public final class RemoteOptions {
     /// @param setting the one that needs it
     /// @throws SettingsException if it is a server's
     public void requireFolder(String setting) throws SettingsException {
-        if (url.isSsh()) {
+        if (url.kind() != RemoteUrl.Kind.FOLDER) {
             throw new SettingsException(
                     setting + ": 'true' is only for a repository in a folder (file:///PATH), and GIT_URL is " + url);
         }
@@ -79,8 +82,11 @@ public final class RemoteOptions {
     ///
     /// @param remembered the folder of the store that remembers the keys of servers
     public GitRemote remote(GitStore store, Path remembered) throws IOException {
-        return new GitRemote(url, store,
-                url.isSsh() ? Optional.of(ssh.access(url, remembered, timeout)) : Optional.empty(), timeout);
+        return new GitRemote(url, store, switch (url.kind()) {
+            case SSH -> Optional.of(ssh.access(url, remembered, timeout));
+            case HTTPS -> Optional.of(https.access(url));
+            case FOLDER -> Optional.empty();
+        }, timeout);
     }
 
     private static final class UrlConverter implements ITypeConverter<RemoteUrl> {

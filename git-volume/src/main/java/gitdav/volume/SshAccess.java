@@ -1,6 +1,7 @@
 package gitdav.volume;
 
 import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.sshd.JGitKeyCache;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// How SSH connections are made: with one key, to servers we know, reading nothing of the user's `~/.ssh`.
-final class SshAccess implements AutoCloseable {
+final class SshAccess implements RemoteAccess {
 
     private final SshdSessionFactory sessions;
     private final HostKeys hostKeys;
@@ -36,13 +37,13 @@ final class SshAccess implements AutoCloseable {
                 .setPreferredAuthentications("publickey").setConnectorFactory(null).build(new JGitKeyCache());
     }
 
-    /// Makes the transport connect this way.
-    void use(SshTransport transport) {
-        transport.setSshSessionFactory(sessions);
+    @Override
+    public void use(Transport transport) {
+        ((SshTransport) transport).setSshSessionFactory(sessions);
     }
 
-    /// Why the last server was refused, if it was by us.
-    Optional<String> refusal() {
+    @Override
+    public Optional<String> refusal() {
         return hostKeys.refusal();
     }
 

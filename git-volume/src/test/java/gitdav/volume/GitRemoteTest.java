@@ -235,7 +235,7 @@ class GitRemoteTest {
             throws IOException {
         RemoteUrl parsed = RemoteUrl.parse(url);
         Duration timeout = Duration.ofSeconds(2);
-        Optional<SshAccess> ssh = parsed.isSsh()
+        Optional<RemoteAccess> ssh = parsed.kind() == RemoteUrl.Kind.SSH
                 ? Optional.of(new SshAccess(parsed.key().orElseThrow().pair(Optional.empty()), policy, knownHosts,
                         local.folder(), timeout))
                 : Optional.empty();

@@ -3,6 +3,7 @@ package gitdav.volume;
 import gitdav.server.SshKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -20,14 +21,17 @@ class RemoteUrlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ssh://git@host/path.git", "ssh://git@host:2222/path.git", "git@host:path.git",
-            "git@host:~user/path.git", "ssh://git@host/~user/a@b.git", "file:///backup/content.git",
+            "git@host:~user/path.git", "ssh://git@host/~user/a@b.git", "https://host/path.git",
+            "https://host:8443/~user/path", "file:///backup/content.git",
             "/backup/content.git", "/back~up/con@tent.git"})
     void urlWithoutKeyStaysAsItIs(String url) throws IOException {
         RemoteUrl parsed = RemoteUrl.parse(url);
 
         assertThat(parsed).hasToString(url);
         assertThat(parsed.key()).isEmpty();
-        assertThat(parsed.isSsh()).isEqualTo(url.contains("@host"));
+        assertThat(parsed.kind()).isEqualTo(url.contains("@host")
+                ? RemoteUrl.Kind.SSH
+                : url.startsWith("https") ? RemoteUrl.Kind.HTTPS : RemoteUrl.Kind.FOLDER);
     }
 
     @Test
@@ -44,7 +48,8 @@ class RemoteUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "content.git", "host:path", "ssh://host", "ssh://git@host/", "https://host/path.git",
+    @ValueSource(strings = {"", "content.git", "host:path", "ssh://host", "ssh://git@host/", "https://host",
+            "https://host/", "https:///path", "http://host/path.git",
             "git://host/path.git", "ftp://host/x", "ssh://", "file://", "file:content.git", "git@host:",
             "ssh://git@:22/x",
             "ssh://git@host:port/x", "\u0000"})
@@ -65,6 +70,31 @@ class RemoteUrlTest {
                 assertThat(e.getMessage()).doesNotContain(key.substring(0, 12), key.substring(60, 72));
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://s3cret@host/x, s3cret", "https://user:s3cret@host:8443/x, user:s3cret",
+            "https://:s3cret@host/x, :s3cret", "https://user@host/x@y, user",
+            "https://user:p@ss@host/x, user:p@ss"})
+    void loginIsCutOutOfAnHttpsUrl(String url, String login) throws IOException {
+        RemoteUrl parsed = RemoteUrl.parse(url);
+
+        assertThat(parsed.login()).contains(login);
+        assertThat(parsed.toString()).matches("https://host(:8443)?/x(@y)?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:s3cret@host/x", "https://user:s3cret@host", "https://s3cret@/x",
+            "https://user:s3cret@ho st/x", "ftp://user:s3cret@host/x", "https://s3cret@a@/x",
+            "https://user:s3cret@host:port/x"})
+    void noErrorEverQuotesThePassword(String url) {
+        assertThatThrownBy(() -> RemoteUrl.parse(url)).message().doesNotContain("s3cret");
+    }
+
+    @Test
+    void unencryptedProtocolsAreRefusedWithTheReason() {
+        assertThatThrownBy(() -> RemoteUrl.parse("git://host/x")).hasMessageContaining("git:// is not encrypted");
+        assertThatThrownBy(() -> RemoteUrl.parse("http://host/x")).hasMessageContaining("http:// would send");
     }
 
     @Test

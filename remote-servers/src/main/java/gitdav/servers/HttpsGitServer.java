@@ -1,0 +1,110 @@
+package gitdav.servers;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.concurrent.Executors;
+
+/// Native git over https on the loopback address, for whoever knows a name and a password. Its certificate vouches for
+/// itself, as in a network of one's own.
+public final class HttpsGitServer implements AutoCloseable {
+
+    private static final int MOVED_PERMANENTLY = 301;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NO_BODY = -1;
+
+    private final HttpsServer server;
+    private final Certificate certificate;
+    private final String expected;
+    private volatile boolean readOnly;
+    private volatile String lastLogin = "";
+
+    private HttpsGitServer(HttpsServer server, Certificate certificate, String login) {
+        this.server = server;
+        this.certificate = certificate;
+        this.expected = "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Starts the server on a free port.
+    ///
+    /// @param root the folder whose repositories are served
+    /// @param login `USER:PASSWORD`
+    public static HttpsGitServer start(Path root, String login) throws IOException {
+        Certificate certificate = Certificate.selfSigned(root);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        var git = new HttpsGitServer(server, certificate, login);
+        var backend = new GitHttpBackend(root);
+        server.createContext("/", exchange -> {
+            if (git.admits(exchange)) {
+                backend.handle(exchange);
+            }
+        });
+        server.start();
+        return git;
+    }
+
+    /// From now on, nobody may push.
+    public void becomeReadOnly() {
+        readOnly = true;
+    }
+
+    /// Sends whoever asks for something below this path to another server.
+    ///
+    /// @param path begins and ends with a slash
+    public void redirect(String path, HttpsGitServer other) {
+        server.createContext(path, exchange -> {
+            lastLogin = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            String rest = exchange.getRequestURI().toString().substring(path.length());
+            exchange.getResponseHeaders().add("Location", other.url(rest));
+            exchange.sendResponseHeaders(MOVED_PERMANENTLY, NO_BODY);
+            exchange.close();
+        });
+    }
+
+    /// A repository's URL, without a login.
+    public String url(String repository) {
+        return "https://127.0.0.1:" + server.getAddress().getPort() + "/" + repository;
+    }
+
+    /// The certificate to trust, as a PEM file.
+    public String certificate() throws IOException {
+        return certificate.pem();
+    }
+
+    /// The header with which the last request said who it is; "null" if it did not.
+    public String lastLogin() {
+        return lastLogin;
+    }
+
+    private boolean admits(HttpExchange exchange) throws IOException {
+        lastLogin = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (!lastLogin.equals(expected)) {
+            exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
+            return refuse(exchange, UNAUTHORIZED);
+        }
+        return !readOnly || !exchange.getRequestURI().toString().contains("git-receive-pack")
+                || refuse(exchange, FORBIDDEN);
+    }
+
+    private static boolean refuse(HttpExchange exchange, int status) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.sendResponseHeaders(status, NO_BODY);
+        exchange.close();
+        return false;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
