@@ -7,6 +7,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,16 +34,28 @@ public final class Program {
 
     /// Runs the command and returns its exit code. Never throws: a failure becomes one log line.
     ///
+    /// A first argument that names one of the command's subcommands runs that one instead.
+    ///
     /// @param environment the variables that stand in for options not given
     public static int run(Callable<Integer> command, Map<String, String> environment, String... arguments) {
-        var line = new CommandLine(command);
+        var program = new CommandLine(command);
+        if (arguments.length == 0 || !program.getSubcommands().containsKey(arguments[0])) {
+            return run(program, new EnvironmentSettings(environment), arguments);
+        }
+        // A tool beside the program: it has options, and no settings in any manifest.
+        var tool = new CommandLine(program.getSubcommands().get(arguments[0]).<Object>getCommand());
+        tool.setCommandName(program.getCommandName() + " " + arguments[0]);
+        return run(tool, new EnvironmentSettings(Map.of()), Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
+
+    private static int run(CommandLine line, EnvironmentSettings settings, String... arguments) {
         line.getCommandSpec().parser().collectErrors(true);
-        line.getCommandSpec().versionProvider(() -> new String[]{versionOf(command)});
+        line.getCommandSpec().versionProvider(() -> new String[]{versionOf(line.getCommand())});
         line.setUsageHelpWidth(120);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionStrategy(Program::runIfSettingsAreRight);
         line.setExecutionExceptionHandler(Program::report);
-        return line.execute(new EnvironmentSettings(environment).completing(arguments, line.getCommandSpec()));
+        return line.execute(settings.completing(arguments, line.getCommandSpec()));
     }
 
     private static int runIfSettingsAreRight(ParseResult parsed) {
@@ -68,7 +81,7 @@ public final class Program {
         return ExitCode.SOFTWARE;
     }
 
-    private static String versionOf(Callable<Integer> command) {
+    private static String versionOf(Object command) {
         return command.getClass().getPackage().getImplementationVersion();
     }
 }

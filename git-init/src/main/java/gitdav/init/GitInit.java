@@ -22,10 +22,11 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /// The program of the init container: lock, inspect, verdict, remedy, verify.
-@Command(name = "git-init", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Makes the data volume usable before the application starts, whatever state it is in: restores, repairs, merges or"
-                + " migrates it, and leaves it alone when it is fine. Nothing is deleted.",
-        "", "Every setting is also an environment variable: GIT_URL for --git-url.", ""},
+@Command(name = "git-init", mixinStandardHelpOptions = true, sortOptions = false, subcommands = Keygen.class,
+        description = {
+                "Makes the data volume usable before the application starts, whatever state it is in: restores, repairs, merges or"
+                        + " migrates it, and leaves it alone when it is fine. Nothing is deleted.",
+                "", "Every setting is also an environment variable: GIT_URL for --git-url.", ""},
         footer = {"",
                 "Exit codes: 0 the application may start, 1 it must not, 2 a setting is wrong."})
 public final class GitInit implements Callable<Integer> {
