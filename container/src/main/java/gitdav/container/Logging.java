@@ -25,7 +25,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     /// Libraries: what they log as an error, they also throw, and then it is ours to report once, in our words.
     private static final Map<String, Level> LIBRARIES = Map.of("org.eclipse.jgit", Level.OFF, "org.apache.sshd",
-            Level.OFF, "org.eclipse.jetty", Level.WARN, "io.milton", Level.ERROR);
+            Level.OFF, "software.amazon.awssdk", Level.OFF, "org.eclipse.jetty", Level.WARN, "io.milton", Level.ERROR);
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

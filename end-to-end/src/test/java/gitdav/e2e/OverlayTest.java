@@ -50,4 +50,20 @@ class OverlayTest {
         assertThat(manifests.the(NetworkPolicy.class).getSpec().getEgress()).flatMap(rule -> rule.getPorts())
                 .extracting(port -> port.getPort().getIntVal()).containsExactly(53, 53, 22);
     }
+
+    @Test
+    void s3GivesTheGitContainersAnAccessKeyInsteadOfTheBackupVolume() throws Exception {
+        Manifests manifests = Manifests.built("k8s/overlays/s3");
+
+        assertThat(manifests.all(PersistentVolumeClaim.class)).extracting(claim -> claim.getMetadata().getName())
+                .containsExactlyInAnyOrder("gitdav-data", "gitdav-git");
+        for (String container : new String[]{"git-init", "git-backup"}) {
+            assertThat(PodRightsTest.mountPaths(manifests.container(container)))
+                    .containsExactlyInAnyOrder("/data", "/git", "/s3", "/tmp");
+            assertThat(manifests.settings(manifests.container(container))).containsEntry("S3_CREDENTIALS_FILE",
+                    "/s3/credentials").doesNotContainKey("GIT_CREATE_REMOTE");
+        }
+        assertThat(manifests.the(NetworkPolicy.class).getSpec().getEgress()).flatMap(rule -> rule.getPorts())
+                .extracting(port -> port.getPort().getIntVal()).containsExactly(53, 53, 443);
+    }
 }

@@ -5,6 +5,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -26,6 +27,11 @@ record HttpProxy(String host, int port) {
                 .filter(entry -> !entry.isEmpty()).anyMatch(entry -> entry.equals("*")
                         || wanted.endsWith(entry.startsWith(".") ? entry : "." + entry));
         return isDirect ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, new InetSocketAddress(host, port));
+    }
+
+    /// Its URL.
+    URI address() {
+        return URI.create("http://" + host + ":" + port);
     }
 
     /// Reads it from a setting.

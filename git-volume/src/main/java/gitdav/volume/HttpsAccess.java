@@ -24,11 +24,12 @@ final class HttpsAccess implements RemoteAccess, HttpConnectionFactory {
     private final Optional<HttpProxy> proxy;
     private final List<String> withoutProxy;
 
+    /// @param trust what decides whether a certificate is good; empty for what Java does by itself
     /// @param withoutProxy the hosts and domains that are reached directly
-    HttpsAccess(Optional<HttpsLogin> login, Optional<CertificateAuthorities> authorities, Optional<HttpProxy> proxy,
+    HttpsAccess(Optional<HttpsLogin> login, Optional<TrustManager[]> trust, Optional<HttpProxy> proxy,
             List<String> withoutProxy) {
         this.login = login;
-        this.trust = authorities.map(CertificateAuthorities::trust);
+        this.trust = trust;
         this.proxy = proxy;
         this.withoutProxy = withoutProxy;
     }

@@ -2,8 +2,10 @@ package gitdav.volume;
 
 import picocli.CommandLine.Option;
 
+import java.net.Proxy;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 
 /// The settings of remotes that are reached over https.
 final class HttpsOptions {
@@ -14,7 +16,7 @@ final class HttpsOptions {
     private String credentials;
 
     @Option(names = "--https-proxy", paramLabel = "URL", converter = HttpProxy.Converter.class,
-            description = "the proxy on the way to an https remote: http://HOST:PORT")
+            description = "the proxy on the way to an https remote or an S3 store: http://HOST:PORT")
     private HttpProxy proxy;
 
     @Option(names = "--no-proxy", paramLabel = "HOSTS", split = ",",
@@ -27,7 +29,17 @@ final class HttpsOptions {
 
     /// How to connect to that remote.
     HttpsAccess access(RemoteUrl url) {
-        return new HttpsAccess(HttpsLogin.of(url, Optional.ofNullable(credentials)), Optional.ofNullable(authorities),
+        return new HttpsAccess(HttpsLogin.of(url, Optional.ofNullable(credentials)), trust(),
                 Optional.ofNullable(proxy), noProxy);
+    }
+
+    /// What decides whether a server's certificate is good; empty for what Java does by itself.
+    Optional<TrustManager[]> trust() {
+        return Optional.ofNullable(authorities).map(CertificateAuthorities::trust);
+    }
+
+    /// The proxy on the way to that host, if there is one.
+    Optional<HttpProxy> proxyTo(String host) {
+        return Optional.ofNullable(proxy).filter(way -> !way.to(host, noProxy).equals(Proxy.NO_PROXY));
     }
 }

@@ -21,7 +21,7 @@ final class LeftOvers {
     static final String SCRATCH = "scratch";
 
     private static final Pattern NAMES = Pattern
-            .compile(".*\\.lock|noz.*\\.tmp|(insert|incoming)_.*|gc_.*_tmp|gc\\.pid");
+            .compile(".*\\.lock|noz.*\\.tmp|(insert|incoming|outgoing)_.*|gc_.*_tmp|gc\\.pid");
 
     private LeftOvers() {}
 

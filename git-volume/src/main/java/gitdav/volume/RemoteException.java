@@ -44,4 +44,23 @@ public final class RemoteException extends IOException {
     public Kind kind() {
         return kind;
     }
+
+    /// The remote has moved on, and is not forced back.
+    static RemoteException movedOn(RemoteUrl url) {
+        return new RemoteException(Kind.MOVED_ON, "cannot push to " + url + ": it has commits that this volume has not;"
+                + " they stay, and ours stay in the git store", null);
+    }
+
+    /// The remote has something, but not what we look for.
+    ///
+    /// @param theirs the short names of its branches
+    static RemoteException otherBranches(RemoteUrl url, String ours, String theirs) {
+        return new RemoteException(Kind.MISSING,
+                url + " has no branch '" + ours + "', only " + theirs + "; set GIT_BRANCH", null);
+    }
+
+    /// Whatever else has happened to an attempt such as `push to`.
+    static RemoteException of(String attempt, RemoteUrl url, RemoteFailure failure, IOException cause) {
+        return new RemoteException(failure.kind(), "cannot " + attempt + " " + url + ": " + failure.reason(), cause);
+    }
 }

@@ -1,6 +1,7 @@
 package gitdav.volume;
 
 import gitdav.volume.RemoteException.Kind;
+import gitdav.volume.bucket.BucketException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.internal.JGitText;
 
@@ -12,7 +13,6 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.stream.Stream;
-
 import javax.net.ssl.SSLException;
 
 /// Why a remote could not be used, in one line, and which setting to look at. The libraries put the reason somewhere into
@@ -41,6 +41,7 @@ record RemoteFailure(Kind kind, String reason) {
             case ConnectException refused -> new RemoteFailure(Kind.UNREACHABLE,
                     refused.getMessage() + "; is the server up? check GIT_URL");
             case NoRemoteRepositoryException _ -> missing();
+            case BucketException answer -> ofStore(answer);
             case SSLException tls -> new RemoteFailure(Kind.ACCESS, "the server's certificate cannot be trusted: "
                     + oneLine(tls.getMessage()) + "; if its authority is your own, name it in TLS_CA_FILE");
             case EOFException _ -> new RemoteFailure(Kind.UNREACHABLE, "the line broke");
@@ -66,7 +67,23 @@ record RemoteFailure(Kind kind, String reason) {
         if (message.contains("git-receive-pack not permitted")) {
             return readOnly();
         }
+        if (message.contains("Unable to load credentials")) {
+            return new RemoteFailure(Kind.ACCESS, "there are no credentials; set S3_CREDENTIALS_FILE, or"
+                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+        }
         return message.contains("does not appear to be a git repository") ? missing() : null;
+    }
+
+    private static RemoteFailure ofStore(BucketException answer) {
+        if (answer.saysNoSuchBucket()) {
+            return new RemoteFailure(Kind.MISSING, "there is no such bucket; check GIT_URL, S3_ENDPOINT and S3_REGION");
+        }
+        if (answer.saysUnknown()) {
+            return new RemoteFailure(Kind.ACCESS,
+                    "the store does not accept the credentials; check S3_CREDENTIALS_FILE,"
+                            + " or what stands in for it");
+        }
+        return new RemoteFailure(answer.saysAccessDenied() ? Kind.ACCESS : Kind.REFUSED, oneLine(answer.getMessage()));
     }
 
     /// What a push has come to that we have no right to.

@@ -17,9 +17,12 @@ import java.util.Optional;
 /// The settings that say where the backup lives and how to get there.
 public final class RemoteOptions {
 
+    /// Of SSH every byte is seen. https and S3 have a time limit for every read, a folder has no line that stands still.
+    private static final Duration NEVER = Duration.ofDays(1);
+
     @Option(names = "--git-url", paramLabel = "URL", required = true, converter = UrlConverter.class,
             description = "the remote: ssh://git@HOST[:PORT]/PATH or git@HOST:PATH, both also with a deploy key"
-                    + " (git~BASE64KEY@HOST:PATH), https://HOST/PATH, or file:///PATH")
+                    + " (git~BASE64KEY@HOST:PATH), https://HOST/PATH, file:///PATH, or s3://BUCKET/PREFIX")
     private RemoteUrl url;
 
     @Option(names = "--git-branch", paramLabel = "NAME", defaultValue = "main", converter = BranchConverter.class,
@@ -40,6 +43,9 @@ public final class RemoteOptions {
 
     @Mixin
     private HttpsOptions https;
+
+    @Mixin
+    private S3Options s3;
 
     /// The branch's short name.
     public String branch() {
@@ -83,10 +89,15 @@ public final class RemoteOptions {
     /// @param remembered the folder of the store that remembers the keys of servers
     public GitRemote remote(GitStore store, Path remembered) throws IOException {
         return new GitRemote(url, store, switch (url.kind()) {
-            case SSH -> Optional.of(ssh.access(url, remembered, timeout));
-            case HTTPS -> Optional.of(https.access(url));
-            case FOLDER -> Optional.empty();
-        }, timeout);
+            case SSH -> transport(store, Optional.of(ssh.access(url, remembered, timeout)));
+            case HTTPS -> transport(store, Optional.of(https.access(url)));
+            case FOLDER -> new FolderBranch(url, store, transport(store, Optional.empty()));
+            case BUCKET -> new BucketBranch(url, store, s3.repository(url, store.folder(), https, timeout));
+        }, url.kind() == RemoteUrl.Kind.SSH ? timeout : NEVER);
+    }
+
+    private RemoteBranch transport(GitStore store, Optional<RemoteAccess> access) {
+        return new TransportBranch(url, store, access, timeout);
     }
 
     private static final class UrlConverter implements ITypeConverter<RemoteUrl> {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /// These are understood: `ssh://git@host:port/path`, `git@host:path` (both as in the
 /// [git documentation](https://git-scm.com/docs/git-clone#_git_urls)), the same with a key behind the user's name
 /// (`git~BASE64KEY@host:path`), `https://host/path`, also with a token or a user's name and password before the host, and
-/// for a repository on a mounted volume `file:///path` or `/path`.
+/// for a repository on a mounted volume `file:///path` or `/path`. `s3://bucket/prefix` is not git's own.
 ///
 /// @param kind how it is reached
 /// @param address the URL without any secret, so that it may be printed and stored
@@ -27,7 +27,9 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
         /// git over https.
         HTTPS,
         /// A repository in a folder.
-        FOLDER
+        FOLDER,
+        /// A bucket of an S3 store.
+        BUCKET
     }
 
     /// The key is cut out before anything else looks at the URL: base64 may contain slashes, which would turn its first
@@ -37,7 +39,7 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
     private static final Pattern WITH_LOGIN = Pattern
             .compile("(?<before>https://)(?<login>[^/]*)@(?<after>[^/@]+(/.*)?)");
     private static final String EXPECTED = "expected ssh://git@HOST[:PORT]/PATH, git@HOST:PATH (both also with a deploy"
-            + " key: git~BASE64KEY@HOST:PATH), https://HOST/PATH or file:///PATH";
+            + " key: git~BASE64KEY@HOST:PATH), https://HOST/PATH, file:///PATH or s3://BUCKET/PREFIX";
 
     /// Reads a URL.
     ///
@@ -99,6 +101,7 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
             case "ssh" -> hasHost && hasPath && isNamed(address.getUser()) ? Kind.SSH : null;
             case "https" -> hasHost && hasPath && address.getUser() == null ? Kind.HTTPS : null;
             case "file" -> !hasHost && address.getPath().startsWith("/") ? Kind.FOLDER : null;
+            case "s3" -> hasHost && address.getUser() == null && address.getPort() < 0 ? Kind.BUCKET : null;
             default -> null;
         };
         return Optional.ofNullable(kind);

@@ -239,7 +239,7 @@ class GitRemoteTest {
                 ? Optional.of(new SshAccess(parsed.key().orElseThrow().pair(Optional.empty()), policy, knownHosts,
                         local.folder(), timeout))
                 : Optional.empty();
-        return new GitRemote(parsed, local, ssh, timeout);
+        return new GitRemote(parsed, local, new TransportBranch(parsed, local, ssh, timeout), timeout);
     }
 
     private Optional<Path> known(String line) throws IOException {
