@@ -116,6 +116,24 @@ class OpenSshTest {
         }
     }
 
+    @Test
+    void keyThatMayOnlyReadIsTold() throws Exception {
+        Path key = generate("-t ed25519", "");
+        // What hosts do with a deploy key without the right to write: whatever is not a fetch ends at once.
+        String onlyFetches = "command=\"case $SSH_ORIGINAL_COMMAND in git-upload-pack*) eval $SSH_ORIGINAL_COMMAND;;"
+                + " *) echo read only >&2; exit 1;; esac\" ";
+        try (OpenSsh server = OpenSsh.start(Files.createDirectory(dir.resolve("sshd")),
+                List.of(onlyFetches + Files.readString(Path.of(key + ".pub"))));
+                GitRemote remote = remote(server, "--git-url", withKey(server, key))) {
+            remote.fetch();
+            store.takeRemoteHistory();
+            store.commit(store.headTree().orElseThrow(), new PersonIdent("test", "test"), "second\n");
+
+            assertThatThrownBy(remote::push).hasMessageContaining("may only read").isInstanceOfSatisfying(
+                    RemoteException.class, e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.READ_ONLY));
+        }
+    }
+
     private void assertFetches(OpenSsh server, String... settings) throws Exception {
         try (GitRemote remote = remote(server, settings)) {
             assertThat(remote.fetch()).isPresent();
