@@ -73,7 +73,8 @@ class LeakTest {
     @Test
     void noFailureOverHttpsTellsTheLogin() throws Exception {
         Path root = Files.createDirectory(dir.resolve("remotes"));
-        Command.run("git", "init", "--quiet", "--bare", "--initial-branch=main", root.resolve("content.git").toString());
+        Command.run("git", "init", "--quiet", "--bare", "--initial-branch=main",
+                root.resolve("content.git").toString());
         try (var server = HttpsGitServer.start(root, "git:" + TOKEN);
                 var other = HttpsGitServer.start(root, "git:" + PASSWORD)) {
             server.redirect("/moved/", other);

@@ -45,11 +45,11 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
         Snapshot snapshot = here;
         for (int attempt = 1;; attempt++) {
             remote.fetch(depth);
-            if (!pushOnly) {
-                snapshot = takeOver(snapshot);
-            }
             if (store.remoteHead().isEmpty() && store.isShallow()) {
                 CutHistory.close(store);
+            }
+            if (!pushOnly) {
+                snapshot = takeOver(snapshot);
             }
             if (store.head().equals(store.remoteHead())) {
                 return new Result(snapshot, false);

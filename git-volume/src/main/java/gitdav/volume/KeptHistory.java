@@ -58,8 +58,9 @@ final class KeptHistory {
         var mostLeft = new HashMap<ObjectId, Integer>();
         Deque<Step> steps = new ArrayDeque<>();
         for (Ref ref : store.repository().getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
-            boolean isConfirmed = !ref.getName().equals(store.localRef());
-            steps.add(new Step(ref.getObjectId(), isConfirmed ? depth : Integer.MAX_VALUE));
+            // Of what is only noted, nothing before is needed, and it may not be there.
+            boolean isHistory = ref.getName().equals(store.localRef()) || ref.getName().equals(store.trackingRef());
+            steps.add(new Step(ref.getObjectId(), isHistory ? Integer.MAX_VALUE : 1));
         }
         while (!steps.isEmpty()) {
             Step step = steps.remove();
