@@ -40,7 +40,6 @@ final class FolderFetch {
 
     private final Repository remote;
     private final GitStore store;
-
     private final ProgressMonitor progress;
 
     private FolderFetch(Repository remote, GitStore store, ProgressMonitor progress) {
@@ -52,9 +51,9 @@ final class FolderFetch {
     /// Fetches, if it is one of those.
     ///
     /// @param newestOnly whether the store is empty and to get a single commit
+    /// @return false if it is not, or the folder is not such a repository; then nothing has been done
     /// @throws CorruptObjectException if the repository is damaged
     /// @throws MissingObjectException if the repository is damaged
-    /// @return false if it is not, or the folder is not such a repository; then nothing has been done
     static boolean run(Path folder, GitStore store, boolean newestOnly, ProgressMonitor progress) throws IOException {
         try (Repository remote = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
             Ref branch = remote.exactRef(store.localRef());
