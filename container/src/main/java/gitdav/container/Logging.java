@@ -1,5 +1,6 @@
 package gitdav.container;
 
+import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -29,6 +30,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
+            // Somebody wants to see more, or elsewhere.
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        }
         var line = new TextLine();
         line.setContext(context);
         line.start();

@@ -112,8 +112,17 @@ public final class RemoteOptions {
     }
 
     private static final class BranchConverter implements ITypeConverter<String> {
+
+        /// A file of that name is to be possible.
+        private static final int LONGEST = 200;
+
         @Override
         public String convert(String text) {
+            if (text.length() > LONGEST) {
+                // Not quoted: a key that was pasted into the wrong setting is a name that git allows.
+                throw new TypeConversionException(
+                        "longer than the " + LONGEST + " characters that a branch's name may have");
+            }
             if (!Repository.isValidRefName(Constants.R_HEADS + text)) {
                 throw new TypeConversionException("'" + text + "' is not a name git allows for a branch");
             }
