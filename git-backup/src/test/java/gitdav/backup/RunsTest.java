@@ -88,10 +88,10 @@ class RunsTest {
 
         assertThat(lines()).hasSize(1);
         assertThat(lines().getFirst()).startsWith("WARN backup failed: cannot push to ssh://git@127.0.0.1")
-                .contains("the deploy key may only read");
+                .contains("the key or login may only read");
         assertThat(status.failures()).containsEntry("read-only", 2L);
         assertThat(status.unpushed()).isEqualTo(2);
-        assertThat(StatusPage.of(status)).contains("git-backup: failing", "the deploy key may only read");
+        assertThat(StatusPage.of(status)).contains("git-backup: failing", "the key or login may only read");
         server.readOnly(false);
         assertThat(runs.run()).isTrue();
         assertThat(status.unpushed()).isZero();
