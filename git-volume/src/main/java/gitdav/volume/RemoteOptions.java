@@ -52,9 +52,9 @@ public final class RemoteOptions {
         return branch;
     }
 
-    /// How many commits a new store gets; 0 for all.
+    /// How many commits a new store gets, and keeps; 0 for all. A bucket's bundles can only be merged by who has all.
     public int depth() {
-        return depth;
+        return url.kind() == RemoteUrl.Kind.BUCKET ? GitRemote.WHOLE_HISTORY : depth;
     }
 
     /// Checks what the settings have to say together. To be called before any work starts.
