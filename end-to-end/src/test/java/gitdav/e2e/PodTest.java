@@ -79,7 +79,8 @@ class PodTest {
         try (var pod = startedPod()) {
             assertThat(pod.gitInit().getLogs()).contains("ahead: changed since the last backup");
             assertThat(pod.get("/not-backed-up")).isEqualTo("yet");
-            assertThat(pod.backUp()).contains("backed up");
+            // Due, since nothing of it was backed up: git-backup may have been quicker.
+            assertThat(pod.backUp()).containsAnyOf("backed up", "nothing to do");
             assertThat(remote.git("show", "main:not-backed-up")).isEqualTo("yet");
         }
     }
