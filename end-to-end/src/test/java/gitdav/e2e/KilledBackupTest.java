@@ -59,7 +59,7 @@ class KilledBackupTest {
         System.out.println("killed " + killed + " times");
 
         run("git-init", settings("elsewhere", "another"));
-        assertThat(files(dir.resolve("elsewhere"))).isEqualTo(files(dir.resolve("data")));
+        assertThat(UsersFiles.in(dir.resolve("elsewhere"))).isEqualTo(UsersFiles.in(dir.resolve("data")));
         try (var store = GitStore.open(dir.resolve("git"), "main");
                 var remote = GitStore.open(dir.resolve("content.git"), "main")) {
             ObjectId head = store.head().orElseThrow();
@@ -97,18 +97,5 @@ class KilledBackupTest {
                 "--no-dangling").redirectErrorStream(true).start();
         String said = new String(fsck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(fsck.waitFor()).as(said).isZero();
-    }
-
-    private static Map<String, String> files(Path folder) throws IOException {
-        var files = new TreeMap<String, String>();
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path file : paths.filter(Files::isRegularFile).toList()) {
-                String name = folder.relativize(file).toString();
-                if (!name.startsWith(".gitdav/")) {
-                    files.put(name, Files.readString(file));
-                }
-            }
-        }
-        return files;
     }
 }

@@ -199,16 +199,7 @@ class KilledRemedyTest {
     }
 
     private void check() throws IOException {
-        var found = new TreeMap<String, String>();
-        try (Stream<Path> all = Files.walk(data())) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                String name = data().relativize(file).toString();
-                if (!name.startsWith(".gitdav/")) {
-                    found.put(name, Files.readString(file));
-                }
-            }
-        }
-        assertThat(found).isEqualTo(expected);
+        assertThat(UsersFiles.in(data())).isEqualTo(expected);
         assertThat(data().resolve(".gitdav/staging")).doesNotExist();
     }
 

@@ -61,7 +61,7 @@ class KilledRestoreTest {
                     + gitInit.output().replaceFirst("(?s).*?/data is (\\w+).*", "$1"));
         }
 
-        assertThat(files(data)).isEqualTo(content);
+        assertThat(UsersFiles.in(data)).isEqualTo(content);
         assertThat(data.resolve(".gitdav/staging")).doesNotExist();
     }
 
@@ -79,18 +79,5 @@ class KilledRestoreTest {
             remote.commit(tree, new PersonIdent("test", "test"), "content\n");
         }
         return content;
-    }
-
-    private static Map<String, String> files(Path folder) throws IOException {
-        var files = new TreeMap<String, String>();
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path file : paths.filter(Files::isRegularFile).toList()) {
-                String name = folder.relativize(file).toString();
-                if (!name.startsWith(".gitdav/")) {
-                    files.put(name, Files.readString(file));
-                }
-            }
-        }
-        return files;
     }
 }

@@ -140,16 +140,6 @@ abstract class RemoteSuite {
     }
 
     private Map<String, String> files(String pod) throws IOException {
-        Path data = dir.resolve(pod + "/data");
-        var files = new TreeMap<String, String>();
-        try (Stream<Path> paths = Files.walk(data)) {
-            for (Path file : paths.filter(Files::isRegularFile).toList()) {
-                String name = data.relativize(file).toString();
-                if (!name.startsWith(".gitdav/")) {
-                    files.put(name, Files.readString(file));
-                }
-            }
-        }
-        return files;
+        return UsersFiles.in(dir.resolve(pod + "/data"));
     }
 }
