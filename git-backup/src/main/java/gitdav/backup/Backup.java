@@ -66,8 +66,7 @@ final class Backup {
             String commit = store.head().orElseThrow().abbreviate(10).name();
             tidyUp();
             return new Outcome.Complete(Instant.now(), since(begin), commit, done, synced.snapshot().files(),
-                    synced.snapshot().bytes(),
-                    skipped);
+                    synced.snapshot().bytes(), skipped);
         } catch (IOException e) {
             return new Outcome.Failed(Instant.now(), since(begin), causeOf(e), Failure.describe(e));
         } catch (RuntimeException mistake) {

@@ -36,7 +36,8 @@ final class AtomicRename {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO_OF = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    private static final Optional<MethodHandle> RENAMEAT2 = renameat2();
+    private static final Optional<MethodHandle> RENAMEAT2 = SystemCall.find("renameat2",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
 
     private AtomicRename() {}
 
@@ -105,12 +106,5 @@ final class AtomicRename {
             bytes.append('/').append(TreeName.bytesOf(path.getRoot().resolve(name)));
         }
         return arena.allocateFrom(bytes.toString(), StandardCharsets.ISO_8859_1);
-    }
-
-    @SuppressWarnings("restricted")
-    private static Optional<MethodHandle> renameat2() {
-        return Linker.nativeLinker().defaultLookup().find("renameat2")
-                .map(function -> Linker.nativeLinker().downcallHandle(function,
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT), ERRNO));
     }
 }

@@ -29,12 +29,17 @@ public final class DurableFiles {
     /// The same for content that need not be in memory.
     static void write(Path file, Content content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        try (var channel = FileChannel.open(unfinished, StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        writeUnfinished(unfinished, content);
+        move(unfinished, file);
+    }
+
+    /// Writes the file as it is to be and flushes it, for whoever moves it into place.
+    static void writeUnfinished(Path file, Content content) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
             content.writeTo(Channels.newOutputStream(channel));
             channel.force(true);
         }
-        move(unfinished, file);
     }
 
     /// Renames atomically, replacing a file of that name, and flushes both folders.

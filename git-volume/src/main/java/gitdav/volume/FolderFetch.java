@@ -133,12 +133,10 @@ final class FolderFetch {
     }
 
     private static void write(Path file, DurableFiles.Content content) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
-            content.writeTo(out);
-            out.flush();
-            channel.force(true);
-        }
+        DurableFiles.writeUnfinished(file, out -> {
+            var buffered = new BufferedOutputStream(out, BUFFER);
+            content.writeTo(buffered);
+            buffered.flush();
+        });
     }
 }
