@@ -1,6 +1,6 @@
 package gitdav.demo;
 
-import gitdav.volume.FileTree;
+import gitdav.volume.disk.FileTree;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -3,8 +3,8 @@ package gitdav.demo;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
 import gitdav.volume.DataVolume;
-import gitdav.volume.GitStore;
-import gitdav.volume.Snapshotter;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;
 
 import java.io.IOException;

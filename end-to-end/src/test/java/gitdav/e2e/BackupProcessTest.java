@@ -1,7 +1,7 @@
 package gitdav.e2e;
 
-import gitdav.volume.FileTree;
-import gitdav.volume.GitStore;
+import gitdav.volume.disk.FileTree;
+import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

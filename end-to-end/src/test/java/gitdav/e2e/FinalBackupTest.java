@@ -2,7 +2,7 @@ package gitdav.e2e;
 
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
-import gitdav.volume.GitStore;
+import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

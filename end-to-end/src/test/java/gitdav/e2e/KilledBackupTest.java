@@ -1,6 +1,6 @@
 package gitdav.e2e;
 
-import gitdav.volume.GitStore;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,9 +1,9 @@
 package gitdav.e2e;
 
 import gitdav.volume.DataVolume;
-import gitdav.volume.FileTree;
-import gitdav.volume.GitStore;
-import gitdav.volume.Snapshotter;
+import gitdav.volume.disk.FileTree;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -5,7 +5,7 @@ import gitdav.server.SshKey;
 import gitdav.servers.Command;
 import gitdav.servers.HttpsGitServer;
 import gitdav.servers.S3Server;
-import gitdav.volume.GitStore;
+import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -2,13 +2,14 @@ package gitdav.backup;
 
 import gitdav.container.Failure;
 import gitdav.volume.DataVolume;
-import gitdav.volume.GarbageCollection;
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
-import gitdav.volume.RemoteException;
-import gitdav.volume.Snapshot;
-import gitdav.volume.Snapshotter;
+import gitdav.volume.maintenance.GarbageCollection;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.remote.RemoteException;
+import gitdav.volume.restore.Restoring;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -100,7 +101,7 @@ final class Backup {
     private void requireCompleteVolume() throws IOException {
         UUID marked = volume.marker().map(Marker::volumeId).orElseThrow(() -> new IncompleteVolumeException(
                 "has no marker: it is not mounted, or git-init has not run"));
-        if (volume.restoring().isPresent()) {
+        if (Restoring.in(volume).isPresent()) {
             throw new IncompleteVolumeException("is half restored; run git-init, it finishes that");
         }
         if (!Optional.of(marked).equals(store.volumeId())) {

@@ -1,6 +1,6 @@
 package gitdav.backup;
 
-import gitdav.volume.Chunks;
+import gitdav.volume.tree.Chunks;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;

@@ -1,8 +1,8 @@
 package gitdav.backup;
 
 import gitdav.volume.DataVolume;
-import gitdav.volume.DurableFiles;
-import gitdav.volume.GitStore;
+import gitdav.volume.disk.DurableFiles;
+import gitdav.volume.store.GitStore;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;

@@ -1,6 +1,6 @@
 package gitdav.backup;
 
-import gitdav.volume.RemoteException;
+import gitdav.volume.remote.RemoteException;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package gitdav.backup;
 
-import gitdav.volume.CutHistory;
 import gitdav.volume.DataVolume;
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
-import gitdav.volume.LiveMerge;
-import gitdav.volume.RemoteException;
-import gitdav.volume.Snapshot;
+import gitdav.volume.maintenance.CutHistory;
+import gitdav.volume.merge.LiveMerge;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.remote.RemoteException;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.slf4j.Logger;

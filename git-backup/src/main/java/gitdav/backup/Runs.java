@@ -2,9 +2,9 @@ package gitdav.backup;
 
 import gitdav.container.Failure;
 import gitdav.container.ManagementServer.Answer;
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
-import gitdav.volume.RemoteException;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.remote.RemoteException;
+import gitdav.volume.store.GitStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

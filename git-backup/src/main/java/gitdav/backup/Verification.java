@@ -1,11 +1,11 @@
 package gitdav.backup;
 
-import gitdav.volume.FileTree;
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
-import gitdav.volume.RemoteOptions;
-import gitdav.volume.Scrutiny;
-import gitdav.volume.StoreCheck;
+import gitdav.volume.disk.FileTree;
+import gitdav.volume.maintenance.StoreCheck;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.remote.RemoteOptions;
+import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;

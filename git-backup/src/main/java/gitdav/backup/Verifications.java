@@ -2,7 +2,7 @@ package gitdav.backup;
 
 import gitdav.container.Failure;
 import gitdav.container.Termination;
-import gitdav.volume.GitStore;
+import gitdav.volume.store.GitStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

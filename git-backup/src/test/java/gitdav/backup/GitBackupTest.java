@@ -4,11 +4,10 @@ import gitdav.container.Program;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
 import gitdav.volume.DataVolume;
-import gitdav.volume.FileTree;
-import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
-import gitdav.volume.Restoring;
-import gitdav.volume.Snapshotter;
+import gitdav.volume.disk.FileTree;
+import gitdav.volume.restore.Restoring;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -201,7 +200,7 @@ class GitBackupTest {
 
     @Test
     void halfRestoredVolumeIsNotBackedUp() throws IOException {
-        volume.beginRestoring(new Restoring(Optional.empty(), "now", List.of()));
+        new Restoring(Optional.empty(), "now", List.of()).begin(volume);
 
         assertThat(gitBackupOnce()).isEqualTo(1);
 

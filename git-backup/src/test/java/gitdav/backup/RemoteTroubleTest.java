@@ -2,9 +2,9 @@ package gitdav.backup;
 
 import gitdav.container.Program;
 import gitdav.volume.DataVolume;
-import gitdav.volume.FileTree;
-import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
+import gitdav.volume.disk.FileTree;
+import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package gitdav.backup;
 
 import gitdav.volume.DataVolume;
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
-import gitdav.volume.RemoteException;
-import gitdav.volume.RemoteOptions;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.remote.RemoteException;
+import gitdav.volume.remote.RemoteOptions;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;

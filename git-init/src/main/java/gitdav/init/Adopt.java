@@ -1,9 +1,9 @@
 package gitdav.init;
 
-import gitdav.volume.Snapshot;
-import gitdav.volume.Snapshotter;
-import gitdav.volume.StateMerge;
-import gitdav.volume.VolumeUpdate;
+import gitdav.volume.merge.StateMerge;
+import gitdav.volume.restore.VolumeUpdate;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package gitdav.init;
 
-import gitdav.volume.Damage;
-import gitdav.volume.VolumeUpdate;
+import gitdav.volume.restore.VolumeUpdate;
+import gitdav.volume.snapshot.Damage;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,8 +1,8 @@
 package gitdav.init;
 
-import gitdav.volume.Checkout;
-import gitdav.volume.Snapshot;
-import gitdav.volume.VolumeUpdate;
+import gitdav.volume.restore.Checkout;
+import gitdav.volume.restore.VolumeUpdate;
+import gitdav.volume.snapshot.Snapshot;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

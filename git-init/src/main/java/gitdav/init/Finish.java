@@ -1,12 +1,12 @@
 package gitdav.init;
 
-import gitdav.volume.GitStore;
-import gitdav.volume.RemoteException;
-import gitdav.volume.Restoring;
-import gitdav.volume.Scrutiny;
-import gitdav.volume.Snapshotter;
-import gitdav.volume.StoreCheck;
-import gitdav.volume.VolumeUpdate;
+import gitdav.volume.maintenance.StoreCheck;
+import gitdav.volume.remote.RemoteException;
+import gitdav.volume.restore.Restoring;
+import gitdav.volume.restore.VolumeUpdate;
+import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ record Finish(Restoring note) implements Remedy {
 
     /// Finishes the update that was staged just now.
     static void staged(Site site) throws IOException {
-        new Finish(site.volume().restoring().orElseThrow()).run(site);
+        new Finish(Restoring.in(site.volume()).orElseThrow()).run(site);
         // Every object that it needed was verified while it was staged.
         StoreCheck.passed(site.store());
     }
@@ -45,7 +45,7 @@ record Finish(Restoring note) implements Remedy {
             store.advance(store.head(), commit.get(), "restored");
         }
         Remedy.declareComplete(site);
-        site.volume().endRestoring();
+        Restoring.end(site.volume());
         site.volume().removeStaging();
         if (store.head().isPresent()) {
             Snapshotter.look(site.volume(), store, store.headTree(), Scrutiny.RESTORED).rememberIfCommitted(store);

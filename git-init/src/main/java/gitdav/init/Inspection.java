@@ -1,14 +1,15 @@
 package gitdav.init;
 
-import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
-import gitdav.volume.QuickLook;
-import gitdav.volume.RemoteException;
-import gitdav.volume.Restoring;
-import gitdav.volume.Scrutiny;
-import gitdav.volume.Snapshot;
-import gitdav.volume.Snapshotter;
-import gitdav.volume.StoreCheck;
+import gitdav.volume.maintenance.StoreCheck;
+import gitdav.volume.remote.RemoteException;
+import gitdav.volume.restore.Restoring;
+import gitdav.volume.snapshot.QuickLook;
+import gitdav.volume.snapshot.Recognition;
+import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ record Inspection(Site site) {
         if (damage.isPresent()) {
             return new Verdict.StoreDamaged(damage.get());
         }
-        Optional<Restoring> unfinished = site.volume().restoring();
+        Optional<Restoring> unfinished = Restoring.in(site.volume());
         if (unfinished.isPresent()) {
             return new Verdict.Interrupted(unfinished.get());
         }
@@ -38,7 +39,7 @@ record Inspection(Site site) {
         if (marker.isPresent()) {
             return marked(marker.get());
         }
-        Optional<UUID> recognised = site.store().recognise(site.volume());
+        Optional<UUID> recognised = Recognition.of(site.volume(), site.store());
         if (recognised.isPresent()) {
             return new Verdict.MarkerLost(recognised.get());
         }

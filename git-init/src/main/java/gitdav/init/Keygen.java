@@ -1,8 +1,8 @@
 package gitdav.init;
 
 import gitdav.container.SettingsException;
-import gitdav.volume.NewDeployKey;
-import gitdav.volume.RemoteUrl;
+import gitdav.volume.remote.RemoteUrl;
+import gitdav.volume.remote.ssh.NewDeployKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -50,7 +50,8 @@ final class Keygen implements Callable<Integer> {
                 # Or, instead of the Secret, all in one value. Whoever sees it has the key.
                 #
                 #   GIT_URL=%s
-                """.formatted(key.publicKey(), key.privateKey().strip().indent(4).stripTrailing(), key.in(remote)));
+                """.formatted(key.publicKey(), key.privateKey().strip().indent(4).stripTrailing(),
+                key.in(remote.address())));
         return ExitCode.OK;
     }
 

@@ -1,8 +1,8 @@
 package gitdav.init;
 
 import gitdav.container.Failure;
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;

@@ -1,11 +1,11 @@
 package gitdav.init;
 
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
-import gitdav.volume.Snapshot;
-import gitdav.volume.Snapshotter;
-import gitdav.volume.StateMerge;
-import gitdav.volume.VolumeUpdate;
+import gitdav.volume.merge.StateMerge;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.restore.VolumeUpdate;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

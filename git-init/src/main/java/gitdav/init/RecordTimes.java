@@ -1,8 +1,8 @@
 package gitdav.init;
 
-import gitdav.volume.GitStore;
-import gitdav.volume.Snapshot;
-import gitdav.volume.Snapshotter;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 
 import java.io.IOException;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package gitdav.init;
 
-import gitdav.volume.GitStore;
-import gitdav.volume.RemoteException;
-import gitdav.volume.StoreCheck;
+import gitdav.volume.maintenance.StoreCheck;
+import gitdav.volume.remote.RemoteException;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package gitdav.init;
 
-import gitdav.volume.Checkout;
-import gitdav.volume.VolumeUpdate;
+import gitdav.volume.restore.Checkout;
+import gitdav.volume.restore.VolumeUpdate;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

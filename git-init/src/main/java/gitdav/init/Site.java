@@ -1,11 +1,10 @@
 package gitdav.init;
 
 import gitdav.volume.DataVolume;
-import gitdav.volume.GitRemote;
-import gitdav.volume.GitStore;
-import gitdav.volume.RemoteException;
-import gitdav.volume.RemoteOptions;
-import gitdav.volume.Scrutiny;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.remote.RemoteOptions;
+import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.slf4j.Logger;

@@ -1,9 +1,9 @@
 package gitdav.init;
 
-import gitdav.volume.Damage;
 import gitdav.volume.Marker;
-import gitdav.volume.Restoring;
-import gitdav.volume.Snapshot;
+import gitdav.volume.restore.Restoring;
+import gitdav.volume.snapshot.Damage;
+import gitdav.volume.snapshot.Snapshot;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package gitdav.init;
 
-import gitdav.volume.Scrutiny;
+import gitdav.volume.snapshot.Scrutiny;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

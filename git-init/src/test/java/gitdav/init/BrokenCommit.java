@@ -1,6 +1,6 @@
 package gitdav.init;
 
-import gitdav.volume.GitStore;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;

@@ -3,13 +3,13 @@ package gitdav.init;
 import gitdav.container.Program;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
-import gitdav.volume.Checkout;
 import gitdav.volume.DataVolume;
-import gitdav.volume.FileTree;
-import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
-import gitdav.volume.Restoring;
-import gitdav.volume.Snapshotter;
+import gitdav.volume.disk.FileTree;
+import gitdav.volume.restore.Checkout;
+import gitdav.volume.restore.Restoring;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +65,7 @@ class GitInitTest {
 
         assertThat(files()).isEqualTo(CONTENT);
         assertThat(volume.marker()).isPresent();
-        assertThat(volume.restoring()).isEmpty();
+        assertThat(Restoring.in(volume)).isEmpty();
         assertThat(volume.staging()).doesNotExist();
     }
 
@@ -151,13 +151,13 @@ class GitInitTest {
             Checkout.write(theirs, commit, volume.staging());
             assertThat(store.head()).isEmpty();
         }
-        volume.beginRestoring(new Restoring(Optional.of(commit), "now", List.of()));
+        new Restoring(Optional.of(commit), "now", List.of()).begin(volume);
         Files.move(volume.staging().resolve("folder"), volume.root().resolve("folder"));
 
         assertThat(gitInit()).isZero();
 
         assertThat(files()).isEqualTo(CONTENT);
-        assertThat(volume.restoring()).isEmpty();
+        assertThat(Restoring.in(volume)).isEmpty();
         try (var store = GitStore.open(dir.resolve("git"), "main")) {
             assertThat(store.head()).contains(commit);
         }

@@ -2,10 +2,10 @@ package gitdav.init;
 
 import gitdav.container.Program;
 import gitdav.volume.DataVolume;
-import gitdav.volume.FileTree;
-import gitdav.volume.GitStore;
-import gitdav.volume.Snapshot;
-import gitdav.volume.Snapshotter;
+import gitdav.volume.disk.FileTree;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 

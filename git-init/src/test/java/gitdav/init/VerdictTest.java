@@ -1,11 +1,11 @@
 package gitdav.init;
 
-import gitdav.volume.GitStore;
 import gitdav.volume.Marker;
-import gitdav.volume.Restoring;
-import gitdav.volume.Scrutiny;
-import gitdav.volume.Snapshotter;
-import gitdav.volume.VolumeUpdate;
+import gitdav.volume.restore.Restoring;
+import gitdav.volume.restore.VolumeUpdate;
+import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,7 +173,7 @@ class VerdictTest {
         pod.start();
 
         assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(pod.volume().restoring()).isEmpty();
+        assertThat(Restoring.in(pod.volume())).isEmpty();
         assertThat(pod.volume().staging()).doesNotExist();
         assertThat(pod.check()).isEqualTo("intact: nothing to do");
     }

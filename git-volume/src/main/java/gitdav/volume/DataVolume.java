@@ -1,9 +1,11 @@
 package gitdav.volume;
 
+import gitdav.volume.disk.DurableFiles;
+import gitdav.volume.disk.FileTree;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
@@ -32,7 +34,7 @@ public record DataVolume(Path root) {
     }
 
     /// Whether the file could be restored: while it is staged, its path is longer by that of the staging folder.
-    boolean canStage(Path file) {
+    public boolean canStage(Path file) {
         int more = RESERVED.length() + STAGING.length() + 2;
         int characters = file.toString().length() + more;
         // No character has more than three bytes here: those that need four count as two.
@@ -54,28 +56,13 @@ public record DataVolume(Path root) {
 
     /// The volume's marker, if git-init has finished here before. One that is damaged is none: what it said is lost.
     public Optional<Marker> marker() throws IOException {
-        return read(markerFile()).flatMap(Marker::parse);
+        return DurableFiles.read(markerFile()).flatMap(Marker::parse);
     }
 
     /// Declares the volume complete: from now on the application may run, and its state may be backed up.
     public void mark(Marker marker) throws IOException {
         makeReserved();
         DurableFiles.write(markerFile(), marker.text());
-    }
-
-    /// The update whose staged files are being moved into place, if that was begun and not finished.
-    public Optional<Restoring> restoring() throws IOException {
-        return read(restoringFile()).map(text -> Restoring.parse(this, text));
-    }
-
-    /// Says, before the first file is moved into place, what is being done.
-    public void beginRestoring(Restoring note) throws IOException {
-        DurableFiles.write(restoringFile(), note.text(this));
-    }
-
-    /// Says that the last file has been moved into place.
-    public void endRestoring() throws IOException {
-        DurableFiles.delete(restoringFile());
     }
 
     /// Makes the staging folder, empty.
@@ -100,8 +87,8 @@ public record DataVolume(Path root) {
         }
     }
 
-    /// Our own folder.
-    Path reserved() {
+    /// Our own folder; it is only there once something is in it.
+    public Path reserved() {
         return root.resolve(RESERVED);
     }
 
@@ -112,18 +99,5 @@ public record DataVolume(Path root) {
 
     private Path markerFile() {
         return reserved().resolve("marker");
-    }
-
-    private Path restoringFile() {
-        return reserved().resolve("restoring");
-    }
-
-    private static Optional<String> read(Path file) throws IOException {
-        try {
-            // Whatever the bytes are: a file of ours that is damaged must be found out, and not stop us.
-            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,5 +1,7 @@
 package gitdav.volume;
 
+import gitdav.volume.disk.CheckedText;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Optional;

@@ -1,5 +1,12 @@
-/// What the two git containers of the pod share: the layout of the data volume ([DataVolume]), the git directory beside
-/// it ([GitStore]), the way from files to a commit ([Snapshot]) and back ([Checkout]), and the remote ([GitRemote]).
+/// What the two git containers of the pod share. Here is the data volume, with the users' files and one folder that is
+/// ours: [DataVolume], and the [Marker] by which it is known again.
 ///
-/// The git store is never inside the data volume, so that the application cannot reach it.
+/// Everything else has a package of its own. The `store` is the git directory beside the volume, never inside it, so that
+/// the application cannot reach it. A `snapshot` takes the files into the store, a `restore` brings them back, and in
+/// between they are the objects of a git `tree`. The store's commits go to the `remote`, by `ssh`, `https` or into a
+/// `bucket`; what others have committed there comes into a volume in use by a `merge`. `maintenance` keeps the store whole
+/// and small. Whatever is written gets to the `disk` in such a way that neither `kill -9` nor a power cut loses anything.
+///
+/// From the top down: `maintenance`, `merge`, `restore`, `snapshot`, `remote` (on `bucket`, `https`, `ssh`), `store`,
+/// `tree`, this package, `disk`. A package knows only those that are named after it.
 package gitdav.volume;

@@ -1,0 +1,23 @@
+package gitdav.container;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Accepts the name of a file that can be read.
+public final class ReadableFileConverter implements ITypeConverter<Path> {
+
+    /// @throws TypeConversionException if it cannot be read; the message names it and says why
+    @Override
+    public Path convert(String text) {
+        try (var in = Files.newInputStream(Path.of(text))) {
+            in.read();
+            return Path.of(text);
+        } catch (IOException e) {
+            throw new TypeConversionException("cannot read " + text + ": " + Failure.reason(e));
+        }
+    }
+}

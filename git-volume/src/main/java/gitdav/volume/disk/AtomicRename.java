@@ -1,0 +1,110 @@
+package gitdav.volume.disk;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+/// Renames that replace nothing, for folders in which others are at work: `renameat2(2)`, which Java does not offer.
+public final class AtomicRename {
+
+    private static final int CURRENT_FOLDER = -100;
+    private static final int NO_REPLACE = 1;
+    private static final int EXCHANGE = 2;
+
+    private static final int ENOENT = 2;
+    private static final int EEXIST = 17;
+    private static final int ENOTDIR = 20;
+
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO_OF = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    private static final Optional<MethodHandle> RENAMEAT2 = SystemCall.find("renameat2",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+
+    private AtomicRename() {}
+
+    /// Moves a file to a place where nothing is.
+    ///
+    /// @return false if something is there; then nothing has been done
+    /// @throws NoSuchFileException if the folder is gone
+    public static boolean intoFreePlace(Path from, Path to) throws IOException {
+        int errno = rename(from, to, NO_REPLACE);
+        switch (errno) {
+            case 0 -> {
+                return true;
+            }
+            case EEXIST -> {
+                return false;
+            }
+            case ENOENT, ENOTDIR -> throw new NoSuchFileException(to.toString());
+            default -> {
+                // Not on this file system: two steps, the first of which replaces nothing, either.
+            }
+        }
+        try {
+            Files.createLink(to, from);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+        Files.delete(from);
+        return true;
+    }
+
+    /// Lets each of two files take the place of the other, so that what was in either place is still there.
+    ///
+    /// Where the file system cannot do that (NFS), the first one replaces the second.
+    ///
+    /// @throws NoSuchFileException if one of them is gone
+    public static void exchange(Path one, Path other) throws IOException {
+        int errno = rename(one, other, EXCHANGE);
+        switch (errno) {
+            case 0 -> {
+            }
+            case ENOENT, ENOTDIR -> throw new NoSuchFileException(other.toString());
+            default -> Files.move(one, other, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static int rename(Path from, Path to, int flags) throws IOException {
+        if (RENAMEAT2.isEmpty()) {
+            return -1;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int result = (int) RENAMEAT2.get().invokeExact(state, CURRENT_FOLDER, bytes(from, arena), CURRENT_FOLDER,
+                    bytes(to, arena), flags);
+            return result == 0 ? 0 : (int) ERRNO_OF.get(state, 0L);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new FileSystemException(from.toString(), to.toString(), e.toString());
+        }
+    }
+
+    /// In a URI, a path has all its bytes, whatever their encoding.
+    private static MemorySegment bytes(Path path, Arena arena) {
+        var bytes = new StringBuilder();
+        for (Path name : path) {
+            bytes.append('/').append(RawName.of(path.getRoot().resolve(name)));
+        }
+        return arena.allocateFrom(bytes.toString(), StandardCharsets.ISO_8859_1);
+    }
+}

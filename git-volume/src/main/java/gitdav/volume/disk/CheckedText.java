@@ -1,0 +1,37 @@
+package gitdav.volume.disk;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/// A short text whose last line is a checksum: a single bit of an id, or of a version, makes another one of it that looks
+/// just as good.
+public final class CheckedText {
+
+    private static final String CHECK = "check=";
+
+    private CheckedText() {}
+
+    /// The text with its checksum.
+    ///
+    /// @param text ends with a newline
+    public static String of(String text) {
+        return text + CHECK + sum(text) + "\n";
+    }
+
+    /// The text that was written; empty if it is damaged. What has no checksum is from layout 1, and taken as it is.
+    public static Optional<String> read(String written) {
+        int check = written.lastIndexOf(CHECK);
+        if (check < 0) {
+            return Optional.of(written);
+        }
+        String text = written.substring(0, check);
+        return of(text).equals(written) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static String sum(String text) {
+        var crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+        return "%08x".formatted(crc.getValue());
+    }
+}

@@ -1,0 +1,127 @@
+package gitdav.volume.disk;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+/// Asks the system for a file's state by `statx(2)`. Java can tell the same, but only as a map with an object for each
+/// number, which takes several times as long; and git-init asks for every file of a volume.
+///
+/// Each thread has its own, with the place for one path and one answer.
+public final class Statx {
+
+    private static final int NO_FOLDER = -100; // AT_FDCWD
+    private static final int NOFOLLOW_LINKS = 0x100; // AT_SYMLINK_NOFOLLOW
+    private static final int BASIC_STATS = 0x7ff;
+
+    /// `struct statx`, the same on every processor.
+    private static final long SIZE_OF_ANSWER = 256;
+    private static final long MODE = 28;
+    private static final long INODE = 32;
+    private static final long SIZE = 40;
+    private static final long CHANGED = 96;
+    private static final long MODIFIED = 112;
+    private static final long NANOSECONDS = 8; // behind the seconds
+
+    private static final int LONGEST_PATH = 4096;
+    private static final long SECOND = 1_000_000_000;
+
+    /// Only where the bytes of a name are known: Java takes its encoding from the locale.
+    private static final Optional<MethodHandle> CALL = StandardCharsets.UTF_8.name()
+            .equals(System.getProperty("sun.jnu.encoding"))
+                    ? SystemCall.find("statx",
+                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS))
+                    : Optional.empty();
+    private static final ThreadLocal<Statx> OF_THREAD = ThreadLocal.withInitial(() -> new Statx(CALL.orElseThrow()));
+
+    private final MethodHandle call;
+    private final MemorySegment path = Arena.ofAuto().allocate(LONGEST_PATH);
+    private final MemorySegment answer = Arena.ofAuto().allocate(SIZE_OF_ANSWER, Long.BYTES);
+
+    private Statx(MethodHandle call) {
+        this.call = call;
+    }
+
+    /// The one of this thread; empty if the system cannot be asked.
+    public static Optional<Statx> ofThread() {
+        return CALL.isPresent() ? Optional.of(OF_THREAD.get()) : Optional.empty();
+    }
+
+    /// The state of the file or link itself; empty if the system could not be asked so, or had no answer. Then Java is to be
+    /// asked, which also knows why.
+    static Optional<FileStat> of(Path file) {
+        return bytes(file).flatMap(name -> ofThread().filter(statx -> statx.ask(name, name, 0, 0)).map(Statx::answer));
+    }
+
+    /// A path as the system knows it; empty if it cannot be told from the path's text.
+    public static Optional<byte[]> bytes(Path path) {
+        String text = path.toString();
+        // A name that is not UTF-8 has lost some of its bytes in its text.
+        return text.indexOf('\uFFFD') < 0 ? Optional.of(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
+    }
+
+    /// Asks for a file in a folder.
+    ///
+    /// @param names has the file's name somewhere; if it is empty, the folder itself is asked for
+    /// @return whether there is an answer
+    public boolean ask(byte[] folder, byte[] names, int offset, int length) {
+        if (folder.length + length + 2 > LONGEST_PATH) {
+            return false;
+        }
+        MemorySegment.copy(folder, 0, path, JAVA_BYTE, 0, folder.length);
+        path.set(JAVA_BYTE, folder.length, (byte) (length == 0 ? 0 : '/'));
+        MemorySegment.copy(names, offset, path, JAVA_BYTE, folder.length + 1L, length);
+        path.set(JAVA_BYTE, folder.length + 1L + length, (byte) 0);
+        try {
+            return (int) call.invokeExact(NO_FOLDER, path, NOFOLLOW_LINKS, BASIC_STATS, answer) == 0;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// What the last file is that was asked for.
+    FileStat answer() {
+        return new FileStat(mode(), inode(), size(), modified(), changed());
+    }
+
+    /// Type and permissions of the file that was asked for last, as in `stat(2)`.
+    public int mode() {
+        return Short.toUnsignedInt(answer.get(JAVA_SHORT, MODE));
+    }
+
+    /// Its inode.
+    public long inode() {
+        return answer.get(JAVA_LONG, INODE);
+    }
+
+    /// Its size in bytes.
+    public long size() {
+        return answer.get(JAVA_LONG, SIZE);
+    }
+
+    /// When its content changed last, in nanoseconds since 1970.
+    public long modified() {
+        return time(MODIFIED);
+    }
+
+    /// When anything about it changed last, in nanoseconds since 1970.
+    public long changed() {
+        return time(CHANGED);
+    }
+
+    private long time(long offset) {
+        return answer.get(JAVA_LONG, offset) * SECOND + answer.get(JAVA_INT, offset + NANOSECONDS);
+    }
+}

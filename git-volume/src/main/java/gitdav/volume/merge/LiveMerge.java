@@ -1,0 +1,84 @@
+package gitdav.volume.merge;
+
+import gitdav.container.Failure;
+import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.Known;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
+import gitdav.volume.tree.Node;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Joins what somebody has committed to the remote with a data volume that is in use, and commits what it is then.
+///
+/// First the files are changed, then the volume is looked at again, then the commit says what is there: killed in between,
+/// the next backup finds the files and joins the same again, which changes nothing.
+///
+/// @param after the volume as it is committed now
+/// @param conflicts what both sides have changed; ours is in its place
+/// @param kept what somebody was just changing, or had locked; it stays as it is
+public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kept) {
+
+    public LiveMerge {
+        conflicts = List.copyOf(conflicts);
+        kept = List.copyOf(kept);
+    }
+
+    /// Does it.
+    ///
+    /// @param here the volume's newest commit, taken just now
+    /// @param base what both sides come from; empty if they have nothing in common
+    /// @param theirs the commit of the other side
+    /// @throws IOException if theirs is not whole, or the volume cannot be written
+    public static LiveMerge run(DataVolume volume, GitStore store, Snapshot here, Optional<ObjectId> base,
+            ObjectId theirs, PersonIdent author) throws IOException {
+        Node.Folder before = base.isEmpty()
+                ? Node.Folder.NOTHING
+                : Known.committed(store, store.tree(base.get())).root();
+        var merge = new TreeMerge(theirs, true);
+        Node.Folder merged = merge.merge(before, here.root(), Known.committed(store, store.tree(theirs)).root());
+        List<String> kept;
+        try {
+            kept = new LiveUpdate(volume, here, theirs).run(store, merged);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot take over what was committed to the remote, " + Failure.describe(e)
+                    + "; make the data volume writable, or set PUSH_ONLY=true", e);
+        }
+        Snapshot after = Snapshotter.take(volume, store, here);
+        commit(store, after, theirs, author, message(merge.conflicts(), kept));
+        after.remember(store);
+        return new LiveMerge(after, merge.conflicts(), kept);
+    }
+
+    private static void commit(GitStore store, Snapshot after, ObjectId theirs, PersonIdent author, String message)
+            throws IOException {
+        ObjectId ours = store.head().orElseThrow();
+        boolean isBehind = store.isAncestor(ours, theirs);
+        boolean isTheirs = isBehind && store.tree(theirs).equals(after.tree());
+        ObjectId commit = isTheirs
+                ? theirs
+                : store.write(after.tree(), isBehind ? List.of(theirs) : List.of(ours, theirs), author, message);
+        store.advance(Optional.of(ours), commit, "merged");
+    }
+
+    private static String message(List<String> conflicts, List<String> kept) {
+        var lines = new ArrayList<String>();
+        lines.add("Take over what was changed elsewhere");
+        if (!conflicts.isEmpty()) {
+            lines.add("\nchanged on both sides:");
+            lines.addAll(conflicts);
+        }
+        if (!kept.isEmpty()) {
+            lines.add("\nkept, since somebody was at work there:");
+            lines.addAll(kept);
+        }
+        return String.join("\n", lines) + "\n";
+    }
+}

@@ -1,0 +1,139 @@
+package gitdav.volume.merge;
+
+import gitdav.volume.disk.FileStat;
+import gitdav.volume.tree.BackupLayout;
+import gitdav.volume.tree.Node;
+import gitdav.volume.tree.TreeName;
+import org.eclipse.jgit.lib.ObjectId;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Merges two states of a volume, file by file. Never line by line: users' files are not source code.
+///
+/// What only one side has changed is taken from there. A change wins over a deletion. Where both have changed a file,
+/// ours stays, and theirs is put beside it under another name if that is wanted.
+final class TreeMerge {
+
+    private final ConflictName conflictName;
+    private final boolean copies;
+    private final List<String> conflicts = new ArrayList<>();
+
+    /// @param theirs the commit of the other side, to name conflict copies after
+    /// @param copies whether to make any; without, theirs is only in the history
+    TreeMerge(ObjectId theirs, boolean copies) {
+        this(ConflictName.from(theirs), copies);
+    }
+
+    private TreeMerge(ConflictName conflictName, boolean copies) {
+        this.conflictName = conflictName;
+        this.copies = copies;
+    }
+
+    /// The names of what both sides have changed.
+    List<String> conflicts() {
+        return conflicts;
+    }
+
+    /// @param base what both sides come from
+    Node.Folder merge(Node.Folder base, Node.Folder ours, Node.Folder theirs) {
+        var merged = new ArrayList<Node>();
+        Map<TreeName, Node> bases = byName(base);
+        Map<TreeName, Node> own = byName(ours);
+        Map<TreeName, Node> others = byName(theirs);
+        Set<TreeName> names = new LinkedHashSet<>(own.keySet());
+        names.addAll(others.keySet());
+        for (TreeName name : names) {
+            Node theirsHere = others.get(name);
+            merged.addAll(merge(bases.get(name), own.get(name), theirsHere, () -> copy(theirsHere, own, names)));
+        }
+        FileStat stat = isSameTime(base.stat(), ours.stat()) ? theirs.stat() : ours.stat();
+        return new Node.Folder(ours.name(), stat, null, null,
+                merged.stream().filter(Node.File.class::isInstance).map(Node.File.class::cast).toList(),
+                merged.stream().filter(Node.Folder.class::isInstance).map(Node.Folder.class::cast).toList());
+    }
+
+    private List<Node> merge(Node base, Node ours, Node theirs, Supplier<Stream<Node>> copy) {
+        if (isSame(ours, theirs)) {
+            return List.of(isSame(base, ours) && isSameTime(base.stat(), ours.stat()) ? theirs : ours);
+        }
+        if (isSame(base, theirs)) {
+            return Stream.ofNullable(ours).toList();
+        }
+        if (isSame(base, ours)) {
+            return Stream.ofNullable(theirs).toList();
+        }
+        Node.Folder before = base instanceof Node.Folder folder ? folder : Node.Folder.NOTHING;
+        if (folder(ours, base, theirs) != null && folder(theirs, base, ours) != null) {
+            // Nobody looks for copies among our own files.
+            var inside = theirs != null && theirs.name().equals(BackupLayout.RESERVED)
+                    ? new TreeMerge(conflictName, false)
+                    : this;
+            return List.of(inside.merge(before, folder(ours, base, theirs), folder(theirs, base, ours)));
+        }
+        if (ours == null || theirs == null) {
+            return List.of(ours == null ? theirs : ours);
+        }
+        conflicts.add(ours.name().toString());
+        return Stream.concat(Stream.of(ours), copies ? copy.get() : Stream.empty()).toList();
+    }
+
+    /// Theirs under another name; nothing if it is there already, from a merge that was interrupted.
+    private Stream<Node> copy(Node theirs, Map<TreeName, Node> own, Set<TreeName> taken) {
+        int attempt = 1;
+        TreeName name = conflictName.of(theirs.name(), attempt);
+        while (taken.contains(name)) {
+            if (isSame(own.get(name), theirs)) {
+                return Stream.empty();
+            }
+            name = conflictName.of(theirs.name(), ++attempt);
+        }
+        return Stream.of(renamed(theirs, name));
+    }
+
+    /// The node if it is a folder. A folder that one side has deleted, while the other has changed something in it, is an
+    /// empty one: what was changed stays, and the rest goes.
+    private static Node.Folder folder(Node node, Node base, Node other) {
+        if (node == null && base instanceof Node.Folder && other instanceof Node.Folder) {
+            return new Node.Folder(other.name(), base.stat(), null, null, List.of(), List.of());
+        }
+        return node instanceof Node.Folder folder ? folder : null;
+    }
+
+    private static Map<TreeName, Node> byName(Node.Folder folder) {
+        var byName = new HashMap<TreeName, Node>();
+        folder.children().forEach(node -> byName.put(node.name(), node));
+        return byName;
+    }
+
+    /// Whether both are there and hold the same, or neither is there.
+    private static boolean isSame(Node one, Node other) {
+        if (one instanceof Node.File file && other instanceof Node.File another) {
+            return file.holdsTheSameAs(another);
+        }
+        if (one instanceof Node.Folder folder && other instanceof Node.Folder another) {
+            return folder.tree() != null && folder.tree().equals(another.tree())
+                    && Objects.equals(folder.times(), another.times());
+        }
+        return one == null && other == null;
+    }
+
+    private static boolean isSameTime(FileStat one, FileStat other) {
+        return one.modified() == other.modified();
+    }
+
+    private static Node renamed(Node node, TreeName name) {
+        return switch (node) {
+            case Node.File file -> new Node.File(name, file.mode(), file.content(), file.stat());
+            case Node.Folder folder -> new Node.Folder(name, folder.stat(), folder.tree(), folder.times(),
+                    folder.files(), folder.folders());
+        };
+    }
+}

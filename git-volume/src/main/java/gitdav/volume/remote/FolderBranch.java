@@ -1,0 +1,51 @@
+package gitdav.volume.remote;
+
+import gitdav.volume.store.GitStore;
+import gitdav.volume.store.Progress;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A branch of a repository in a folder of this machine: fetched without any protocol where that will do.
+final class FolderBranch implements RemoteBranch {
+
+    private static final int NEWEST_ONLY = 1;
+
+    private final RemoteUrl url;
+    private final GitStore store;
+    private final RemoteBranch transport;
+
+    /// @param transport the same branch, reached by git's own protocol
+    FolderBranch(RemoteUrl url, GitStore store, RemoteBranch transport) {
+        this.url = url;
+        this.store = store;
+        this.transport = transport;
+    }
+
+    @Override
+    public void fetch(int depth, Runnable onProgress) throws IOException {
+        if (depth > NEWEST_ONLY || !fetchDirectly(depth == NEWEST_ONLY, onProgress)) {
+            transport.fetch(depth, onProgress);
+        }
+    }
+
+    private boolean fetchDirectly(boolean newestOnly, Runnable onProgress) throws IOException {
+        try {
+            return FolderFetch.run(Path.of(url.address().getPath()), store, newestOnly, new Progress(onProgress));
+        } catch (CorruptObjectException | MissingObjectException e) {
+            throw RemoteException.of("fetch from", url, RemoteFailure.of(e), e);
+        }
+    }
+
+    @Override
+    public void push(Runnable onProgress) throws IOException {
+        transport.push(onProgress);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

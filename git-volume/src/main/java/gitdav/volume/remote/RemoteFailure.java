@@ -1,0 +1,102 @@
+package gitdav.volume.remote;
+
+import gitdav.volume.remote.RemoteException.Kind;
+import gitdav.volume.remote.bucket.BucketException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.internal.JGitText;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/// Why a remote could not be used, in one line, and which setting to look at. The libraries put the reason somewhere into
+/// a chain of causes, and between the lines of their messages.
+record RemoteFailure(Kind kind, String reason) {
+
+    static RemoteFailure of(IOException failure) {
+        List<Throwable> causes = Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
+                .toList();
+        return causes.stream().map(RemoteFailure::known).filter(reason -> reason != null).findFirst()
+                .orElseGet(() -> new RemoteFailure(Kind.UNREACHABLE, oneLine(failure.getMessage())));
+    }
+
+    /// @param answer the server's words for what it has not taken
+    static RemoteFailure ofRefusal(String answer) {
+        // Native git's words, if its user has no right to the repository's files.
+        return answer.contains("insufficient permission")
+                ? readOnly()
+                : new RemoteFailure(Kind.REFUSED, "the server refuses it, " + oneLine(answer));
+    }
+
+    private static RemoteFailure known(Throwable cause) {
+        return switch (cause) {
+            case UnresolvedAddressException _,UnknownHostException _ -> new RemoteFailure(Kind.UNREACHABLE,
+                    "there is no host of that name; check GIT_URL");
+            case ConnectException refused -> new RemoteFailure(Kind.UNREACHABLE,
+                    refused.getMessage() + "; is the server up? check GIT_URL");
+            case NoRemoteRepositoryException _ -> missing();
+            case BucketException answer -> ofStore(answer);
+            case SSLException tls -> new RemoteFailure(Kind.ACCESS, "the server's certificate cannot be trusted: "
+                    + oneLine(tls.getMessage()) + "; if its authority is your own, name it in TLS_CA_FILE");
+            case EOFException _ -> new RemoteFailure(Kind.UNREACHABLE, "the line broke");
+            case InterruptedIOException slow -> new RemoteFailure(Kind.STALLED, oneLine(slow.getMessage()));
+            default -> knownByItsWords(String.valueOf(cause.getMessage()), cause.getCause());
+        };
+    }
+
+    private static RemoteFailure knownByItsWords(String message, Throwable cause) {
+        if (message.contains("Cannot log in")) {
+            return new RemoteFailure(Kind.ACCESS, "the server does not accept the deploy key; add its public key there,"
+                    + " or check the key in GIT_URL or SSH_KEY_FILE");
+        }
+        if (message.endsWith("not authorized") || message.contains("no CredentialsProvider")) {
+            return new RemoteFailure(Kind.ACCESS, "the server does not accept the token or password, or there is none;"
+                    + " check HTTPS_CREDENTIALS_FILE");
+        }
+        // JGit's own words when a push is refused at the door and a fetch is not. With a cause, the fetch failed, too.
+        if (message.contains(JGitText.get().pushNotPermitted) && cause == null) {
+            return readOnly();
+        }
+        // The same for https, where the server answers 403.
+        if (message.contains("git-receive-pack not permitted")) {
+            return readOnly();
+        }
+        if (message.contains("Unable to load credentials")) {
+            return new RemoteFailure(Kind.ACCESS, "there are no credentials; set S3_CREDENTIALS_FILE, or"
+                    + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+        }
+        return message.contains("does not appear to be a git repository") ? missing() : null;
+    }
+
+    private static RemoteFailure ofStore(BucketException answer) {
+        if (answer.saysNoSuchBucket()) {
+            return new RemoteFailure(Kind.MISSING, "there is no such bucket; check GIT_URL, S3_ENDPOINT and S3_REGION");
+        }
+        if (answer.saysUnknown()) {
+            return new RemoteFailure(Kind.ACCESS,
+                    "the store does not accept the credentials; check S3_CREDENTIALS_FILE,"
+                            + " or what stands in for it");
+        }
+        return new RemoteFailure(answer.saysAccessDenied() ? Kind.ACCESS : Kind.REFUSED, oneLine(answer.getMessage()));
+    }
+
+    /// What a push has come to that we have no right to.
+    static RemoteFailure readOnly() {
+        return new RemoteFailure(Kind.READ_ONLY, "the key or login may only read; give it write access there");
+    }
+
+    private static RemoteFailure missing() {
+        return new RemoteFailure(Kind.MISSING, "there is no such repository; check the path in GIT_URL");
+    }
+
+    /// JGit begins with the URL, which we have said already.
+    private static String oneLine(String message) {
+        return String.valueOf(message).strip().replaceFirst("^\\w+://\\S+: ", "").replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

@@ -1,0 +1,120 @@
+package gitdav.volume.remote;
+
+import gitdav.volume.store.GitStore;
+import gitdav.volume.store.Progress;
+import org.eclipse.jgit.api.TransportConfigCallback;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.Transport;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A branch of a git repository, reached by one of git's own protocols.
+final class TransportBranch implements RemoteBranch {
+
+    /// In seconds: JGit counts in milliseconds, as an int.
+    private static final int LONGEST_TIMEOUT = 24 * 60 * 60;
+
+    private final RemoteUrl url;
+    private final GitStore store;
+    private final TransportConfigCallback access;
+    private final Duration timeout;
+
+    /// @param access how to connect
+    TransportBranch(RemoteUrl url, GitStore store, TransportConfigCallback access, Duration timeout) {
+        this.url = url;
+        this.store = store;
+        this.access = access;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void fetch(int depth, Runnable onProgress) throws IOException {
+        try (Transport transport = open()) {
+            Optional<ObjectId> theirs = newest(transport);
+            if (theirs.isEmpty()) {
+                store.forgetRemote();
+            } else if (depth != EVERYTHING_NEW || !theirs.equals(store.remoteHead())) {
+                if (depth != EVERYTHING_NEW) {
+                    transport.setDepth(depth);
+                }
+                transport.fetch(new Progress(onProgress),
+                        List.of(new RefSpec("+" + store.localRef() + ":" + store.trackingRef())));
+            }
+        } catch (TransportException | NotSupportedException e) {
+            throw failure("fetch from", e);
+        }
+    }
+
+    @Override
+    public void push(Runnable onProgress) throws IOException {
+        Repository repository = store.repository();
+        var update = new RemoteRefUpdate(repository, store.localRef(), store.localRef(), false, store.trackingRef(),
+                null);
+        PushResult result;
+        try (Transport transport = open()) {
+            transport.getPackConfig().setDeltaCompress(true);
+            result = transport.push(Progress.silent(onProgress), List.of(update));
+        } catch (TransportException | NotSupportedException e) {
+            throw failure("push to", e);
+        }
+        switch (update.getStatus()) {
+            case OK, UP_TO_DATE -> {
+            }
+            case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> throw RemoteException.movedOn(url);
+            default -> throw RemoteException.of("push to", url, RemoteFailure.ofRefusal(refusal(update, result)), null);
+        }
+    }
+
+    /// The server's own words come apart from what git says.
+    private static String refusal(RemoteRefUpdate update, PushResult result) {
+        return Stream.of(Optional.ofNullable(update.getMessage()).orElse(update.getStatus().name()),
+                result.getMessages()).map(text -> text.strip().replaceAll("\\s*\\R\\s*", "; "))
+                .filter(text -> !text.isEmpty()).collect(Collectors.joining(": "));
+    }
+
+    private Transport open() throws TransportException, NotSupportedException {
+        Transport transport = Transport.open(store.repository(), url.address());
+        transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, LONGEST_TIMEOUT));
+        access.configure(transport);
+        return transport;
+    }
+
+    private Optional<ObjectId> newest(Transport transport)
+            throws TransportException, NotSupportedException, RemoteException {
+        try (FetchConnection connection = transport.openFetch()) {
+            Ref ours = connection.getRef(store.localRef());
+            if (ours != null) {
+                return Optional.of(ours.getObjectId());
+            }
+            List<String> others = connection.getRefs().stream().map(Ref::getName)
+                    .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
+            if (!others.isEmpty()) {
+                throw RemoteException.otherBranches(url, store.branch(), String.join(", ", others));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private RemoteException failure(String attempt, IOException e) {
+        return RemoteException.of(attempt, url, RemoteFailure.of(e), e);
+    }
+
+    @Override
+    public void close() {
+        // Each transfer makes a connection of its own.
+    }
+}

@@ -1,0 +1,63 @@
+package gitdav.volume.remote.bucket;
+
+import gitdav.volume.remote.https.HttpsOptions;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How an S3 store is reached, and how it is told who we are.
+///
+/// @param endpoint where it is; empty for Amazon's
+/// @param pathStyle whether the bucket's name is in the path, and not in the host's name
+/// @param credentials a file as the AWS tools have it; without it, the environment or the pod's identity
+record S3Access(Optional<URI> endpoint, String region, boolean pathStyle, Optional<Path> credentials) {
+
+    /// Stands for the files in a home folder, of which nothing is read.
+    private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
+
+    /// A client; nothing is contacted yet.
+    ///
+    /// @param timeout without progress for this long, a request has failed, and is tried again a few times
+    S3Client client(HttpsOptions https, Duration timeout) {
+        var http = UrlConnectionHttpClient.builder().connectionTimeout(timeout).socketTimeout(timeout)
+                .proxyConfiguration(proxy(https));
+        https.trust().ifPresent(trust -> http.tlsTrustManagersProvider(() -> trust));
+        return S3Client.builder().region(Region.of(region)).forcePathStyle(pathStyle)
+                .applyMutation(client -> endpoint.ifPresent(client::endpointOverride))
+                .credentialsProvider(credentialsProvider())
+                .overrideConfiguration(override -> override.defaultProfileFile(NO_PROFILES))
+                // What we send has its MD5 with it, which every store knows, and what we get is compared with its name.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .httpClientBuilder(http).build();
+    }
+
+    private AwsCredentialsProvider credentialsProvider() {
+        if (credentials.isPresent()) {
+            ProfileFile file = ProfileFile.builder().content(credentials.get()).type(ProfileFile.Type.CREDENTIALS)
+                    .build();
+            return ProfileCredentialsProvider.builder().profileFile(file).profileName("default").build();
+        }
+        return DefaultCredentialsProvider.builder().profileFile(NO_PROFILES).build();
+    }
+
+    private ProxyConfiguration proxy(HttpsOptions https) {
+        String host = endpoint.map(URI::getHost).orElse("s3." + region + ".amazonaws.com");
+        var configuration = ProxyConfiguration.builder().useSystemPropertyValues(false)
+                .useEnvironmentVariablesValues(false);
+        https.proxyTo(host).ifPresent(configuration::endpoint);
+        return configuration.build();
+    }
+}

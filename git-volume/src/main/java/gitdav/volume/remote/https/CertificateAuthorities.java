@@ -1,0 +1,72 @@
+package gitdav.volume.remote.https;
+
+import gitdav.container.Failure;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/// Certificate authorities to trust besides those that the Java runtime brings.
+///
+/// @param own those, which the user has named
+record CertificateAuthorities(Collection<? extends Certificate> own) {
+
+    /// What decides whether a server's certificate is good: one of all those authorities vouches for it.
+    TrustManager[] trust() {
+        try {
+            List<Certificate> all = new ArrayList<>(own);
+            for (TrustManager usual : trusting(null)) {
+                if (usual instanceof X509TrustManager certificates) {
+                    all.addAll(List.of(certificates.getAcceptedIssuers()));
+                }
+            }
+            KeyStore together = KeyStore.getInstance(KeyStore.getDefaultType());
+            together.load(null, null);
+            for (Certificate authority : all) {
+                together.setCertificateEntry(String.valueOf(together.size()), authority);
+            }
+            return trusting(together);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// @param authorities null for those of the Java runtime
+    private static TrustManager[] trusting(KeyStore authorities) throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(authorities);
+        return factory.getTrustManagers();
+    }
+
+    /// Reads them from the PEM file of that name.
+    static final class Converter implements ITypeConverter<CertificateAuthorities> {
+        @Override
+        public CertificateAuthorities convert(String text) {
+            try (InputStream in = Files.newInputStream(Path.of(text))) {
+                var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+                if (certificates.isEmpty()) {
+                    throw new TypeConversionException(text + " has no certificate in it");
+                }
+                return new CertificateAuthorities(certificates);
+            } catch (IOException e) {
+                throw new TypeConversionException("cannot read " + text + ": " + Failure.reason(e));
+            } catch (CertificateException e) {
+                throw new TypeConversionException(text + " is not a PEM file with certificates");
+            }
+        }
+    }
+}

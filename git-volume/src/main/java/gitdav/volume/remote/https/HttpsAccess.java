@@ -1,0 +1,63 @@
+package gitdav.volume.remote.https;
+
+import org.eclipse.jgit.api.TransportConfigCallback;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.URL;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+
+/// How https connections are made: with one login, by way of one proxy if any, to servers that the usual certificate
+/// authorities vouch for, or one of ours.
+final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactory {
+
+    private final HttpConnectionFactory connections = new JDKHttpConnectionFactory();
+    private final Optional<HttpsLogin> login;
+    private final Optional<TrustManager[]> trust;
+    private final Optional<HttpProxy> proxy;
+    private final List<String> withoutProxy;
+
+    /// @param trust what decides whether a certificate is good; empty for what Java does by itself
+    /// @param withoutProxy the hosts and domains that are reached directly
+    HttpsAccess(Optional<HttpsLogin> login, Optional<TrustManager[]> trust, Optional<HttpProxy> proxy,
+            List<String> withoutProxy) {
+        this.login = login;
+        this.trust = trust;
+        this.proxy = proxy;
+        this.withoutProxy = withoutProxy;
+    }
+
+    @Override
+    public void configure(Transport transport) {
+        ((TransportHttp) transport).setHttpConnectionFactory(this);
+        login.ifPresent(transport::setCredentialsProvider);
+    }
+
+    @Override
+    public HttpConnection create(URL url) throws IOException {
+        return create(url, Proxy.NO_PROXY);
+    }
+
+    /// @param ofTheMachine which would come from the properties of the virtual machine; ours comes from a setting
+    @Override
+    public HttpConnection create(URL url, Proxy ofTheMachine) throws IOException {
+        Proxy way = proxy.map(ours -> ours.to(url.getHost(), withoutProxy)).orElse(Proxy.NO_PROXY);
+        HttpConnection connection = connections.create(url, way);
+        if (trust.isPresent()) {
+            try {
+                connection.configure(null, trust.get(), null);
+            } catch (GeneralSecurityException e) {
+                throw new IOException("cannot use the certificates in TLS_CA_FILE: " + e.getMessage(), e);
+            }
+        }
+        return connection;
+    }
+}

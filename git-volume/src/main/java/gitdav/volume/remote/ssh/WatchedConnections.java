@@ -1,0 +1,60 @@
+package gitdav.volume.remote.ssh;
+
+import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.io.IoConnector;
+import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.io.IoServiceFactory;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactory;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.util.Readable;
+
+/// The TCP connections of SSH, with a note of when the last bytes came from any server. MINA SSHD finds this class as a
+/// service.
+///
+/// It is the one place that shows whether a push moves on: what has been written may lie in buffers for minutes, and the
+/// server's answer comes last. In between it says again and again that it is ready for more
+/// ([SSH_MSG_CHANNEL_WINDOW_ADJUST](https://www.rfc-editor.org/rfc/rfc4254#section-5.2)), of which only SSH itself knows.
+public final class WatchedConnections extends Nio2ServiceFactoryFactory {
+
+    private static volatile long lastReceived = System.nanoTime();
+
+    /// When that was, as [System#nanoTime].
+    public static long lastReceived() {
+        return lastReceived;
+    }
+
+    @Override
+    public IoServiceFactory create(FactoryManager manager) {
+        return new Nio2ServiceFactory(manager, newExecutor(), newExecutor()) {
+            @Override
+            public IoConnector createConnector(IoHandler handler) {
+                return super.createConnector(new Watched(handler));
+            }
+        };
+    }
+
+    private record Watched(IoHandler handler) implements IoHandler {
+
+        @Override
+        public void messageReceived(IoSession session, Readable message) throws Exception {
+            lastReceived = System.nanoTime();
+            handler.messageReceived(session, message);
+        }
+
+        @Override
+        public void sessionCreated(IoSession session) throws Exception {
+            handler.sessionCreated(session);
+        }
+
+        @Override
+        public void sessionClosed(IoSession session) throws Exception {
+            handler.sessionClosed(session);
+        }
+
+        @Override
+        public void exceptionCaught(IoSession session, Throwable cause) throws Exception {
+            handler.exceptionCaught(session, cause);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package gitdav.volume.snapshot;
+
+import gitdav.volume.store.GitStore;
+import gitdav.volume.tree.Node;
+import org.eclipse.jgit.lib.ObjectId;
+
+import java.io.IOException;
+import java.util.List;
+
+/// The state of a data volume at one moment, as a tree of the git store; no commit yet, no schedule, no remote.
+///
+/// @param root all its files, with what the file system said of them
+/// @param begin when it was begun, in nanoseconds since 1970
+/// @param problems what could not be taken, a line each; the rest is complete
+/// @param damages what is not what it should be; the snapshot holds it as it was
+public record Snapshot(Node.Folder root, long begin, List<String> problems, List<Damage> damages) {
+
+    public Snapshot {
+        problems = List.copyOf(problems);
+        damages = List.copyOf(damages);
+    }
+
+    /// The root tree.
+    public ObjectId tree() {
+        return root.tree();
+    }
+
+    /// How many files it holds.
+    public int files() {
+        return root.fileCount();
+    }
+
+    /// How many bytes they have.
+    public long bytes() {
+        return root.byteCount();
+    }
+
+    /// What was changed since then, may have been changed again without a trace.
+    public long trustedBefore() {
+        return begin - FileIndex.TICK;
+    }
+
+    /// Notes in the store what the file system said, so that the next snapshot need not read everything again. To be
+    /// called once the snapshot is committed.
+    public void remember(GitStore store) throws IOException {
+        FileIndex.of(store.head().orElseThrow(), root, begin).write(store.folder());
+    }
+
+    /// The same, if the store's newest commit holds exactly this; without that, there is nothing to remember.
+    public void rememberIfCommitted(GitStore store) throws IOException {
+        if (store.headTree().filter(tree()::equals).isPresent()) {
+            remember(store);
+        }
+    }
+}

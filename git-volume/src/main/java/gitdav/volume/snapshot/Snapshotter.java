@@ -1,0 +1,68 @@
+package gitdav.volume.snapshot;
+
+import gitdav.volume.DataVolume;
+import gitdav.volume.store.GitStore;
+import gitdav.volume.tree.Node;
+import gitdav.volume.tree.TreeWriter;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Takes a [Snapshot] of a data volume while others write to it. Reads the users' files and never changes them.
+///
+/// Every name and every byte is stored as it is: `.gitignore`, `.gitattributes` and end-of-line settings are content
+/// like any other.
+public final class Snapshotter {
+
+    private Snapshotter() {}
+
+    /// Writes the volume's present state into the store.
+    ///
+    /// A file that cannot be read, or changes faster than it can be read, is reported, and stays in the snapshot as it
+    /// was in the previous one: a trouble with reading must not look like a deletion. So does a file that is damaged.
+    ///
+    /// @param previous the tree of the snapshot before, if any
+    /// @throws IOException if the store cannot be written or the volume's root not be read
+    public static Snapshot take(DataVolume volume, GitStore store, Optional<ObjectId> previous) throws IOException {
+        return take(volume, store, Known.of(store, previous));
+    }
+
+    /// The same right after another snapshot: only what has changed since then is read.
+    public static Snapshot take(DataVolume volume, GitStore store, Snapshot previous) throws IOException {
+        return take(volume, store, new Known(previous.root(), previous.trustedBefore()));
+    }
+
+    private static Snapshot take(DataVolume volume, GitStore store, Known known) throws IOException {
+        long begin = now();
+        try (ObjectInserter inserter = store.newInserter()) {
+            var walk = new VolumeWalk(volume, known, Scrutiny.BACKUP, inserter);
+            Node.Folder root = new TreeWriter(inserter).write(walk.walk());
+            inserter.flush();
+            return new Snapshot(root, begin, walk.problems(), walk.damages());
+        }
+    }
+
+    /// The same without writing anything: what [#take] would store, and under which name.
+    ///
+    /// @param previous the tree of the last snapshot, if any
+    public static Snapshot look(DataVolume volume, GitStore store, Optional<ObjectId> previous, Scrutiny scrutiny)
+            throws IOException {
+        // Right after a restore nobody else writes yet: what the clock shows now is all that has happened.
+        long begin = scrutiny == Scrutiny.RESTORED ? now() + FileIndex.TICK : now();
+        Known known = scrutiny == Scrutiny.RESTORED && previous.isPresent()
+                ? Known.committed(store, previous.get())
+                : Known.of(store, previous);
+        var inserter = new NamingOnly();
+        var walk = new VolumeWalk(volume, known, scrutiny, inserter);
+        Node.Folder root = new TreeWriter(inserter).write(walk.walk());
+        return new Snapshot(root, begin, walk.problems(), walk.damages());
+    }
+
+    private static long now() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
+    }
+}

@@ -1,0 +1,95 @@
+package gitdav.volume.tree;
+
+import gitdav.volume.disk.FileStat;
+import gitdav.volume.tree.TreeEntries.Entry;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A file or a folder of the volume, with all that a backup keeps of it. The same for one that was found on the disk, one
+/// that a commit holds, and one that was noted down in the `FileIndex`.
+public sealed interface Node {
+
+    /// Its name in its folder.
+    TreeName name();
+
+    /// What the file system said of it, or what a commit knows of that.
+    FileStat stat();
+
+    /// What its folder's tree object says of it.
+    Entry entry();
+
+    /// A file or a symbolic link.
+    ///
+    /// @param content what is in it, or where the link points
+    record File(TreeName name, FileMode mode, Content content, FileStat stat) implements Node {
+
+        /// The name of the content in the store.
+        public ObjectId id() {
+            return content.id();
+        }
+
+        @Override
+        public Entry entry() {
+            return content.inChunks()
+                    ? new Entry(Chunks.folderOf(name), FileMode.TREE, content.id())
+                    : new Entry(name, mode, content.id());
+        }
+
+        /// Whether content and mode are the same, whatever the times.
+        public boolean holdsTheSameAs(File other) {
+            return content.equals(other.content) && mode.equals(other.mode);
+        }
+
+        /// Whether this is a symbolic link.
+        public boolean isLink() {
+            return mode.equals(FileMode.SYMLINK);
+        }
+
+        /// Whether its owner may execute it.
+        public boolean isExecutable() {
+            return mode.equals(FileMode.EXECUTABLE_FILE);
+        }
+    }
+
+    /// A folder with everything in it.
+    ///
+    /// @param tree its tree object, or null as long as there is none
+    /// @param times the tree object with the times of everything in it, or null if they are not known or not written
+    record Folder(TreeName name, FileStat stat, ObjectId tree, ObjectId times, List<File> files, List<Folder> folders)
+            implements
+                Node {
+
+        /// The root of a volume that holds nothing.
+        public static final Folder NOTHING = new Folder(new TreeName(""), FileStat.UNKNOWN, null, null, List.of(),
+                List.of());
+
+        public Folder {
+            files = List.copyOf(files);
+            folders = List.copyOf(folders);
+        }
+
+        @Override
+        public Entry entry() {
+            return new Entry(name, FileMode.TREE, tree);
+        }
+
+        /// Everything that is in the folder itself.
+        public Stream<Node> children() {
+            return Stream.concat(folders.stream(), files.stream());
+        }
+
+        /// How many files are in it and below it.
+        public int fileCount() {
+            return files.size() + folders.stream().mapToInt(Folder::fileCount).sum();
+        }
+
+        /// How many bytes they have, as far as that is known.
+        public long byteCount() {
+            return files.stream().mapToLong(file -> file.stat().size()).sum()
+                    + folders.stream().mapToLong(Folder::byteCount).sum();
+        }
+    }
+}

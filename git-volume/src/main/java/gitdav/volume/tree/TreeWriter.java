@@ -1,0 +1,101 @@
+package gitdav.volume.tree;
+
+import gitdav.volume.Marker;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes the tree objects of folders, and the texts of their times: a [TreeReader] the other way round. With
+/// `NamingOnly` nothing is written, and the ids are the same.
+public final class TreeWriter {
+
+    private final ObjectInserter inserter;
+
+    /// @param inserter what takes the objects
+    public TreeWriter(ObjectInserter inserter) {
+        this.inserter = inserter;
+    }
+
+    /// Writes what has no tree object yet.
+    ///
+    /// @return the same folders, each with the ids of its objects
+    public Node.Folder write(Node.Folder root) throws IOException {
+        if (root.tree() != null) {
+            return root;
+        }
+        var users = new ArrayList<Node.Folder>();
+        var ours = new TreeEntries();
+        var ourTimes = new TreeEntries();
+        var folders = new ArrayList<Node.Folder>();
+        for (Node.Folder folder : root.folders()) {
+            if (folder.name().equals(BackupLayout.RESERVED)) {
+                List<Node.Folder> properties = folders(folder.folders());
+                properties.forEach(below -> ours.add(below.entry()));
+                ourTimes.add(folder(FolderTimes.of(folder.name()), times(folder, properties)));
+                folders.add(new Node.Folder(folder.name(), folder.stat(), null, null, List.of(), properties));
+            } else {
+                users.add(folder(folder));
+            }
+        }
+        folders.addAll(users);
+        ObjectId times = times(root, users, ourTimes);
+        ours.add(new TreeEntries.Entry(BackupLayout.TIMES, FileMode.TREE, times));
+        ours.add(new TreeEntries.Entry(BackupLayout.VERSION, FileMode.REGULAR_FILE,
+                inserter.insert(Constants.OBJ_BLOB, Constants.encodeASCII(Marker.CURRENT_LAYOUT + "\n"))));
+        ObjectId tree = tree(root.files(), users, folder(BackupLayout.RESERVED, ours.insertWith(inserter)));
+        return new Node.Folder(root.name(), root.stat(), tree, times, root.files(), folders);
+    }
+
+    private Node.Folder folder(Node.Folder folder) throws IOException {
+        if (folder.tree() != null) {
+            return folder;
+        }
+        List<Node.Folder> folders = folders(folder.folders());
+        return new Node.Folder(folder.name(), folder.stat(), tree(folder.files(), folders), times(folder, folders),
+                folder.files(), folders);
+    }
+
+    private List<Node.Folder> folders(List<Node.Folder> folders) throws IOException {
+        var written = new ArrayList<Node.Folder>();
+        for (Node.Folder folder : folders) {
+            written.add(folder(folder));
+        }
+        return written;
+    }
+
+    private ObjectId tree(List<Node.File> files, List<Node.Folder> folders, TreeEntries.Entry... more)
+            throws IOException {
+        var entries = new TreeEntries();
+        files.forEach(file -> entries.add(file.entry()));
+        folders.forEach(folder -> entries.add(folder.entry()));
+        List.of(more).forEach(entries::add);
+        return entries.insertWith(inserter);
+    }
+
+    private ObjectId times(Node.Folder folder, List<Node.Folder> written) throws IOException {
+        return times(folder, written, new TreeEntries());
+    }
+
+    private ObjectId times(Node.Folder folder, List<Node.Folder> written, TreeEntries more) throws IOException {
+        byte[] text = FolderTimes.text(folder);
+        if (text.length > 0) {
+            more.add(new TreeEntries.Entry(FolderTimes.NAME, FileMode.REGULAR_FILE,
+                    inserter.insert(Constants.OBJ_BLOB, text)));
+        }
+        for (Node.Folder below : written) {
+            if (below.times() != null) {
+                more.add(folder(FolderTimes.of(below.name()), below.times()));
+            }
+        }
+        return more.insertWith(inserter);
+    }
+
+    private static TreeEntries.Entry folder(TreeName name, ObjectId tree) {
+        return new TreeEntries.Entry(name, FileMode.TREE, tree);
+    }
+}

@@ -1,0 +1,125 @@
+package gitdav.volume.tree;
+
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.ObjectStream;
+import org.eclipse.jgit.util.sha1.SHA1;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/// Reads objects of a store and makes sure that each is what its name says. git itself trusts the disk: it checks an
+/// object when it arrives, and never again.
+///
+/// Not thread-safe; [#copy] makes one for another thread.
+public final class VerifiedObjects implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final ObjectReader reader;
+    private final ObjectInserter.Formatter hash = new ObjectInserter.Formatter();
+
+    /// @param reader of the store; closed together with this
+    public VerifiedObjects(ObjectReader reader) {
+        this.reader = reader;
+    }
+
+    /// The same store, for another thread, which closes it.
+    public VerifiedObjects copy() {
+        return new VerifiedObjects(reader.newReader());
+    }
+
+    /// Whether there is such an object; it is not read.
+    public boolean has(AnyObjectId id) throws IOException {
+        return reader.has(id);
+    }
+
+    /// The whole object.
+    ///
+    /// @param type such as [Constants#OBJ_TREE]
+    /// @throws MissingObjectException if there is no such object
+    /// @throws CorruptObjectException if it is broken
+    public byte[] read(AnyObjectId id, int type) throws IOException {
+        byte[] content = reading(id, () -> reader.open(id, type).getBytes());
+        if (!hash.idFor(type, content).equals(id)) {
+            throw broken(id, null);
+        }
+        return content;
+    }
+
+    /// Copies a file's content to the stream, a little at a time.
+    ///
+    /// @return how many bytes that was
+    /// @throws MissingObjectException if there is no such object
+    /// @throws CorruptObjectException if it is broken: what was written so far is worth nothing then
+    public long copy(AnyObjectId blob, OutputStream out) throws IOException {
+        try (ObjectStream in = reading(blob, () -> reader.open(blob, Constants.OBJ_BLOB).openStream())) {
+            SHA1 sha = SHA1.newInstance().setDetectCollision(false);
+            sha.update(Constants.encodeASCII("blob " + in.getSize() + "\0"));
+            byte[] buffer = new byte[Math.clamp(in.getSize(), 1, BUFFER)];
+            for (int read; (read = reading(blob, () -> in.read(buffer))) > 0;) {
+                sha.update(buffer, 0, read);
+                out.write(buffer, 0, read);
+            }
+            if (!sha.toObjectId().equals(blob)) {
+                throw broken(blob, null);
+            }
+            return in.getSize();
+        }
+    }
+
+    /// Reads the object for nothing but to see whether it is whole.
+    ///
+    /// @throws MissingObjectException if there is no such object
+    /// @throws CorruptObjectException if it is broken
+    public void verify(AnyObjectId id, int type) throws IOException {
+        if (type == Constants.OBJ_BLOB) {
+            copy(id, OutputStream.nullOutputStream());
+        } else {
+            read(id, type);
+        }
+    }
+
+    /// Copies a file's content, whole or in chunks.
+    ///
+    /// @return how many bytes that was
+    public long copy(Content content, OutputStream out) throws IOException {
+        if (!content.inChunks()) {
+            return copy(content.id(), out);
+        }
+        long bytes = 0;
+        for (TreeEntries.Entry chunk : TreeEntries.of(this, content.id())) {
+            bytes += copy(chunk.id(), out);
+        }
+        return bytes;
+    }
+
+    private interface Read<T> {
+        T run() throws IOException;
+    }
+
+    /// JGit reports what is broken in a pack by all kinds of exceptions, some of them not even checked.
+    private static <T> T reading(AnyObjectId id, Read<T> read) throws IOException {
+        try {
+            return read.run();
+        } catch (MissingObjectException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw broken(id, e);
+        }
+    }
+
+    private static CorruptObjectException broken(AnyObjectId id, Exception cause) {
+        return new CorruptObjectException("object " + id.name() + " is broken: "
+                + (cause == null ? "its content is not what its name says" : cause), cause);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,135 @@
+package gitdav.volume.remote;
+
+import gitdav.volume.DataVolume;
+import gitdav.volume.maintenance.StoreCheck;
+import gitdav.volume.restore.Checkout;
+import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@Timeout(60)
+class FolderFetchTest {
+
+    @TempDir
+    private Path dir;
+    private DataVolume source;
+    private GitStore theirs;
+    private GitStore ours;
+
+    @BeforeEach
+    void openStores() throws IOException {
+        source = new DataVolume(Files.createDirectory(dir.resolve("source")));
+        theirs = GitStore.open(dir.resolve("content.git"), "main");
+        ours = GitStore.open(dir.resolve("git"), "main");
+    }
+
+    @AfterEach
+    void closeStores() {
+        theirs.close();
+        ours.close();
+    }
+
+    @Test
+    void newestCommitComesWholeAndAlone() throws IOException {
+        ObjectId first = commit("first");
+        ObjectId newest = commit("second");
+
+        assertThat(fetch(true)).isTrue();
+
+        assertThat(ours.remoteHead()).contains(newest);
+        assertThat(ours.has(first)).isFalse();
+        assertThat(ours.isShallow()).isTrue();
+        assertThat(StoreCheck.damage(ours.folder(), "main", Scrutiny.FULL)).isEmpty();
+        Path restored = Files.createDirectory(dir.resolve("restored"));
+        assertThat(Checkout.write(ours, newest, restored).files()).isEqualTo(4);
+        assertThat(restored.resolve("folder/second")).hasContent("content of second");
+    }
+
+    @Test
+    void onlyCommitThereIsCutsNothingOff() throws IOException {
+        commit("first");
+
+        assertThat(fetch(true)).isTrue();
+
+        assertThat(ours.isShallow()).isFalse();
+    }
+
+    @Test
+    void nothingNewIsKnownAtOnceAndAllElseIsLeftToOthers() throws IOException {
+        commit("first");
+        assertThat(fetch(false)).isFalse();
+        fetch(true);
+        assertThat(fetch(false)).isTrue();
+        commit("second");
+        assertThat(fetch(false)).isFalse();
+
+        try (var other = GitStore.open(dir.resolve("other"), "another-branch")) {
+            assertThat(FolderFetch.run(theirs.folder(), other, true, NullProgressMonitor.INSTANCE)).isFalse();
+            assertThat(FolderFetch.run(dir.resolve("nothing"), other, true, NullProgressMonitor.INSTANCE)).isFalse();
+        }
+    }
+
+    @Test
+    void damageThereDoesNotComeHere() throws IOException {
+        commit("first");
+        assertThat(fetch(true)).isTrue();
+        try (var packed = GitStore.open(dir.resolve("packed.git"), "main")) {
+            FolderFetch.run(theirs.folder(), packed, true, NullProgressMonitor.INSTANCE);
+            packed.takeRemoteHistory();
+            Path pack = files(packed.folder().resolve("objects/pack")).stream()
+                    .filter(file -> file.toString().endsWith(".pack")).findAny().orElseThrow();
+            pack.toFile().setWritable(true);
+            try (var bytes = new RandomAccessFile(pack.toFile(), "rw")) {
+                // Of the last object; behind it, there is only the checksum of all.
+                bytes.seek(bytes.length() - 24);
+                bytes.write(new byte[]{1, 2, 3});
+            }
+            try (var fresh = GitStore.open(dir.resolve("fresh"), "main")) {
+                assertThatThrownBy(() -> FolderFetch.run(packed.folder(), fresh, true, NullProgressMonitor.INSTANCE))
+                        .isInstanceOfAny(CorruptObjectException.class, MissingObjectException.class);
+                assertThat(fresh.remoteHead()).isEmpty();
+                assertThat(files(fresh.folder().resolve("objects/pack"))).isEmpty();
+            }
+        }
+    }
+
+    private boolean fetch(boolean newestOnly) throws IOException {
+        return FolderFetch.run(theirs.folder(), ours, newestOnly, NullProgressMonitor.INSTANCE);
+    }
+
+    private ObjectId commit(String name) throws IOException {
+        for (String file : List.of(name, "folder/" + name)) {
+            Path path = source.root().resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, "content of " + name);
+        }
+        ObjectId tree = Snapshotter.take(source, theirs, theirs.headTree()).tree();
+        return theirs.commit(tree, new PersonIdent("test", "test"), name + "\n");
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}

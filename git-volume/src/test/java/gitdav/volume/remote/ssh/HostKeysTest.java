@@ -1,0 +1,127 @@
+package gitdav.volume.remote.ssh;
+
+import gitdav.server.SshKey;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.digest.BuiltinDigests;
+import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Which servers are trusted without a word from the user, and which are not. GitRemoteTest has the rest.
+class HostKeysTest {
+
+    private static final PublicKey SOMEBODY = SshKey.generate().pair().getPublic();
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void everyWellKnownKeyHasTheFingerprintThatItsOwnerPublishes() throws IOException {
+        String published = "";
+        int keys = 0;
+        for (String line : wellKnownHosts()) {
+            if (line.startsWith("# SHA256:")) {
+                published = line.substring("# ".length());
+            } else if (!line.isBlank() && !line.startsWith("#")) {
+                PublicKey key = key(line.substring(line.indexOf(' ') + 1));
+                assertThat(KeyUtils.getFingerPrint(BuiltinDigests.sha256, key)).as(line).isEqualTo(published);
+                keys++;
+            }
+        }
+        assertThat(keys).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
+    void publicServersAreKnownByTheirPublishedKeys(String host) throws Exception {
+        for (HostKeys.Policy policy : HostKeys.Policy.values()) {
+            for (PublicKey published : WellKnownHosts.keysOf(host)) {
+                assertThat(accepted(hostKeys(policy, ""), host, published)).isTrue();
+            }
+            HostKeys hostKeys = hostKeys(policy, "");
+            assertThat(accepted(hostKeys, host, SOMEBODY)).isFalse();
+            assertThat(hostKeys.refusal().orElseThrow()).containsSubsequence("has changed", "SHA256:", "SHA256:");
+        }
+    }
+
+    @Test
+    void pinnedKeyWinsOverThePublishedOnes() throws Exception {
+        HostKeys pinned = hostKeys(HostKeys.Policy.STRICT, "github.com " + PublicKeyEntry.toString(SOMEBODY) + "\n");
+
+        assertThat(accepted(pinned, "github.com", SOMEBODY)).isTrue();
+        assertThat(accepted(pinned, "github.com", WellKnownHosts.keysOf("github.com").getFirst())).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"github.com:2222", "[github.com]:2222", "github.com.example.org", "example.org", "127.0.0.1"})
+    void otherServersAreNotWellKnown(String address) throws Exception {
+        assertThat(WellKnownHosts.keysOf(address)).isEmpty();
+        assertThat(accepted(hostKeys(HostKeys.Policy.STRICT, ""), address, SOMEBODY)).isFalse();
+    }
+
+    private HostKeys hostKeys(HostKeys.Policy policy, String knownHosts) throws IOException {
+        return new HostKeys(policy, List.of(Files.writeString(dir.resolve("known_hosts"), knownHosts)));
+    }
+
+    private static boolean accepted(HostKeys hostKeys, String host, PublicKey key) {
+        return hostKeys.accept(host, InetSocketAddress.createUnresolved(host, 22), key, new NoConfiguration(), null);
+    }
+
+    private static PublicKey key(String text) {
+        try {
+            return PublicKeyEntry.parsePublicKeyEntry(text).resolvePublicKey(null, null, null);
+        } catch (Exception e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    private static List<String> wellKnownHosts() throws IOException {
+        try (InputStream in = WellKnownHosts.class.getResourceAsStream("well_known_hosts")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    /// What a session says of its configuration; only the user's name is ever asked for.
+    private static final class NoConfiguration implements ServerKeyDatabase.Configuration {
+
+        @Override
+        public List<String> getUserKnownHostsFiles() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> getGlobalKnownHostsFiles() {
+            return List.of();
+        }
+
+        @Override
+        public StrictHostKeyChecking getStrictHostKeyChecking() {
+            return StrictHostKeyChecking.REQUIRE_MATCH;
+        }
+
+        @Override
+        public boolean getHashKnownHosts() {
+            return false;
+        }
+
+        @Override
+        public String getUsername() {
+            return "git";
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package gitdav.volume.snapshot;
+
+import gitdav.volume.DataVolume;
+import gitdav.volume.disk.FileTree;
+import gitdav.volume.store.GitStore;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// What the quick look must see, one change each.
+class QuickLookTest {
+
+    private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06.789Z"));
+
+    @TempDir
+    private Path dir;
+    private DataVolume volume;
+    private GitStore store;
+    private Path file;
+
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    @BeforeEach
+    void backedUpVolume() throws IOException {
+        volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
+        store = GitStore.open(dir.resolve("git"), "main");
+        file = write("folder/below/file.txt");
+        write("folder/ümläut 😀");
+        write("folder/.git/config");
+        write(".gitdav-escaped-not-by-us");
+        write(".gitdav/properties/folder/file.txt");
+        Files.writeString(Path.of(URI.create(volume.root().toUri() + "%FF%FE")), "not a text");
+        Files.createDirectories(volume.root().resolve("empty/folder"));
+        Files.createSymbolicLink(volume.root().resolve("link"), Path.of("nowhere"));
+        remember();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Test
+    void volumeThatNobodyHasTouchedIsUnchanged() throws IOException {
+        assertThat(isUnchanged()).isTrue();
+    }
+
+    @Test
+    void everyChangeIsSeen() throws IOException {
+        assertSeen(() -> Files.writeString(file, "longer than before"));
+        assertSeen(() -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr--r--")));
+        assertSeen(() -> Files.setLastModifiedTime(file, LONG_AGO));
+        assertSeen(() -> write("folder/new"));
+        assertSeen(() -> Files.delete(volume.root().resolve("folder/new")));
+        assertSeen(() -> Files.move(file, file.resolveSibling("renamed")));
+        assertSeen(() -> Files.move(file.resolveSibling("renamed"), file));
+        assertSeen(() -> Files.delete(volume.root().resolve("empty/folder")));
+        assertSeen(() -> write("folder/.git/HEAD"));
+        assertSeen(() -> write(".gitdav/properties/folder/other"));
+        assertSeen(() -> {
+            Files.delete(volume.root().resolve("link"));
+            Files.createSymbolicLink(volume.root().resolve("link"), Path.of("nobody"));
+        });
+    }
+
+    @Test
+    void contentThatHasChangedBehindTheFilesTimesIsSeen() throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+
+        assertSeen(() -> {
+            try (var content = new RandomAccessFile(file.toFile(), "rw")) {
+                content.write('X');
+            }
+            Files.setLastModifiedTime(file, time);
+        });
+    }
+
+    @Test
+    void fileThatWasPutInPlaceOfAnotherIsSeen() throws IOException {
+        FileTime time = Files.getLastModifiedTime(file);
+        FileTime folderTime = Files.getLastModifiedTime(file.getParent());
+
+        assertSeen(() -> {
+            Path other = Files.copy(file, volume.root().resolve("folder/other"));
+            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.setLastModifiedTime(file, time);
+            Files.setLastModifiedTime(file.getParent(), folderTime);
+        });
+    }
+
+    @Test
+    void firstPropertiesAreSeen() throws IOException {
+        FileTree.delete(volume.properties());
+        remember();
+        assertThat(isUnchanged()).isTrue();
+
+        Optional<ObjectId> before = store.headTree();
+        assertSeen(() -> write(".gitdav/properties/file.txt"));
+        assertThat(store.headTree()).isNotEqualTo(before);
+    }
+
+    @Test
+    void whatWasWrittenWhileItWasBackedUpIsNotTrusted() throws IOException {
+        Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
+        FileIndex.of(store.head().orElseThrow(), snapshot.root(), 0).write(store.folder());
+
+        assertThat(isUnchanged()).isFalse();
+    }
+
+    @Test
+    void indexThatIsDamagedOrOfAnotherCommitIsNotTrusted() throws IOException {
+        assertThat(QuickLook.isUnchanged(volume, store, ObjectId.zeroId())).isFalse();
+
+        try (var index = new RandomAccessFile(store.folder().resolve(FileIndex.FILE).toFile(), "rw")) {
+            index.seek(index.length() / 2);
+            int bits = index.read();
+            index.seek(index.length() / 2);
+            index.write(bits ^ 4);
+        }
+        assertThat(isUnchanged()).isFalse();
+        Files.delete(store.folder().resolve(FileIndex.FILE));
+        assertThat(isUnchanged()).isFalse();
+    }
+
+    /// Sees what was done, and once that is recorded, sees nothing any more.
+    private void assertSeen(Deed deed) throws IOException {
+        assertThat(isUnchanged()).isTrue();
+        deed.run();
+        assertThat(isUnchanged()).isFalse();
+        remember();
+    }
+
+    private boolean isUnchanged() throws IOException {
+        return QuickLook.isUnchanged(volume, store, store.headTree().orElseThrow());
+    }
+
+    /// As after a restore: nobody else writes, and what the clock shows now is all that has happened.
+    private void remember() throws IOException {
+        Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
+        store.commit(snapshot.tree(), new PersonIdent("test", "test"), "snapshot\n");
+        Snapshotter.look(volume, store, store.headTree(), Scrutiny.RESTORED).remember(store);
+    }
+
+    private Path write(String name) throws IOException {
+        Path path = volume.root().resolve(name);
+        Files.createDirectories(path.getParent());
+        return Files.writeString(path, name);
+    }
+}
