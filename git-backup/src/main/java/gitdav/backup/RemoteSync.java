@@ -45,7 +45,7 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
         Snapshot snapshot = here;
         for (int attempt = 1;; attempt++) {
             remote.fetch(depth);
-            if (store.remoteHead().isEmpty() && store.isShallow()) {
+            if (store.remoteHead().isEmpty() && store.history().isShallow()) {
                 CutHistory.close(store);
             }
             if (!pushOnly) {
@@ -73,13 +73,14 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
     private Snapshot takeOver(Snapshot here) throws IOException {
         ObjectId ours = store.head().orElseThrow();
         Optional<ObjectId> theirs = store.remoteHead();
-        if (theirs.isEmpty() || store.isAncestor(theirs.get(), ours)) {
+        if (theirs.isEmpty() || store.history().isAncestor(theirs.get(), ours)) {
             return here;
         }
-        if (store.mergeBase(ours, theirs.get()).isEmpty()) {
+        if (store.history().mergeBase(ours, theirs.get()).isEmpty()) {
             remote.fetch(GitRemote.WHOLE_HISTORY);
         }
-        LiveMerge merge = LiveMerge.run(volume, store, here, store.mergeBase(ours, theirs.get()), theirs.get(),
+        LiveMerge merge = LiveMerge.run(volume, store, here, store.history().mergeBase(ours, theirs.get()),
+                theirs.get(),
                 author());
         LOG.info("taken over: commit {} of the remote{}{}", theirs.get().abbreviate(10).name(),
                 listed("; changed on both sides, and theirs put beside ours: ", merge.conflicts()),

@@ -75,10 +75,10 @@ final class Verification {
         }
         StoreCheck.read(clone, found);
         Optional<ObjectId> ours = store.head();
-        if (!store.has(found) || ours.isEmpty() || !store.isAncestor(found, ours.get())) {
+        if (!store.has(found) || ours.isEmpty() || !store.history().isAncestor(found, ours.get())) {
             return Optional.of("commit " + name(found) + " is none of this volume's, or not known here yet");
         }
-        return pushed.isPresent() && !store.isAncestor(pushed.get(), found)
+        return pushed.isPresent() && !store.history().isAncestor(pushed.get(), found)
                 ? Optional.of("commit " + name(pushed.get()) + " is lost, the newest is " + name(found))
                 : Optional.empty();
     }

@@ -119,7 +119,7 @@ record Inspection(Site site) {
     }
 
     private boolean isIn(ObjectId commit, Optional<ObjectId> history) throws IOException {
-        return history.isPresent() && site.store().isAncestor(commit, history.get());
+        return history.isPresent() && site.store().history().isAncestor(commit, history.get());
     }
 
     /// The newest of what the remote has and what the store could not push. Where each has what the other lacks, the
@@ -128,7 +128,7 @@ record Inspection(Site site) {
         Optional<ObjectId> theirs = site.askRemote();
         Optional<ObjectId> ours = site.store().head();
         boolean theirsIsNewer = ours.isEmpty()
-                || (theirs.isPresent() && site.store().isAncestor(ours.get(), theirs.get()));
+                || (theirs.isPresent() && site.store().history().isAncestor(ours.get(), theirs.get()));
         return theirsIsNewer ? theirs : ours;
     }
 }

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// The newest version that is whole: everything in it could be read, and was what its name says.
@@ -39,7 +40,7 @@ record LastGood<T>(ObjectId commit, T result) {
         while (true) {
             try {
                 // Who pushes after a version that was skipped must not seem to have never seen it.
-                ObjectId next = commit.equals(newest) ? commit : store.revert(newest, commit, Site.AUTHOR);
+                ObjectId next = commit.equals(newest) ? commit : revert(store, newest, commit);
                 return new LastGood<>(next, use.of(next));
             } catch (MissingObjectException | CorruptObjectException e) {
                 LOG.warn("skipped commit {}: {}", commit.abbreviate(10).name(), Failure.reason(e));
@@ -48,11 +49,17 @@ record LastGood<T>(ObjectId commit, T result) {
         }
     }
 
+    /// Writes a commit with the files of an older one, that comes after the newest. No branch has it yet.
+    private static ObjectId revert(GitStore store, ObjectId newest, ObjectId older) throws IOException {
+        String message = "Back to " + older.abbreviate(10).name() + ": what came after it is damaged\n";
+        return store.write(store.tree(older), List.of(newest), Site.AUTHOR, message);
+    }
+
     private static ObjectId before(Site site, ObjectId commit, IOException broken) throws IOException {
-        Optional<ObjectId> parent = site.store().parent(commit);
-        if (parent.isEmpty() && site.store().isShallow()) {
+        Optional<ObjectId> parent = site.store().history().parent(commit);
+        if (parent.isEmpty() && site.store().history().isShallow()) {
             site.remote().fetch(GitRemote.WHOLE_HISTORY);
-            parent = site.store().parent(commit);
+            parent = site.store().history().parent(commit);
         }
         return parent.orElseThrow(() -> new IOException("no version of the backup is whole", broken));
     }

@@ -28,10 +28,10 @@ record Merge(ObjectId theirs) implements Remedy {
             store.commit(here.tree(), Site.AUTHOR, "What was changed before the volume was merged\n");
         }
         ObjectId ours = store.head().orElseThrow();
-        if (store.mergeBase(ours, theirs).isEmpty()) {
+        if (store.history().mergeBase(ours, theirs).isEmpty()) {
             site.remote().fetch(GitRemote.WHOLE_HISTORY);
         }
-        Optional<ObjectId> base = store.mergeBase(ours, theirs);
+        Optional<ObjectId> base = store.history().mergeBase(ours, theirs);
         LastGood<StateMerge> merge = LastGood.find(site, theirs, commit -> {
             var merged = StateMerge.of(store, here, List.of(ours, commit), base, commit, true, Site.AUTHOR);
             new VolumeUpdate(site.volume(), store).stage(here, merged.commit());

@@ -4,7 +4,6 @@ import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -45,15 +44,7 @@ public final class CutHistory {
             }
             inserter.flush();
         }
-        RefUpdate update = store.repository().updateRef(store.localRef());
-        update.setExpectedOldObjectId(head);
-        update.setNewObjectId(rewritten.get(head));
-        update.setForceUpdate(true);
-        update.setRefLogMessage("history closed", false);
-        RefUpdate.Result result = update.update();
-        if (result != RefUpdate.Result.FORCED && result != RefUpdate.Result.NO_CHANGE) {
-            throw new IOException("cannot move branch " + store.branch() + " in " + store.folder() + ": " + result);
-        }
+        store.replaceHistory(head, rewritten.get(head), "history closed");
         store.repository().getObjectDatabase().setShallowCommits(Set.of());
         LOG.warn(
                 "the remote is empty, and the git store has only the newest versions, {} of them: the history begins with"

@@ -97,7 +97,7 @@ final class Rescue implements AutoCloseable {
             commit = parent(commit.get());
         }
         if (cutOff.isPresent()) {
-            fresh.cutOffBefore(cutOff.get());
+            fresh.history().cutOffBefore(cutOff.get());
         }
         copyCommits(commits);
     }

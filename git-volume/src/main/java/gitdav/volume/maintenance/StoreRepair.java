@@ -5,6 +5,7 @@ import gitdav.volume.disk.FileTree;
 import gitdav.volume.snapshot.FileIndex;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.StoreLock;
+import gitdav.volume.store.VolumeBinding;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,7 @@ public final class StoreRepair {
         if (index.isPresent() && fresh.head().isPresent()) {
             index.get().write(folder);
         }
-        Optional<UUID> volumeId = GitStore.volumeId(old);
+        Optional<UUID> volumeId = new VolumeBinding(old).readableVolumeId();
         if (volumeId.isPresent()) {
             fresh.bind(volumeId.get());
         }

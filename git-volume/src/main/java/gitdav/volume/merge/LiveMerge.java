@@ -60,7 +60,7 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
     private static void commit(GitStore store, Snapshot after, ObjectId theirs, PersonIdent author, String message)
             throws IOException {
         ObjectId ours = store.head().orElseThrow();
-        boolean isBehind = store.isAncestor(ours, theirs);
+        boolean isBehind = store.history().isAncestor(ours, theirs);
         boolean isTheirs = isBehind && store.tree(theirs).equals(after.tree());
         ObjectId commit = isTheirs
                 ? theirs

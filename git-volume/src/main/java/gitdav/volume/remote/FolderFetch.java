@@ -73,7 +73,7 @@ final class FolderFetch {
             RevCommit commit = walk.parseCommit(newest);
             pack(objects(commit, walk), reader);
             if (commit.getParentCount() > 0) {
-                store.cutOffBefore(newest);
+                store.history().cutOffBefore(newest);
             }
             store.rememberRemote(newest);
         }

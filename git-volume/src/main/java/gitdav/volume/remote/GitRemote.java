@@ -70,7 +70,7 @@ public final class GitRemote implements AutoCloseable {
     /// @param depth how many commits that store gets; 0 for all, also in a store that has not all of them yet
     public Optional<ObjectId> fetch(int depth) throws IOException {
         if (depth == WHOLE_HISTORY) {
-            boolean isShallow = store.isShallow();
+            boolean isShallow = store.history().isShallow();
             return fetching(isShallow ? Constants.INFINITE_DEPTH : RemoteBranch.EVERYTHING_NEW);
         }
         boolean isNew = store.head().isEmpty() && store.remoteHead().isEmpty();
@@ -85,7 +85,7 @@ public final class GitRemote implements AutoCloseable {
         Optional<ObjectId> before = store.remoteHead();
         branch.fetch(depth, transfer::progress);
         Optional<ObjectId> after = store.remoteHead();
-        if (before.isPresent() && (after.isEmpty() || !store.isAncestor(before.get(), after.get()))) {
+        if (before.isPresent() && (after.isEmpty() || !store.history().isAncestor(before.get(), after.get()))) {
             LOG.warn("{} no longer has commit {}, which it had: it was rewritten, or is another repository", url,
                     before.get().abbreviate(10).name());
         }

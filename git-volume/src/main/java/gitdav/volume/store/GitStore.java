@@ -1,7 +1,5 @@
 package gitdav.volume.store;
 
-import gitdav.volume.disk.CheckedText;
-import gitdav.volume.disk.DurableFiles;
 import gitdav.volume.disk.FileTree;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -9,26 +7,18 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.revwalk.filter.RevFilter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /// The local git directory, a bare repository on a volume of its own.
 ///
@@ -43,15 +33,16 @@ public final class GitStore implements AutoCloseable {
     /// The folder in a store for what a repair has set aside. Nothing else ever touches it.
     public static final String SET_ASIDE = "set-aside";
 
-    private static final String VOLUME = "gitdav-volume";
     private static final String PROVEN = "refs/gitdav/proven";
 
     private final Repository repository;
+    private final Refs refs;
     private final Path folder;
     private final String branch;
 
     private GitStore(Repository repository, Path folder, String branch) {
         this.repository = repository;
+        this.refs = new Refs(repository);
         this.folder = folder;
         this.branch = branch;
     }
@@ -107,27 +98,18 @@ public final class GitStore implements AutoCloseable {
 
     /// The newest commit of the volume, if there is any.
     public Optional<ObjectId> head() throws IOException {
-        return resolve(localRef());
+        return refs.read(localRef());
     }
 
     /// The newest commit that the remote was last seen to have, if any.
     public Optional<ObjectId> remoteHead() throws IOException {
-        return resolve(trackingRef());
+        return refs.read(trackingRef());
     }
 
     /// How many commits the volume has that the remote was last seen not to have.
     public int unpushed() throws IOException {
         Optional<ObjectId> head = head();
-        if (head.isEmpty()) {
-            return 0;
-        }
-        try (var walk = new RevWalk(repository)) {
-            walk.markStart(walk.parseCommit(head.get()));
-            for (ObjectId known : remoteHead().stream().toList()) {
-                walk.markUninteresting(walk.parseCommit(known));
-            }
-            return (int) StreamSupport.stream(walk.spliterator(), false).count();
-        }
+        return head.isEmpty() ? 0 : history().countSince(remoteHead(), head.get());
     }
 
     /// How many bytes the store takes on its disk.
@@ -137,38 +119,28 @@ public final class GitStore implements AutoCloseable {
 
     /// The newest commit that was found whole in a clone of the remote, if any.
     public Optional<ObjectId> proven() throws IOException {
-        return resolve(PROVEN);
+        return refs.read(PROVEN);
     }
 
     /// Notes that a clone of the remote has been found whole, up to this commit.
     public void proven(ObjectId commit) throws IOException {
-        move(PROVEN, commit);
+        refs.set(PROVEN, commit);
     }
 
     /// When the newest commit was made, if there is any.
     public Optional<Instant> headTime() throws IOException {
         Optional<ObjectId> head = head();
-        if (head.isEmpty()) {
-            return Optional.empty();
-        }
-        try (var walk = new RevWalk(repository)) {
-            return Optional.of(Instant.ofEpochSecond(walk.parseCommit(head.get()).getCommitTime()));
-        }
+        return head.isEmpty() ? Optional.empty() : Optional.of(history().time(head.get()));
     }
 
     /// Notes what the remote has.
     public void rememberRemote(ObjectId newest) throws IOException {
-        move(trackingRef(), newest);
+        refs.set(trackingRef(), newest);
     }
 
     /// Forgets what the remote was last seen to have.
     public void forgetRemote() throws IOException {
-        RefUpdate update = repository.updateRef(trackingRef());
-        update.setForceUpdate(true);
-        RefUpdate.Result result = update.delete();
-        if (result != RefUpdate.Result.FORCED && result != RefUpdate.Result.NEW) {
-            throw new IOException("cannot delete " + trackingRef() + " in " + folder + ": " + result);
-        }
+        refs.delete(trackingRef());
     }
 
     /// The files' root tree in the newest commit, if there is any.
@@ -197,19 +169,6 @@ public final class GitStore implements AutoCloseable {
         return id;
     }
 
-    /// Marks commits as the ones before which the history is cut off, besides those that are.
-    public void cutOffBefore(ObjectId commit) throws IOException {
-        var shallow = new HashSet<>(repository.getObjectDatabase().getShallowCommits());
-        shallow.add(commit);
-        repository.getObjectDatabase().setShallowCommits(shallow);
-    }
-
-    /// Writes a commit with the files of an older one, that comes after the newest. No branch has it yet.
-    public ObjectId revert(ObjectId newest, ObjectId older, PersonIdent author) throws IOException {
-        String message = "Back to " + older.abbreviate(10).name() + ": what came after it is damaged\n";
-        return write(tree(older), List.of(newest), author, message);
-    }
-
     /// Writes a commit that no branch has yet.
     public ObjectId write(ObjectId tree, List<ObjectId> parents, PersonIdent author, String message)
             throws IOException {
@@ -231,17 +190,14 @@ public final class GitStore implements AutoCloseable {
     /// @param from where the branch must be now; empty if it must not exist
     /// @throws IOException if it is elsewhere; nothing has changed then
     public void advance(Optional<ObjectId> from, ObjectId to, String reason) throws IOException {
-        RefUpdate update = repository.updateRef(localRef());
-        update.setExpectedOldObjectId(from.orElse(ObjectId.zeroId()));
-        update.setNewObjectId(to);
-        update.setRefLogMessage(reason, false);
-        RefUpdate.Result result = update.update();
-        switch (result) {
-            case NEW, FAST_FORWARD, NO_CHANGE -> {
-            }
-            default -> throw new IOException("cannot move branch " + branch + " in " + folder + " to " + to.name()
-                    + ": " + result + "; is another gitdav using this store?");
-        }
+        refs.advance(localRef(), from, to, reason);
+    }
+
+    /// Moves the branch to a commit that does not come after the one where it is: its history was written anew.
+    ///
+    /// @throws IOException if the branch has moved meanwhile; nothing has changed then
+    public void replaceHistory(ObjectId from, ObjectId to, String reason) throws IOException {
+        refs.replace(localRef(), from, to, reason);
     }
 
     /// Continues the history that the remote was last seen to have, if it has any: for a store that is new, or was lost.
@@ -257,61 +213,21 @@ public final class GitStore implements AutoCloseable {
         return repository.getObjectDatabase().has(commit);
     }
 
-    /// Whether the descendant has the ancestor in its history, or is the same commit.
-    public boolean isAncestor(ObjectId ancestor, ObjectId descendant) throws IOException {
-        try (var walk = new RevWalk(repository)) {
-            return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(descendant));
-        }
-    }
-
-    /// The newest commit that both have in their history; empty if they have none in common, or it is cut off.
-    public Optional<ObjectId> mergeBase(ObjectId one, ObjectId other) throws IOException {
-        try (var walk = new RevWalk(repository)) {
-            walk.setRevFilter(RevFilter.MERGE_BASE);
-            walk.markStart(walk.parseCommit(one));
-            walk.markStart(walk.parseCommit(other));
-            return Optional.ofNullable(walk.next()).map(RevCommit::copy);
-        }
-    }
-
-    /// The commit before, on the branch itself; empty for the first one, and where the history is cut off.
-    public Optional<ObjectId> parent(ObjectId commit) throws IOException {
-        try (var walk = new RevWalk(repository)) {
-            RevCommit parsed = walk.parseCommit(commit);
-            return parsed.getParentCount() == 0 ? Optional.empty() : Optional.of(parsed.getParent(0).copy());
-        }
-    }
-
-    /// Whether the history is cut off somewhere: not all of it was fetched.
-    public boolean isShallow() throws IOException {
-        return !repository.getObjectDatabase().getShallowCommits().isEmpty();
+    /// How the store's commits belong together.
+    public History history() {
+        return new History(repository);
     }
 
     /// The id of the data volume that this store belongs to, if it was ever bound to one.
     ///
     /// @throws IOException if what says so is damaged
     public Optional<UUID> volumeId() throws IOException {
-        Path file = folder.resolve(VOLUME);
-        Optional<UUID> id = volumeId(folder);
-        if (id.isEmpty() && Files.exists(file)) {
-            throw new IOException(file + " is damaged: it is not the id of a volume");
-        }
-        return id;
-    }
-
-    /// The id of the volume that a store belongs to; empty also if what says so is damaged.
-    public static Optional<UUID> volumeId(Path store) throws IOException {
-        try {
-            return CheckedText.read(Files.readString(store.resolve(VOLUME), StandardCharsets.ISO_8859_1))
-                    .filter(text -> text.matches("[0-9a-f-]{36}\n")).map(text -> UUID.fromString(text.strip()));
-        } catch (NoSuchFileException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return new VolumeBinding(folder).volumeId();
     }
 
     /// Binds the store to the data volume that carries this id in its marker.
     public void bind(UUID volumeId) throws IOException {
-        DurableFiles.write(folder.resolve(VOLUME), CheckedText.of(volumeId + "\n"));
+        new VolumeBinding(folder).bind(volumeId);
     }
 
     /// The branch's short name.
@@ -327,21 +243,6 @@ public final class GitStore implements AutoCloseable {
     /// The name under which the store remembers what the remote has.
     public String trackingRef() {
         return Constants.R_REMOTES + "origin/" + branch;
-    }
-
-    private void move(String name, ObjectId commit) throws IOException {
-        RefUpdate update = repository.updateRef(name);
-        update.setNewObjectId(commit);
-        RefUpdate.Result result = update.forceUpdate();
-        switch (result) {
-            case NEW, FAST_FORWARD, FORCED, NO_CHANGE -> {
-            }
-            default -> throw new IOException("cannot move " + name + " in " + folder + ": " + result);
-        }
-    }
-
-    private Optional<ObjectId> resolve(String name) throws IOException {
-        return Optional.ofNullable(repository.exactRef(name)).map(Ref::getObjectId);
     }
 
     @Override

@@ -58,7 +58,7 @@ class FolderFetchTest {
 
         assertThat(ours.remoteHead()).contains(newest);
         assertThat(ours.has(first)).isFalse();
-        assertThat(ours.isShallow()).isTrue();
+        assertThat(ours.history().isShallow()).isTrue();
         assertThat(StoreCheck.damage(ours.folder(), "main", Scrutiny.FULL)).isEmpty();
         Path restored = Files.createDirectory(dir.resolve("restored"));
         assertThat(Checkout.write(ours, newest, restored).files()).isEqualTo(4);
@@ -71,7 +71,7 @@ class FolderFetchTest {
 
         assertThat(fetch(true)).isTrue();
 
-        assertThat(ours.isShallow()).isFalse();
+        assertThat(ours.history().isShallow()).isFalse();
     }
 
     @Test

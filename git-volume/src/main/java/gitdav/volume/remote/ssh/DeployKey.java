@@ -100,7 +100,7 @@ public final class DeployKey {
     }
 
     /// The key needs a passphrase, or another one.
-    public static final class PassphraseException extends IOException {
+    static final class PassphraseException extends IOException {
 
         private static final long serialVersionUID = 1L;
 

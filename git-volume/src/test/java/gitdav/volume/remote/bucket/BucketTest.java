@@ -67,7 +67,7 @@ class BucketTest {
 
         try (var other = GitStore.open(dir.resolve("other"), "main")) {
             assertThat(remote(other).fetch(1)).contains(commit);
-            assertThat(other.isAncestor(commit, other.remoteHead().orElseThrow())).isTrue();
+            assertThat(other.history().isAncestor(commit, other.remoteHead().orElseThrow())).isTrue();
         }
         assertThat(dir.resolve("git")).isDirectoryNotContaining("glob:**.bundle");
     }
@@ -169,7 +169,7 @@ class BucketTest {
             for (Future<List<ObjectId>> writer : confirmed) {
                 assertThat(writer.get()).hasSize(rounds);
                 for (ObjectId commit : writer.get()) {
-                    assertThat(store.isAncestor(commit, newest)).as(commit.name()).isTrue();
+                    assertThat(store.history().isAncestor(commit, newest)).as(commit.name()).isTrue();
                 }
             }
         }
@@ -275,7 +275,7 @@ class BucketTest {
     @Test
     void storeWithHalfAHistoryIsToldHowToBegin() throws Exception {
         ObjectId commit = commit(store, "one");
-        store.cutOffBefore(commit);
+        store.history().cutOffBefore(commit);
 
         assertThatThrownBy(() -> remote(store).push()).hasMessageContaining("GIT_DEPTH=0");
     }
