@@ -1,15 +1,11 @@
 package gitdav.volume.merge;
 
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.AtomicRename;
-import gitdav.volume.disk.DurableFiles;
-import gitdav.volume.disk.FileStat;
 import gitdav.volume.restore.Change;
 import gitdav.volume.restore.Checkout;
 import gitdav.volume.restore.TreeDiff;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
-import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 import org.eclipse.jgit.lib.ObjectId;
@@ -23,22 +19,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Changes a data volume while the application and its clients are at work there.
 ///
-/// Each file is written and flushed in the staging folder first, and takes its place by one rename. It changes places with
-/// what is there, so that nothing that somebody has put there at the last moment can be lost: if what comes out is not what
-/// the snapshot has, it goes back. What a client has locked, and what was changed just now, is left alone, too; the file
-/// that should have been there is put beside it.
+/// Each file is written and flushed in the staging folder first, and takes its place by one rename, as far as nobody is
+/// at work there ([LiveFiles]).
 ///
 /// May be killed at any moment: each file is as it was before or as it is to be.
 final class LiveUpdate {
@@ -47,21 +38,16 @@ final class LiveUpdate {
 
     private final DataVolume volume;
     private final Snapshot here;
-    private final WebdavLocks locks;
-    private final ConflictName conflictName;
-    private final Set<Path> changedFolders = new LinkedHashSet<>();
-    private final List<String> kept = new ArrayList<>();
-    private final Path refuge;
-    private int refugees;
+    private final LiveFiles files;
+    /// By identity: two folders that hold the same are two folders here, and comparing them would take long.
+    private final IdentityHashMap<Node.Folder, Map<TreeName, Node>> byName = new IdentityHashMap<>();
 
     /// @param here the volume as it was a moment ago, and everything of it is in the store
     /// @param theirs the commit from which the changes come
     LiveUpdate(DataVolume volume, Snapshot here, ObjectId theirs) {
         this.volume = volume;
         this.here = here;
-        this.locks = new WebdavLocks(volume);
-        this.conflictName = ConflictName.from(theirs);
-        this.refuge = volume.setAside().resolve("merge-" + UUID.randomUUID());
+        this.files = new LiveFiles(volume, here.trustedBefore(), ConflictName.from(theirs));
     }
 
     /// Makes the volume what it is to be, as far as nobody is at work there.
@@ -70,7 +56,6 @@ final class LiveUpdate {
     List<String> run(GitStore store, Node.Folder wanted) throws IOException {
         List<Change> changes = TreeDiff.between(here.root(), wanted);
         volume.clearStaging();
-        Files.createDirectories(refuge);
         List<Change.Put> puts = changes.stream().filter(Change.Put.class::isInstance).map(Change.Put.class::cast)
                 .toList();
         Checkout.write(store, puts, volume.staging());
@@ -86,14 +71,9 @@ final class LiveUpdate {
                 touch(volume.root().resolve(touch.path()), find(touch.path()), touch.modified());
             }
         }
-        for (Path folder : changedFolders) {
-            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                DurableFiles.flush(folder);
-            }
-        }
+        files.finish();
         volume.removeStaging();
-        clearRefuge();
-        return kept;
+        return files.kept();
     }
 
     private void putAll(Path staged, Path folder, Node.Folder before) throws IOException {
@@ -110,7 +90,7 @@ final class LiveUpdate {
                 if (last instanceof Node.Folder) {
                     remove(target, last);
                 }
-                putFile(entry, target, last instanceof Node.File file ? file : null);
+                files.put(entry, target, last instanceof Node.File file ? file : null);
             }
         }
     }
@@ -123,64 +103,21 @@ final class LiveUpdate {
         boolean isNew = false;
         try {
             Files.createDirectory(target);
-            changedFolders.add(target.getParent());
+            files.changed(target.getParent());
             isNew = true;
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-                keep(target);
+                files.keep(target);
                 return;
             }
         } catch (NoSuchFileException e) {
-            keep(target);
+            files.keep(target);
             return;
         }
         putAll(staged, target, last instanceof Node.Folder folder ? folder : Node.Folder.NOTHING);
         if (isNew) {
             Files.setLastModifiedTime(target, time);
-            changedFolders.add(target);
-        }
-    }
-
-    private void putFile(Path staged, Path target, Node.File last) throws IOException {
-        try {
-            if (locks.cover(target)) {
-                putBeside(staged, target);
-            } else if (last == null) {
-                if (!AtomicRename.intoFreePlace(staged, target)) {
-                    putBeside(staged, target);
-                }
-            } else if (isAsItWas(target, last)) {
-                exchange(staged, target, last);
-            } else {
-                putBeside(staged, target);
-            }
-            changedFolders.add(target.getParent());
-        } catch (NoSuchFileException gone) {
-            // Somebody has just deleted the file, or its folder. What is staged is in the history.
-            keep(target);
-        }
-    }
-
-    private void exchange(Path staged, Path target, Node.File last) throws IOException {
-        // Not in the staging folder: what is there is rubbish if we are killed.
-        Path swap = refuge();
-        Files.move(staged, swap, StandardCopyOption.ATOMIC_MOVE);
-        FileStat ours = FileStat.of(swap);
-        AtomicRename.exchange(swap, target);
-        if (Files.notExists(swap, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (isSame(FileStat.of(swap), last.stat())) {
-            Files.delete(swap);
-            return;
-        }
-        // Somebody was quicker by a hair: theirs goes back, unless they have changed it once more.
-        AtomicRename.exchange(swap, target);
-        if (isSame(FileStat.of(swap), ours)) {
-            putBeside(swap, target);
-        } else {
-            AtomicRename.exchange(swap, target);
-            keep(target);
+            files.changed(target);
         }
     }
 
@@ -191,87 +128,25 @@ final class LiveUpdate {
                     remove(below.name().in(path), below);
                 }
                 Files.delete(path);
-                changedFolders.add(path.getParent());
+                files.changed(path.getParent());
             } else if (last instanceof Node.File file) {
-                removeFile(path, file);
+                files.remove(path, file);
             }
         } catch (DirectoryNotEmptyException somebodyElses) {
-            keep(path);
+            files.keep(path);
         } catch (NoSuchFileException gone) {
             LOG.debug("{} is gone already", path);
         }
     }
 
-    private void removeFile(Path path, Node.File last) throws IOException {
-        if (locks.cover(path) || !isAsItWas(path, last)) {
-            keep(path);
-            return;
-        }
-        Path out = refuge();
-        Files.move(path, out, StandardCopyOption.ATOMIC_MOVE);
-        changedFolders.add(path.getParent());
-        if (isSame(FileStat.of(out), last.stat())) {
-            Files.delete(out);
-        } else {
-            keep(path);
-            AtomicRename.intoFreePlace(out, path);
-        }
-    }
-
     private void touch(Path path, Node last, long modified) throws IOException {
         try {
-            if (last instanceof Node.Folder || (last instanceof Node.File file && isAsItWas(path, file))) {
+            if (last instanceof Node.Folder || (last instanceof Node.File file && files.isAsItWas(path, file))) {
                 Files.setLastModifiedTime(path, FileTime.from(modified, TimeUnit.NANOSECONDS));
             }
         } catch (NoSuchFileException gone) {
             LOG.debug("{} is gone", path);
         }
-    }
-
-    /// Puts the file beside what stays, for people to see both. Not among our own files, where nobody looks for it, nor
-    /// into a folder that is locked: there, it is in the history.
-    private void putBeside(Path staged, Path target) throws IOException {
-        keep(target);
-        if (target.startsWith(volume.reserved())
-                || locks.cover(conflictName.of(TreeName.of(target), 1).in(target.getParent()))) {
-            return;
-        }
-        TreeName name = TreeName.of(target);
-        for (int attempt = 1;; attempt++) {
-            Path beside = conflictName.of(name, attempt).in(target.getParent());
-            if (AtomicRename.intoFreePlace(staged, beside) || Files.mismatch(staged, beside) < 0) {
-                return;
-            }
-        }
-    }
-
-    private void keep(Path path) {
-        kept.add(volume.root().relativize(path).toString());
-    }
-
-    /// A place for what is taken out of the volume, until it is known that it may be deleted.
-    private Path refuge() {
-        return refuge.resolve(Integer.toString(++refugees));
-    }
-
-    private void clearRefuge() throws IOException {
-        try {
-            Files.delete(refuge);
-        } catch (DirectoryNotEmptyException e) {
-            DurableFiles.flush(refuge);
-            LOG.warn("files that several changed at once are set aside in {}", refuge);
-        }
-    }
-
-    /// Whether nobody has changed the file since the snapshot, nor so shortly before that it might not show.
-    private boolean isAsItWas(Path path, Node.File last) throws IOException {
-        return last.stat().changed() < here.trustedBefore() && FileStat.of(path).equals(last.stat());
-    }
-
-    /// A rename itself counts as a change for some file systems.
-    private static boolean isSame(FileStat now, FileStat last) {
-        return now.inode() == last.inode() && now.size() == last.size() && now.modified() == last.modified()
-                && now.mode() == last.mode();
     }
 
     private Node find(Path relative) {
@@ -284,8 +159,7 @@ final class LiveUpdate {
         return node;
     }
 
-    private static Node child(Node.Folder folder, Path path) {
-        TreeName name = path.getFileName().toString().equals(".gitdav") ? BackupLayout.RESERVED : TreeName.of(path);
-        return folder.children().filter(node -> node.name().equals(name)).findFirst().orElse(null);
+    private Node child(Node.Folder folder, Path path) {
+        return byName.computeIfAbsent(folder, Node.Folder::byName).get(TreeName.of(path));
     }
 }

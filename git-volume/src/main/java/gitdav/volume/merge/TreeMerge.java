@@ -7,7 +7,6 @@ import gitdav.volume.tree.TreeName;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +44,9 @@ final class TreeMerge {
     /// @param base what both sides come from
     Node.Folder merge(Node.Folder base, Node.Folder ours, Node.Folder theirs) {
         var merged = new ArrayList<Node>();
-        Map<TreeName, Node> bases = byName(base);
-        Map<TreeName, Node> own = byName(ours);
-        Map<TreeName, Node> others = byName(theirs);
+        Map<TreeName, Node> bases = base.byName();
+        Map<TreeName, Node> own = ours.byName();
+        Map<TreeName, Node> others = theirs.byName();
         Set<TreeName> names = new LinkedHashSet<>(own.keySet());
         names.addAll(others.keySet());
         for (TreeName name : names) {
@@ -105,12 +104,6 @@ final class TreeMerge {
             return new Node.Folder(other.name(), base.stat(), null, null, List.of(), List.of());
         }
         return node instanceof Node.Folder folder ? folder : null;
-    }
-
-    private static Map<TreeName, Node> byName(Node.Folder folder) {
-        var byName = new HashMap<TreeName, Node>();
-        folder.children().forEach(node -> byName.put(node.name(), node));
-        return byName;
     }
 
     /// Whether both are there and hold the same, or neither is there.

@@ -1,6 +1,8 @@
 package gitdav.volume.merge;
 
 import gitdav.volume.DataVolume;
+import gitdav.volume.disk.FileClock;
+import gitdav.volume.disk.FileStat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,42 +14,75 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /// What WebDAV clients have locked, as the application notes it in `.gitdav/locks`, one small text for each lock.
-record WebdavLocks(DataVolume volume) {
+///
+/// A client may lock something at any moment, so they are read again whenever their folder has changed. Not thread-safe.
+final class WebdavLocks {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebdavLocks.class);
 
+    private final Path root;
+    private final Path folder;
+    private List<Lock> locks = List.of();
+    private FileStat folderWhenRead = FileStat.UNKNOWN;
+    private long readAt;
+
+    WebdavLocks(DataVolume volume) {
+        this.root = volume.root();
+        this.folder = volume.reserved().resolve("locks");
+    }
+
+    private record Lock(Path path, boolean isDeep, Instant expires) {
+
+        boolean covers(Path file, Instant now) {
+            return now.isBefore(expires) && (file.equals(path) || file.getParent().equals(path)
+                    || (isDeep && file.startsWith(path)));
+        }
+    }
+
     /// Whether a client has locked the file, or the folder that it is in.
     boolean cover(Path file) throws IOException {
-        Path folder = volume.reserved().resolve("locks");
         if (Files.notExists(folder)) {
             return false;
         }
-        try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder)) {
-            for (Path lock : locks) {
-                if (covers(lock, file)) {
-                    return true;
-                }
-            }
+        FileStat now = FileStat.of(folder);
+        // What was changed just before the last reading may have been changed just after it, too.
+        boolean isKnown = now.equals(folderWhenRead) && now.changed() < readAt - FileClock.TICK;
+        if (!isKnown) {
+            folderWhenRead = now;
+            readAt = FileClock.now();
+            locks = read();
         }
-        return false;
+        Instant moment = Instant.now();
+        return locks.stream().anyMatch(lock -> lock.covers(file, moment));
     }
 
-    private boolean covers(Path lock, Path file) {
+    private List<Lock> read() throws IOException {
+        var found = new ArrayList<Lock>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                read(file).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private Optional<Lock> read(Path file) {
         try {
             var values = new Properties();
-            values.load(new StringReader(Files.readString(lock)));
-            Path locked = volume.root().resolve(URI.create(values.getProperty("path")).getPath().substring(1));
-            boolean isDeep = Boolean.parseBoolean(values.getProperty("deep"));
-            boolean isExpired = !Instant.now().isBefore(Instant.parse(values.getProperty("expires")));
-            return !isExpired && (file.equals(locked) || file.getParent().equals(locked)
-                    || (isDeep && file.startsWith(locked)));
+            values.load(new StringReader(Files.readString(file)));
+            Path path = root.resolve(URI.create(values.getProperty("path")).getPath().substring(1));
+            return Optional.of(new Lock(path, Boolean.parseBoolean(values.getProperty("deep")),
+                    Instant.parse(values.getProperty("expires"))));
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
             // Released since the folder was listed; or damaged, and then the application drops it, too.
-            LOG.debug("{} is no lock", lock, e);
-            return false;
+            LOG.debug("{} is no lock", file, e);
+            return Optional.empty();
         }
     }
 }

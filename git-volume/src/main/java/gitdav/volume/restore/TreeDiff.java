@@ -8,7 +8,6 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,8 +36,7 @@ public final class TreeDiff {
             return;
         }
         touch(from.stat(), to.stat(), path);
-        Map<TreeName, Node> old = new HashMap<>();
-        from.children().forEach(node -> old.put(node.name(), node));
+        Map<TreeName, Node> old = from.byName();
         for (Node node : (Iterable<Node>) to.children()::iterator) {
             compare(old.remove(node.name()), node, node.name().in(path));
         }

@@ -1,6 +1,7 @@
 package gitdav.volume.snapshot;
 
 import gitdav.volume.disk.DurableFiles;
+import gitdav.volume.disk.FileClock;
 import gitdav.volume.disk.FileStat;
 import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;
@@ -51,14 +52,11 @@ public record FileIndex(ObjectId commit, Node.Folder root, long trustedBefore) {
     /// How many bytes follow a file's name: the state, the mode, and what [Node.File] says of the content.
     static final int FILE_LENGTH = STAT_LENGTH + Integer.BYTES + Constants.OBJECT_ID_LENGTH + 1;
 
-    /// Longer than the coarsest clock of a file system that Linux mounts takes for a tick.
-    static final long TICK = 2_000_000_000;
-
     /// An index of a volume that was being written to while it was looked at.
     ///
     /// @param begin when the look began, in nanoseconds since 1970
     static FileIndex of(ObjectId commit, Node.Folder root, long begin) {
-        return new FileIndex(commit, root, begin - TICK);
+        return new FileIndex(commit, root, begin - FileClock.TICK);
     }
 
     /// The store's index; empty if there is none that can be read.

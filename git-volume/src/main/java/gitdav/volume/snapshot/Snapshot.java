@@ -1,5 +1,6 @@
 package gitdav.volume.snapshot;
 
+import gitdav.volume.disk.FileClock;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.ObjectId;
@@ -37,7 +38,7 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
 
     /// What was changed since then, may have been changed again without a trace.
     public long trustedBefore() {
-        return begin - FileIndex.TICK;
+        return begin - FileClock.TICK;
     }
 
     /// Notes in the store what the file system said, so that the next snapshot need not read everything again. To be

@@ -1,6 +1,7 @@
 package gitdav.volume.snapshot;
 
 import gitdav.volume.DataVolume;
+import gitdav.volume.disk.FileClock;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeWriter;
@@ -8,7 +9,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 
 /// Takes a [Snapshot] of a data volume while others write to it. Reads the users' files and never changes them.
@@ -36,7 +36,7 @@ public final class Snapshotter {
     }
 
     private static Snapshot take(DataVolume volume, GitStore store, Known known) throws IOException {
-        long begin = now();
+        long begin = FileClock.now();
         try (ObjectInserter inserter = store.newInserter()) {
             var walk = new VolumeWalk(volume, known, Scrutiny.BACKUP, inserter);
             Node.Folder root = new TreeWriter(inserter).write(walk.walk());
@@ -51,7 +51,7 @@ public final class Snapshotter {
     public static Snapshot look(DataVolume volume, GitStore store, Optional<ObjectId> previous, Scrutiny scrutiny)
             throws IOException {
         // Right after a restore nobody else writes yet: what the clock shows now is all that has happened.
-        long begin = scrutiny == Scrutiny.RESTORED ? now() + FileIndex.TICK : now();
+        long begin = scrutiny == Scrutiny.RESTORED ? FileClock.now() + FileClock.TICK : FileClock.now();
         Known known = scrutiny == Scrutiny.RESTORED && previous.isPresent()
                 ? Known.committed(store, previous.get())
                 : Known.of(store, previous);
@@ -59,10 +59,5 @@ public final class Snapshotter {
         var walk = new VolumeWalk(volume, known, scrutiny, inserter);
         Node.Folder root = new TreeWriter(inserter).write(walk.walk());
         return new Snapshot(root, begin, walk.problems(), walk.damages());
-    }
-
-    private static long now() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
     }
 }

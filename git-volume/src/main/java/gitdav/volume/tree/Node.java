@@ -5,7 +5,9 @@ import gitdav.volume.tree.TreeEntries.Entry;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A file or a folder of the volume, with all that a backup keeps of it. The same for one that was found on the disk, one
@@ -79,6 +81,13 @@ public sealed interface Node {
         /// Everything that is in the folder itself.
         public Stream<Node> children() {
             return Stream.concat(folders.stream(), files.stream());
+        }
+
+        /// The same by name; the map is the caller's own.
+        public Map<TreeName, Node> byName() {
+            var byName = new HashMap<TreeName, Node>();
+            children().forEach(node -> byName.put(node.name(), node));
+            return byName;
         }
 
         /// How many files are in it and below it.

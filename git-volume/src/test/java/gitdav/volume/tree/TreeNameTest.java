@@ -18,7 +18,8 @@ class TreeNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"plain.txt", "with space", "ümläut", "日本語", "😀.png", "100%", "a#b", "a+b", "a?b", "\\",
             "-n",
-            " ", "a\nb", ".gitignore", ".gitkeep", ".github", ".gitlab-ci.yml", "git", "my.git", "gitdav", "..."})
+            " ", "a\nb", ".gitignore", ".gitkeep", ".github", ".gitlab-ci.yml", "git", "my.git", "gitdav", ".gitdav",
+            "..."})
     void nameIsStoredAsItIsAndComesBack(String name) throws IOException {
         TreeName stored = TreeName.of(FOLDER.resolve(name));
 

@@ -1,0 +1,97 @@
+package gitdav.volume.merge;
+
+import gitdav.volume.DataVolume;
+import gitdav.volume.disk.FileClock;
+import gitdav.volume.disk.FileStat;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class WebdavLocksTest {
+
+    @TempDir
+    private Path root;
+    private Path folder;
+    private WebdavLocks locks;
+
+    @BeforeEach
+    void noLocks() throws IOException {
+        var volume = new DataVolume(root);
+        folder = Files.createDirectories(volume.reserved().resolve("locks"));
+        locks = new WebdavLocks(volume);
+    }
+
+    @Test
+    void lockCoversItsFileAndADeepOneAllThatIsInAFolder() throws IOException {
+        lock("one", "/folder/a%20file", false, in(60));
+        lock("other", "/deep", true, in(60));
+
+        assertThat(locks.cover(root.resolve("folder/a file"))).isTrue();
+        assertThat(locks.cover(root.resolve("folder/another file"))).isFalse();
+        assertThat(locks.cover(root.resolve("deep"))).isTrue();
+        assertThat(locks.cover(root.resolve("deep/below/file"))).isTrue();
+    }
+
+    @Test
+    void shallowLockOfAFolderCoversItsEntries() throws IOException {
+        lock("one", "/folder", false, in(60));
+
+        assertThat(locks.cover(root.resolve("folder/file"))).isTrue();
+        assertThat(locks.cover(root.resolve("folder/below/file"))).isFalse();
+    }
+
+    @Test
+    void lockThatIsOverOrDamagedCoversNothing() throws IOException {
+        lock("over", "/file", false, in(-1));
+        Files.writeString(folder.resolve("damaged"), "nonsense");
+
+        assertThat(locks.cover(root.resolve("file"))).isFalse();
+    }
+
+    @Test
+    void lockThatIsTakenOrReleasedMeanwhileCounts() throws IOException {
+        lock("one", "/file", false, in(60));
+        assertThat(locks.cover(root.resolve("file"))).isTrue();
+        lock("other", "/other", false, in(60));
+        assertThat(locks.cover(root.resolve("other"))).isTrue();
+
+        awaitQuiet();
+        assertThat(locks.cover(root.resolve("file"))).isTrue();
+        Files.delete(folder.resolve("one"));
+        assertThat(locks.cover(root.resolve("file"))).isFalse();
+
+        awaitQuiet();
+        assertThat(locks.cover(root.resolve("late"))).isFalse();
+        lock("late", "/late", false, in(60));
+        assertThat(locks.cover(root.resolve("late"))).isTrue();
+    }
+
+    /// The folder's time is so old that it says whether anything has changed since.
+    private void awaitQuiet() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> FileStat.of(folder).changed() < FileClock.now() - FileClock.TICK);
+    }
+
+    private static Instant in(int seconds) {
+        return Instant.now().plusSeconds(seconds);
+    }
+
+    /// As webdav-app does it: written elsewhere, and renamed.
+    private void lock(String name, String path, boolean deep, Instant expires) throws IOException {
+        Path staged = Files.writeString(root.resolve(".gitdav").resolve(name), """
+                deep=%s
+                expires=%s
+                path=%s
+                """.formatted(deep, expires.toString().replace(":", "\\:"), path));
+        Files.move(staged, folder.resolve(name));
+    }
+}
