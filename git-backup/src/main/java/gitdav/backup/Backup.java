@@ -56,13 +56,13 @@ final class Backup {
         long begin = System.nanoTime();
         try {
             requireCompleteVolume();
-            continueHistory();
+            boolean isFetched = continueHistory();
             Optional<ObjectId> before = store.headTree();
             Snapshot snapshot = Snapshotter.take(volume, store, before);
             List<String> skipped = skipped(snapshot);
             Optional<ChangeSummary> changes = commit(snapshot, before);
             snapshot.remember(store);
-            RemoteSync.Result synced = sync.run(snapshot);
+            RemoteSync.Result synced = sync.run(snapshot, isFetched);
             String done = synced.pushed() ? changes.map(ChangeSummary::subject).orElse("pushed what was left") : "";
             String commit = store.head().orElseThrow().abbreviate(10).name();
             tidyUp();
@@ -120,11 +120,15 @@ final class Backup {
     }
 
     /// A store without history is new, or was lost: in either case the remote's history is the one to continue.
-    private void continueHistory() throws IOException {
-        if (store.head().isEmpty()) {
-            remote.fetch(depth);
-            store.takeRemoteHistory();
+    ///
+    /// @return whether the remote has just been asked for that
+    private boolean continueHistory() throws IOException {
+        if (store.head().isPresent()) {
+            return false;
         }
+        remote.fetch(depth);
+        store.takeRemoteHistory();
+        return true;
     }
 
     /// Says what is not in the snapshot as it is in the volume.

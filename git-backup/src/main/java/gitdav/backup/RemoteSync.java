@@ -39,12 +39,15 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
     /// Does it.
     ///
     /// @param here the volume's newest commit
+    /// @param isFetched whether the store has just been told what the remote has
     /// @throws IOException if the remote cannot be reached, does not take what is pushed, or has something that cannot be
     ///     taken over; nothing is lost
-    Result run(Snapshot here) throws IOException {
+    Result run(Snapshot here, boolean isFetched) throws IOException {
         Snapshot snapshot = here;
         for (int attempt = 1;; attempt++) {
-            remote.fetch(depth);
+            if (attempt > 1 || !isFetched) {
+                remote.fetch(depth);
+            }
             if (store.remoteHead().isEmpty() && store.history().isShallow()) {
                 CutHistory.close(store);
             }

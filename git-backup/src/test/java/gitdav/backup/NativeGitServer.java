@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Native git behind an SSH server: a bare repository whose hooks run as anywhere, and a key that may be read-only.
 final class NativeGitServer implements AutoCloseable {
@@ -21,6 +23,7 @@ final class NativeGitServer implements AutoCloseable {
 
     private final Path repository;
     private final SshServer sshd;
+    private final List<String> commands = new CopyOnWriteArrayList<>();
     private volatile boolean readOnly;
 
     private NativeGitServer(Path repository) {
@@ -38,14 +41,25 @@ final class NativeGitServer implements AutoCloseable {
         server.sshd.setKeyPairProvider(KeyPairProvider.wrap(HOST_KEY.pair()));
         server.sshd.setPublickeyAuthenticator(
                 (_, offered, _) -> KeyUtils.compareKeys(KEY.pair().getPublic(), offered));
-        server.sshd.setCommandFactory((channel, command) -> server.readOnly && command.contains("receive-pack")
-                // In GitHub's words.
-                ? new ProcessShellFactory("refuse", "sh", "-c",
-                        "echo 'ERROR: The key you are authenticating with has been marked as read only.' >&2; exit 1")
-                        .createShell(channel)
-                : ProcessShellCommandFactory.INSTANCE.createCommand(channel, command));
+        server.sshd.setCommandFactory(
+                (channel, command) -> server.noted(command).readOnly && command.contains("receive-pack")
+                        // In GitHub's words.
+                        ? new ProcessShellFactory("refuse", "sh", "-c",
+                                "echo 'ERROR: The key you are authenticating with has been marked as read only.' >&2; exit 1")
+                                .createShell(channel)
+                        : ProcessShellCommandFactory.INSTANCE.createCommand(channel, command));
         server.sshd.start();
         return server;
+    }
+
+    private NativeGitServer noted(String command) {
+        commands.add(command.replaceFirst(" .*", ""));
+        return this;
+    }
+
+    /// What clients have asked for so far, such as `git-upload-pack`.
+    List<String> commands() {
+        return commands;
     }
 
     void createRepository() throws IOException {

@@ -55,6 +55,11 @@ class RemoteTroubleTest {
         server.close();
     }
 
+    @Test
+    void firstBackupIntoAnEmptyRemoteAsksItOnceAndPushes() {
+        assertThat(server.commands()).containsExactly("git-upload-pack", "git-receive-pack");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1000, 4000, 200_000, 1_500_000})
     void lineThatBreaks(int afterBytes) throws IOException {
