@@ -1,0 +1,48 @@
+package gitdav.volume.maintenance;
+
+import gitdav.volume.disk.DurableFiles;
+import org.eclipse.jgit.lib.Constants;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The few files of a git directory that say what it is, beside its objects. JGit takes a repository that has lost some of
+/// them for one that is still empty.
+final class StoreFiles {
+
+    private StoreFiles() {}
+
+    /// What is wrong with them, if anything.
+    ///
+    /// @param branch the store's, by its short name
+    static Optional<String> damage(Path folder, String branch) throws IOException {
+        if (Files.exists(folder.resolve(StoreRepair.NOTE))) {
+            return Optional.of("its repair was not finished");
+        }
+        for (String needed : List.of("objects", "refs")) {
+            if (!Files.isDirectory(folder.resolve(needed))) {
+                return Optional.of("its folder " + needed + " is missing");
+            }
+        }
+        if (!DurableFiles.read(folder.resolve(Constants.HEAD)).orElse("").startsWith("ref: refs/heads/")) {
+            return Optional.of("its HEAD is broken");
+        }
+        for (String ref : List.of(Constants.R_HEADS + branch, Constants.R_REMOTES + "origin/" + branch)) {
+            Optional<String> text = DurableFiles.read(folder.resolve(ref));
+            if (text.isPresent() && !text.get().matches("[0-9a-f]{40}\\n?")) {
+                return Optional.of("its " + ref + " is broken");
+            }
+        }
+        if (!DurableFiles.read(folder.resolve("shallow")).orElse("").matches("([0-9a-f]{40}\\n)*")) {
+            return Optional.of("its shallow is broken");
+        }
+        Optional<String> packed = DurableFiles.read(folder.resolve(Constants.PACKED_REFS));
+        if (packed.isPresent() && !packed.get().matches("(#.*\\n|\\^?[0-9a-f]{40}.*\\n)+")) {
+            return Optional.of("its packed-refs is broken");
+        }
+        return Optional.empty();
+    }
+}
