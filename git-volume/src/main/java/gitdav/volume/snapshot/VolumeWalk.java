@@ -5,24 +5,19 @@ import gitdav.volume.disk.FileStat;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
 import gitdav.volume.snapshot.UserFiles.VanishedException;
 import gitdav.volume.tree.BackupLayout;
-import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 import gitdav.volume.tree.TreeReader;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectInserter;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -35,15 +30,14 @@ import java.util.stream.Stream;
 /// that is gone from a folder in which, by its time, nothing was deleted. Those stay in the result as they were.
 final class VolumeWalk {
 
-    private static final int ATTEMPTS = 3;
     private static final int FILES_WORTH_A_THREAD = 64;
 
     private final DataVolume volume;
     private final Known known;
     private final Scrutiny scrutiny;
-    private final ContentWriter contents;
+    private final FileSnapshotter snapshotter;
+    private final DamageFinder damage;
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
-    private final Queue<Damage> damages = new ConcurrentLinkedQueue<>();
 
     /// @param known the volume as it was last known
     /// @param inserter what takes the content of files that are read; used by several threads
@@ -51,7 +45,8 @@ final class VolumeWalk {
         this.volume = volume;
         this.known = known;
         this.scrutiny = scrutiny;
-        this.contents = new ContentWriter(inserter);
+        this.snapshotter = new FileSnapshotter(inserter);
+        this.damage = new DamageFinder(known, scrutiny);
     }
 
     /// The volume as it is now. Folders in which nothing has changed are the very objects of the known volume.
@@ -70,7 +65,7 @@ final class VolumeWalk {
     }
 
     List<Damage> damages() {
-        return damages.stream().sorted((one, other) -> one.path().compareTo(other.path())).toList();
+        return damage.damages();
     }
 
     private Node.Folder folder(Path folder, TreeName name, FileStat stat, Node.Folder before) throws IOException {
@@ -91,7 +86,7 @@ final class VolumeWalk {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
         var files = new ArrayList<Node.File>();
         var folders = new ArrayList<Node.Folder>();
-        Stream.concat(nodes.stream(), lost(folder, before, names).stream()).forEach(node -> {
+        Stream.concat(nodes.stream(), damage.lost(folder, before, names).stream()).forEach(node -> {
             switch (node) {
                 case Node.File file -> files.add(file);
                 case Node.Folder below -> folders.add(below);
@@ -116,18 +111,17 @@ final class VolumeWalk {
     }
 
     private List<Child> listed(Path folder, Node.Folder before) throws IOException {
-        var known = new HashMap<TreeName, Node>();
-        before.children().forEach(node -> known.put(node.name(), node));
+        Map<TreeName, Node> last = before.byName();
         var children = new ArrayList<Child>();
         boolean isRoot = folder.equals(volume.root());
         for (Path path : UserFiles.children(folder)) {
             if (!isRoot || !DataVolume.isReserved(path.getFileName().toString())) {
                 TreeName name = TreeName.of(path);
-                children.add(new Child(path, name, known.get(name)));
+                children.add(new Child(path, name, last.get(name)));
             }
         }
         if (isRoot) {
-            children.add(new Child(volume.reserved(), BackupLayout.RESERVED, known.get(BackupLayout.RESERVED)));
+            children.add(new Child(volume.reserved(), BackupLayout.RESERVED, last.get(BackupLayout.RESERVED)));
         }
         return children;
     }
@@ -139,7 +133,7 @@ final class VolumeWalk {
             return Optional.empty();
         } catch (UnreadableException e) {
             if (child.before() instanceof Node.File last && scrutiny.isAtStart()) {
-                damages.add(new Damage(child.path(), last, e.getMessage()));
+                damage.add(child.path(), last, e.getMessage());
             } else {
                 problems.add(e.getMessage() + (child.before() != null ? "; the backup keeps its last version" : ""));
             }
@@ -173,24 +167,20 @@ final class VolumeWalk {
         }
         Node.File last = child.before() instanceof Node.File file ? file : null;
         if (last != null && scrutiny.trusts(last.stat(), stat, known.trustedBefore())
-                && last.mode().equals(mode(stat))) {
+                && last.mode().equals(FileSnapshotter.mode(stat))) {
             return Optional.of(last.stat().equals(stat)
                     ? last
                     : new Node.File(child.name(), last.mode(), last.content(), stat));
         }
-        return Optional.of(stat.isLink() ? link(path, child.name(), stat) : file(path, child.name(), stat, last));
-    }
-
-    private Node.File link(Path path, TreeName name, FileStat stat) throws IOException {
-        byte[] target = UserFiles.linkTarget(path).getBytes(StandardCharsets.UTF_8);
-        return new Node.File(name, FileMode.SYMLINK, contents.link(target), stat);
+        return Optional
+                .of(stat.isLink() ? snapshotter.link(path, child.name(), stat) : file(path, child.name(), stat, last));
     }
 
     private Node.File file(Path path, TreeName name, FileStat stat, Node.File last) throws IOException {
-        Node.File now = read(path, name, stat);
+        Node.File now = snapshotter.file(path, name, stat);
         if (last != null && !last.isLink() && !last.content().equals(now.content())
-                && isDamage(last.stat(), now.stat())) {
-            damages.add(new Damage(path, last, path + " is damaged: its content has changed, but its time has not"));
+                && damage.isDamage(last.stat(), now.stat())) {
+            damage.add(path, last, path + " is damaged: its content has changed, but its time has not");
             return last;
         }
         return now.stat().equals(last == null ? null : last.stat()) && last.content().equals(now.content())
@@ -198,59 +188,9 @@ final class VolumeWalk {
                 : now;
     }
 
-    /// Reads the file as often as somebody changes it meanwhile, within reason.
-    private Node.File read(Path path, TreeName name, FileStat stat) throws IOException {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<Content> content = content(path, stat);
-            FileStat after = UserFiles.stat(path);
-            if (content.isPresent() && after.equals(stat)) {
-                return new Node.File(name, mode(stat), content.get(), stat);
-            }
-            stat = after;
-        }
-        throw new UnreadableException(path + " is being written to, the next backup takes it");
-    }
-
-    /// What is in the file; empty if it is shorter by now.
-    private Optional<Content> content(Path path, FileStat stat) throws IOException {
-        try (InputStream in = UserFiles.open(path)) {
-            return contents.file(in, stat.size(), mode(stat));
-        }
-    }
-
-    private boolean isDamage(FileStat last, FileStat now) {
-        boolean sameFile = last.inode() == 0 || last.inode() == now.inode();
-        boolean nobodyChangedIt = last.modified() == now.modified() && now.modified() < known.trustedBefore();
-        // What a crash leaves of a file that was being written has a new time, and nothing in it.
-        boolean emptied = now.isFile() && now.size() == 0 && scrutiny.isAtStart();
-        return (sameFile && nobodyChangedIt) || emptied;
-    }
-
-    /// What was in the folder, and is no longer, although by the folder's time nobody has deleted anything.
-    private List<Node> lost(Path folder, Node.Folder before, Set<TreeName> found) throws IOException {
-        List<Node> missing = before.children().filter(node -> !found.contains(node.name()))
-                .filter(node -> !node.name().equals(BackupLayout.RESERVED)).toList();
-        // Asked for again, or a file that is deleted at this very moment would count as lost.
-        if (missing.isEmpty() || !before.stat().hasTime() || !isDamage(before.stat(), UserFiles.stat(folder))) {
-            return List.of();
-        }
-        for (Node node : missing) {
-            Path path = node.name().in(folder);
-            damages.add(new Damage(path, node, path + " is lost: nobody has deleted it"));
-        }
-        return missing;
-    }
-
     /// Whether it is the very same object: comparing whole folders would cost more than it saves.
     @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(Node one, Node other) {
         return one == other;
-    }
-
-    private static FileMode mode(FileStat stat) {
-        if (stat.isLink()) {
-            return FileMode.SYMLINK;
-        }
-        return stat.isExecutable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
     }
 }

@@ -1,0 +1,63 @@
+package gitdav.volume.snapshot;
+
+import gitdav.volume.disk.FileStat;
+import gitdav.volume.tree.BackupLayout;
+import gitdav.volume.tree.Node;
+import gitdav.volume.tree.TreeName;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Tells damage from what users do: content that is not what it was, although nobody has changed it, and what is gone,
+/// although nobody has deleted it. Thread-safe.
+final class DamageFinder {
+
+    private final Known known;
+    private final Scrutiny scrutiny;
+    private final Queue<Damage> damages = new ConcurrentLinkedQueue<>();
+
+    DamageFinder(Known known, Scrutiny scrutiny) {
+        this.known = known;
+        this.scrutiny = scrutiny;
+    }
+
+    /// What was found, by path.
+    List<Damage> damages() {
+        return damages.stream().sorted((one, other) -> one.path().compareTo(other.path())).toList();
+    }
+
+    /// Notes one.
+    void add(Path path, Node last, String finding) {
+        damages.add(new Damage(path, last, finding));
+    }
+
+    /// Whether a file whose content has changed was damaged, and a folder in which something is missing.
+    ///
+    /// @param last as it was known
+    boolean isDamage(FileStat last, FileStat now) {
+        boolean sameFile = last.inode() == 0 || last.inode() == now.inode();
+        boolean nobodyChangedIt = last.modified() == now.modified() && now.modified() < known.trustedBefore();
+        // What a crash leaves of a file that was being written has a new time, and nothing in it.
+        boolean emptied = now.isFile() && now.size() == 0 && scrutiny.isAtStart();
+        return (sameFile && nobodyChangedIt) || emptied;
+    }
+
+    /// What was in the folder, and is no longer, although by the folder's time nobody has deleted anything.
+    List<Node> lost(Path folder, Node.Folder before, Set<TreeName> found) throws IOException {
+        List<Node> missing = before.children().filter(node -> !found.contains(node.name()))
+                .filter(node -> !node.name().equals(BackupLayout.RESERVED)).toList();
+        // Asked for again, or a file that is deleted at this very moment would count as lost.
+        if (missing.isEmpty() || !before.stat().hasTime() || !isDamage(before.stat(), UserFiles.stat(folder))) {
+            return List.of();
+        }
+        for (Node node : missing) {
+            Path path = node.name().in(folder);
+            add(path, node, path + " is lost: nobody has deleted it");
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,64 @@
+package gitdav.volume.snapshot;
+
+import gitdav.volume.disk.FileStat;
+import gitdav.volume.snapshot.UserFiles.UnreadableException;
+import gitdav.volume.tree.Content;
+import gitdav.volume.tree.Node;
+import gitdav.volume.tree.TreeName;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectInserter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Takes one file or link into a store as it is at one moment. Thread-safe if the inserter is.
+final class FileSnapshotter {
+
+    private static final int ATTEMPTS = 3;
+
+    private final ContentWriter contents;
+
+    FileSnapshotter(ObjectInserter inserter) {
+        this.contents = new ContentWriter(inserter);
+    }
+
+    /// Takes a link.
+    Node.File link(Path path, TreeName name, FileStat stat) throws IOException {
+        byte[] target = UserFiles.linkTarget(path).getBytes(StandardCharsets.UTF_8);
+        return new Node.File(name, FileMode.SYMLINK, contents.link(target), stat);
+    }
+
+    /// Takes a file, and reads it for that as often as somebody changes it meanwhile, within reason.
+    ///
+    /// @param stat of the file just now
+    /// @throws UnreadableException if it cannot be read, or is being written to
+    Node.File file(Path path, TreeName name, FileStat stat) throws IOException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<Content> content = content(path, stat);
+            FileStat after = UserFiles.stat(path);
+            if (content.isPresent() && after.equals(stat)) {
+                return new Node.File(name, mode(stat), content.get(), stat);
+            }
+            stat = after;
+        }
+        throw new UnreadableException(path + " is being written to, the next backup takes it");
+    }
+
+    /// What is in the file; empty if it is shorter by now.
+    private Optional<Content> content(Path path, FileStat stat) throws IOException {
+        try (InputStream in = UserFiles.open(path)) {
+            return contents.file(in, stat.size(), mode(stat));
+        }
+    }
+
+    /// What git knows of a file's permissions.
+    static FileMode mode(FileStat stat) {
+        if (stat.isLink()) {
+            return FileMode.SYMLINK;
+        }
+        return stat.isExecutable() ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE;
+    }
+}
