@@ -80,8 +80,8 @@ public final class GitInit implements Callable<Integer> {
                 Site site = new Site(volume, volumes.gitStore(), remotes, scrutiny, createRemote && !check)) {
             Verdict verdict = inspect(site);
             if (check) {
-                System.out.println(json ? Json.of(verdict.all()) : verdict.line());
-                return verdict.isUsable() ? ExitCode.OK : ExitCode.SOFTWARE;
+                System.out.println(json ? Json.of(new VerdictReport(verdict).all()) : verdict.line());
+                return verdict instanceof Verdict.Unusable ? ExitCode.SOFTWARE : ExitCode.OK;
             }
             for (int remedies = 0; !(verdict instanceof Verdict.Settled); remedies++) {
                 if (remedies == MOST_REMEDIES) {

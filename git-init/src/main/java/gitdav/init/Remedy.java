@@ -30,7 +30,7 @@ interface Remedy {
             case Verdict.Behind behind -> new FastForward(behind.here(), behind.theirs());
             case Verdict.Diverged diverged -> new Merge(diverged.theirs());
             case Verdict.Settled _ -> _ -> {};
-            case Verdict.NewerLayout _,Verdict.Mismatched _ -> site -> {
+            case Verdict.Unusable _ -> site -> {
                 throw new IOException(
                         site.volume().root() + " cannot be used, and nothing in it was touched: " + verdict.line());
             };
