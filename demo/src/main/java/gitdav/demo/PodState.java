@@ -1,6 +1,6 @@
 package gitdav.demo;
 
-import gitdav.volume.disk.FileTree;
+import gitdav.files.FileTree;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,6 @@
 package gitdav.e2e;
 
-import gitdav.volume.disk.FileTree;
+import gitdav.files.FileTree;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package gitdav.e2e;
 
 import gitdav.backup.GitBackup;
 import gitdav.container.Program;
+import gitdav.files.FileTree;
 import gitdav.init.GitInit;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
-import gitdav.volume.disk.FileTree;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,7 +1,7 @@
 package gitdav.e2e;
 
+import gitdav.files.FileTree;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.FileTree;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;

@@ -1,7 +1,7 @@
 package gitdav.backup;
 
+import gitdav.files.DurableFiles;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.DurableFiles;
 import gitdav.volume.store.GitStore;
 
 import java.io.IOException;

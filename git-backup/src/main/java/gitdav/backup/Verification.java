@@ -1,6 +1,6 @@
 package gitdav.backup;
 
-import gitdav.volume.disk.FileTree;
+import gitdav.files.FileTree;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.remote.GitRemote;
 import gitdav.volume.remote.RemoteOptions;

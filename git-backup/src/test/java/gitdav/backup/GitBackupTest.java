@@ -1,11 +1,11 @@
 package gitdav.backup;
 
 import gitdav.container.Program;
+import gitdav.files.FileTree;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
-import gitdav.volume.disk.FileTree;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;

@@ -1,9 +1,9 @@
 package gitdav.backup;
 
 import gitdav.container.Program;
+import gitdav.files.FileTree;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
-import gitdav.volume.disk.FileTree;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

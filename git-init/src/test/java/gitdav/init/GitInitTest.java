@@ -1,11 +1,11 @@
 package gitdav.init;
 
 import gitdav.container.Program;
+import gitdav.files.FileTree;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
-import gitdav.volume.disk.FileTree;
 import gitdav.volume.restore.Checkout;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.snapshot.Snapshotter;

@@ -1,8 +1,8 @@
 package gitdav.init;
 
 import gitdav.container.Program;
+import gitdav.files.FileTree;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.FileTree;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;

@@ -1,7 +1,7 @@
 package gitdav.volume;
 
-import gitdav.volume.disk.DurableFiles;
-import gitdav.volume.disk.FileTree;
+import gitdav.files.DurableFiles;
+import gitdav.files.FileTree;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

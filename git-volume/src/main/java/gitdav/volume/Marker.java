@@ -1,7 +1,5 @@
 package gitdav.volume;
 
-import gitdav.volume.disk.CheckedText;
-
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Optional;

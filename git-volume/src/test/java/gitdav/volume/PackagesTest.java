@@ -21,13 +21,13 @@ class PackagesTest {
     private static final List<String> ORDER = List.of("gitdav.volume.maintenance", "gitdav.volume.merge",
             "gitdav.volume.restore", "gitdav.volume.snapshot", "gitdav.volume.remote", "gitdav.volume.remote.bucket",
             "gitdav.volume.remote.https", "gitdav.volume.remote.ssh", "gitdav.volume.store", "gitdav.volume.tree",
-            "gitdav.volume", "gitdav.volume.disk");
+            "gitdav.volume");
 
     @Test
     void packagesKnowOnlyThoseThatComeAfterThem() throws Exception {
         List<MatchResult> dependencies = DEPENDENCY.matcher(jdeps()).results().toList();
 
-        assertThat(dependencies).extracting(known -> known.group(2)).contains("gitdav.volume.disk");
+        assertThat(dependencies).extracting(known -> known.group(2)).contains("gitdav.volume.tree");
         assertThat(dependencies).allSatisfy(known -> {
             assertThat(ORDER).contains(known.group(1), known.group(2));
             assertThat(ORDER.indexOf(known.group(1))).as(known.group()).isLessThan(ORDER.indexOf(known.group(2)));

@@ -1,6 +1,6 @@
 package gitdav.volume.maintenance;
 
-import gitdav.volume.disk.DurableFiles;
+import gitdav.files.DurableFiles;
 import gitdav.volume.remote.GitRemote;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.TreeEntries;

@@ -1,7 +1,7 @@
 package gitdav.volume.maintenance;
 
-import gitdav.volume.disk.DurableFiles;
-import gitdav.volume.disk.FileStat;
+import gitdav.files.DurableFiles;
+import gitdav.files.FileStat;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;

@@ -1,6 +1,6 @@
 package gitdav.volume.maintenance;
 
-import gitdav.volume.disk.DurableFiles;
+import gitdav.files.DurableFiles;
 import org.eclipse.jgit.lib.Constants;
 
 import java.io.IOException;

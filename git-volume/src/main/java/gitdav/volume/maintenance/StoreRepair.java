@@ -1,7 +1,7 @@
 package gitdav.volume.maintenance;
 
-import gitdav.volume.disk.DurableFiles;
-import gitdav.volume.disk.FileTree;
+import gitdav.files.DurableFiles;
+import gitdav.files.FileTree;
 import gitdav.volume.snapshot.FileIndex;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.StoreLock;

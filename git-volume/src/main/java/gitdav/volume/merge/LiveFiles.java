@@ -1,9 +1,9 @@
 package gitdav.volume.merge;
 
+import gitdav.files.AtomicRename;
+import gitdav.files.DurableFiles;
+import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.AtomicRename;
-import gitdav.volume.disk.DurableFiles;
-import gitdav.volume.disk.FileStat;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 import org.slf4j.Logger;

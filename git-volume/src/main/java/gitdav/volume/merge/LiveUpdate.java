@@ -1,5 +1,8 @@
 package gitdav.volume.merge;
 
+import gitdav.files.AtomicRename;
+import gitdav.files.DurableFiles;
+import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
 import gitdav.volume.restore.Change;
 import gitdav.volume.restore.Checkout;

@@ -1,6 +1,6 @@
 package gitdav.volume.merge;
 
-import gitdav.volume.disk.FileStat;
+import gitdav.files.FileStat;
 import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;

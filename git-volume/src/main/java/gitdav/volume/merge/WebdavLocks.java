@@ -1,8 +1,8 @@
 package gitdav.volume.merge;
 
+import gitdav.files.FileClock;
+import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.FileClock;
-import gitdav.volume.disk.FileStat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

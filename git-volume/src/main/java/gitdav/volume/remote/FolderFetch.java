@@ -1,6 +1,6 @@
 package gitdav.volume.remote;
 
-import gitdav.volume.disk.DurableFiles;
+import gitdav.files.DurableFiles;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.TreeObjects;
 import gitdav.volume.tree.VerifiedObjects;

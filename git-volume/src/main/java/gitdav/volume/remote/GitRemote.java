@@ -1,7 +1,7 @@
 package gitdav.volume.remote;
 
-import gitdav.volume.disk.DurableFiles;
-import gitdav.volume.disk.FileTree;
+import gitdav.files.DurableFiles;
+import gitdav.files.FileTree;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;

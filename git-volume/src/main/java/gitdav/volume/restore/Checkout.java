@@ -1,7 +1,7 @@
 package gitdav.volume.restore;
 
-import gitdav.volume.disk.DurableFiles;
-import gitdav.volume.disk.FileStat;
+import gitdav.files.DurableFiles;
+import gitdav.files.FileStat;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;

@@ -1,7 +1,7 @@
 package gitdav.volume.restore;
 
+import gitdav.files.DurableFiles;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.DurableFiles;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

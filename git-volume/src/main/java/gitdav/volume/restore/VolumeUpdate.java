@@ -1,7 +1,7 @@
 package gitdav.volume.restore;
 
+import gitdav.files.DurableFiles;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.DurableFiles;
 import gitdav.volume.snapshot.Damage;
 import gitdav.volume.snapshot.Known;
 import gitdav.volume.snapshot.Snapshot;

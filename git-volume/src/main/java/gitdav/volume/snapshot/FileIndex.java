@@ -1,8 +1,8 @@
 package gitdav.volume.snapshot;
 
-import gitdav.volume.disk.DurableFiles;
-import gitdav.volume.disk.FileClock;
-import gitdav.volume.disk.FileStat;
+import gitdav.files.DurableFiles;
+import gitdav.files.FileClock;
+import gitdav.files.FileStat;
 import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;

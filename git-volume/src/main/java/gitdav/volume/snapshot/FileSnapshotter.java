@@ -1,6 +1,6 @@
 package gitdav.volume.snapshot;
 
-import gitdav.volume.disk.FileStat;
+import gitdav.files.FileStat;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
 import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;

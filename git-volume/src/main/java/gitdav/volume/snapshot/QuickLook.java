@@ -1,7 +1,7 @@
 package gitdav.volume.snapshot;
 
+import gitdav.files.Statx;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.Statx;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.TreeName;

@@ -1,7 +1,7 @@
 package gitdav.volume.snapshot;
 
+import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.FileStat;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 

@@ -1,6 +1,6 @@
 package gitdav.volume.snapshot;
 
-import gitdav.volume.disk.FileStat;
+import gitdav.files.FileStat;
 
 /// How far a look at the volume takes a file's content to be what it was when the file was read last.
 public enum Scrutiny {

@@ -1,6 +1,6 @@
 package gitdav.volume.snapshot;
 
-import gitdav.volume.disk.FileClock;
+import gitdav.files.FileClock;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.ObjectId;

@@ -1,7 +1,7 @@
 package gitdav.volume.snapshot;
 
+import gitdav.files.FileClock;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.FileClock;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeWriter;

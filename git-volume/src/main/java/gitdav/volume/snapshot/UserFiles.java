@@ -1,7 +1,7 @@
 package gitdav.volume.snapshot;
 
 import gitdav.container.Failure;
-import gitdav.volume.disk.FileStat;
+import gitdav.files.FileStat;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package gitdav.volume.snapshot;
 
+import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.FileStat;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
 import gitdav.volume.snapshot.UserFiles.VanishedException;
 import gitdav.volume.tree.BackupLayout;

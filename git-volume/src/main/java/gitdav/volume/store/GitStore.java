@@ -1,6 +1,6 @@
 package gitdav.volume.store;
 
-import gitdav.volume.disk.FileTree;
+import gitdav.files.FileTree;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;

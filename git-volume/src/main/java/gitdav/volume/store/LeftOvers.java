@@ -1,6 +1,6 @@
 package gitdav.volume.store;
 
-import gitdav.volume.disk.FileTree;
+import gitdav.files.FileTree;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,6 @@
 package gitdav.volume.store;
 
-import gitdav.volume.disk.DurableFiles;
+import gitdav.files.DurableFiles;
 import org.eclipse.jgit.internal.storage.file.BasePackIndexWriter;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;

@@ -1,7 +1,7 @@
 package gitdav.volume.store;
 
-import gitdav.volume.disk.CheckedText;
-import gitdav.volume.disk.DurableFiles;
+import gitdav.files.DurableFiles;
+import gitdav.volume.CheckedText;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package gitdav.volume.tree;
 
-import gitdav.volume.disk.FileStat;
+import gitdav.files.FileStat;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 

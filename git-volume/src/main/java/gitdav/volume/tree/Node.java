@@ -1,6 +1,6 @@
 package gitdav.volume.tree;
 
-import gitdav.volume.disk.FileStat;
+import gitdav.files.FileStat;
 import gitdav.volume.tree.TreeEntries.Entry;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;

@@ -1,6 +1,6 @@
 package gitdav.volume.tree;
 
-import gitdav.volume.disk.RawName;
+import gitdav.files.RawName;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.util.RawParseUtils;

@@ -1,8 +1,8 @@
 package gitdav.volume.tree;
 
+import gitdav.files.FileStat;
 import gitdav.volume.Marker;
 import gitdav.volume.NewerLayoutException;
-import gitdav.volume.disk.FileStat;
 import gitdav.volume.tree.TreeEntries.Entry;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;

@@ -1,8 +1,8 @@
 package gitdav.volume.merge;
 
+import gitdav.files.FileClock;
+import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.FileClock;
-import gitdav.volume.disk.FileStat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,8 +1,8 @@
 package gitdav.volume.remote;
 
+import gitdav.files.FileTree;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
-import gitdav.volume.disk.FileTree;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;

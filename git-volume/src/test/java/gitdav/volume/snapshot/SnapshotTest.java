@@ -1,7 +1,7 @@
 package gitdav.volume.snapshot;
 
+import gitdav.files.FileTree;
 import gitdav.volume.DataVolume;
-import gitdav.volume.disk.FileTree;
 import gitdav.volume.restore.Checkout;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Chunks;

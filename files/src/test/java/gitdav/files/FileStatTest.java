@@ -1,4 +1,4 @@
-package gitdav.volume.disk;
+package gitdav.files;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,4 @@
-package gitdav.volume.disk;
+package gitdav.files;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -6,6 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
@@ -20,18 +22,22 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 /// Each thread has its own, with the place for one path and one answer.
 public final class Statx {
 
-    private static final int NO_FOLDER = -100; // AT_FDCWD
     private static final int NOFOLLOW_LINKS = 0x100; // AT_SYMLINK_NOFOLLOW
-    private static final int BASIC_STATS = 0x7ff;
+    private static final int BIRTH = 0x800;
+    private static final int BASIC_STATS_AND_BIRTH = 0xfff;
 
     /// `struct statx`, the same on every processor.
     private static final long SIZE_OF_ANSWER = 256;
+    private static final long MASK = 0;
     private static final long MODE = 28;
     private static final long INODE = 32;
     private static final long SIZE = 40;
+    private static final long READ = 64;
+    private static final long BORN = 80;
     private static final long CHANGED = 96;
     private static final long MODIFIED = 112;
     private static final long NANOSECONDS = 8; // behind the seconds
+    private static final long DEVICE = 136; // two numbers
 
     private static final int LONGEST_PATH = 4096;
     private static final long SECOND = 1_000_000_000;
@@ -40,16 +46,27 @@ public final class Statx {
     private static final Optional<MethodHandle> CALL = StandardCharsets.UTF_8.name()
             .equals(System.getProperty("sun.jnu.encoding"))
                     ? SystemCall.find("statx",
-                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS))
+                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
+                            SystemCall.WITH_ERRNO)
                     : Optional.empty();
-    private static final ThreadLocal<Statx> OF_THREAD = ThreadLocal.withInitial(() -> new Statx(CALL.orElseThrow()));
+    private static final ThreadLocal<Statx> OF_THREAD = ThreadLocal
+            .withInitial(() -> new Statx(CALL.orElseThrow(), Arena.ofAuto()));
 
     private final MethodHandle call;
-    private final MemorySegment path = Arena.ofAuto().allocate(LONGEST_PATH);
-    private final MemorySegment answer = Arena.ofAuto().allocate(SIZE_OF_ANSWER, Long.BYTES);
+    private final MemorySegment errno;
+    private final MemorySegment path;
+    private final MemorySegment answer;
 
-    private Statx(MethodHandle call) {
+    private Statx(MethodHandle call, Arena memory) {
         this.call = call;
+        errno = SystemCall.state(memory);
+        path = memory.allocate(LONGEST_PATH);
+        answer = memory.allocate(SIZE_OF_ANSWER, Long.BYTES);
+    }
+
+    /// One that lives as long as this memory; empty if the system cannot be asked. For threads that live but for a moment.
+    static Optional<Statx> in(Arena memory) {
+        return CALL.map(call -> new Statx(call, memory));
     }
 
     /// The one of this thread; empty if the system cannot be asked.
@@ -60,7 +77,7 @@ public final class Statx {
     /// The state of the file or link itself; empty if the system could not be asked so, or had no answer. Then Java is to be
     /// asked, which also knows why.
     static Optional<FileStat> of(Path file) {
-        return bytes(file).flatMap(name -> ofThread().filter(statx -> statx.ask(name, name, 0, 0)).map(Statx::answer));
+        return bytes(file).flatMap(name -> ofThread().filter(statx -> statx.ask(name)).map(Statx::answer));
     }
 
     /// A path as the system knows it; empty if it cannot be told from the path's text.
@@ -68,6 +85,13 @@ public final class Statx {
         String text = path.toString();
         // A name that is not UTF-8 has lost some of its bytes in its text.
         return text.indexOf('\uFFFD') < 0 ? Optional.of(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
+    }
+
+    /// Asks for a file.
+    ///
+    /// @return whether there is an answer
+    boolean ask(byte[] file) {
+        return ask(file, file, 0, 0);
     }
 
     /// Asks for a file in a folder.
@@ -83,12 +107,18 @@ public final class Statx {
         MemorySegment.copy(names, offset, path, JAVA_BYTE, folder.length + 1L, length);
         path.set(JAVA_BYTE, folder.length + 1L + length, (byte) 0);
         try {
-            return (int) call.invokeExact(NO_FOLDER, path, NOFOLLOW_LINKS, BASIC_STATS, answer) == 0;
+            return (int) call.invokeExact(errno, SystemCall.CURRENT_FOLDER, path, NOFOLLOW_LINKS, BASIC_STATS_AND_BIRTH,
+                    answer) == 0;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Whether the last file that was asked for is known not to be there.
+    boolean saysNothingIsThere() {
+        return SystemCall.errno(errno) == SystemCall.ENOENT;
     }
 
     /// What the last file is that was asked for.
@@ -119,6 +149,20 @@ public final class Statx {
     /// When anything about it changed last, in nanoseconds since 1970.
     public long changed() {
         return time(CHANGED);
+    }
+
+    /// Everything that Java would know of it.
+    FileAttributes attributes() {
+        FileTime modified = exactTime(MODIFIED);
+        boolean isBirthKnown = (answer.get(JAVA_INT, MASK) & BIRTH) != 0;
+        return new FileAttributes(mode(), answer.get(JAVA_LONG, DEVICE), inode(), size(), exactTime(READ), modified,
+                isBirthKnown ? exactTime(BORN) : modified);
+    }
+
+    /// In any year.
+    private FileTime exactTime(long offset) {
+        return FileTime.from(
+                Instant.ofEpochSecond(answer.get(JAVA_LONG, offset), answer.get(JAVA_INT, offset + NANOSECONDS)));
     }
 
     private long time(long offset) {

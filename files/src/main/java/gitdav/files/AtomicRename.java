@@ -1,14 +1,10 @@
-package gitdav.volume.disk;
+package gitdav.files;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -24,20 +20,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 /// Renames that replace nothing, for folders in which others are at work: `renameat2(2)`, which Java does not offer.
 public final class AtomicRename {
 
-    private static final int CURRENT_FOLDER = -100;
     private static final int NO_REPLACE = 1;
     private static final int EXCHANGE = 2;
 
-    private static final int ENOENT = 2;
-    private static final int EEXIST = 17;
-    private static final int ENOTDIR = 20;
-
-    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO_OF = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
     private static final Optional<MethodHandle> RENAMEAT2 = SystemCall.find("renameat2",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT), ERRNO);
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT), SystemCall.WITH_ERRNO);
 
     private AtomicRename() {}
 
@@ -51,10 +38,10 @@ public final class AtomicRename {
             case 0 -> {
                 return true;
             }
-            case EEXIST -> {
+            case SystemCall.EEXIST -> {
                 return false;
             }
-            case ENOENT, ENOTDIR -> throw new NoSuchFileException(to.toString());
+            case SystemCall.ENOENT, SystemCall.ENOTDIR -> throw new NoSuchFileException(to.toString());
             default -> {
                 // Not on this file system: two steps, the first of which replaces nothing, either.
             }
@@ -78,20 +65,21 @@ public final class AtomicRename {
         switch (errno) {
             case 0 -> {
             }
-            case ENOENT, ENOTDIR -> throw new NoSuchFileException(other.toString());
+            case SystemCall.ENOENT, SystemCall.ENOTDIR -> throw new NoSuchFileException(other.toString());
             default -> Files.move(one, other, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
     private static int rename(Path from, Path to, int flags) throws IOException {
         if (RENAMEAT2.isEmpty()) {
-            return -1;
+            return SystemCall.NO_SUCH_CALL;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            int result = (int) RENAMEAT2.get().invokeExact(state, CURRENT_FOLDER, bytes(from, arena), CURRENT_FOLDER,
+            MemorySegment state = SystemCall.state(arena);
+            int result = (int) RENAMEAT2.get().invokeExact(state, SystemCall.CURRENT_FOLDER, bytes(from, arena),
+                    SystemCall.CURRENT_FOLDER,
                     bytes(to, arena), flags);
-            return result == 0 ? 0 : (int) ERRNO_OF.get(state, 0L);
+            return result == 0 ? 0 : SystemCall.errno(state);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -99,12 +87,18 @@ public final class AtomicRename {
         }
     }
 
-    /// In a URI, a path has all its bytes, whatever their encoding.
     private static MemorySegment bytes(Path path, Arena arena) {
+        byte[] bytes = Statx.bytes(path).orElseGet(() -> bytesByName(path));
+        MemorySegment text = arena.allocate(bytes.length + 1L);
+        text.copyFrom(MemorySegment.ofArray(bytes));
+        return text;
+    }
+
+    private static byte[] bytesByName(Path path) {
         var bytes = new StringBuilder();
         for (Path name : path) {
             bytes.append('/').append(RawName.of(path.getRoot().resolve(name)));
         }
-        return arena.allocateFrom(bytes.toString(), StandardCharsets.ISO_8859_1);
+        return bytes.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

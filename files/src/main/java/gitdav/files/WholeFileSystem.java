@@ -1,4 +1,4 @@
-package gitdav.volume.disk;
+package gitdav.files;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,4 +1,4 @@
-package gitdav.volume.disk;
+package gitdav.files;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -7,29 +7,20 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/// A folder with everything below it.
+/// A file or folder with everything below it.
 public final class FileTree {
 
     private FileTree() {}
 
-    /// Deletes the folder with everything in it, following no link; does nothing if it is not there.
-    public static void delete(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
+    /// Deletes a file, or a folder with everything in it, following no link; does nothing if it is not there.
+    ///
+    /// @return how many bytes the files had
+    public static long delete(Path tree) throws IOException {
+        var deletion = new Deletion();
+        if (FileAttributes.of(tree).isPresent()) {
+            Files.walkFileTree(tree, deletion);
         }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
-                Files.delete(emptied);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        return deletion.bytes;
     }
 
     /// How many bytes the files below the folder have. What vanishes meanwhile, or cannot be read, counts for nothing.
@@ -53,5 +44,24 @@ public final class FileTree {
             }
         });
         return size[0];
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+
+        private long bytes;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            bytes += attributes.size();
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+            super.postVisitDirectory(folder, failure);
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+        }
     }
 }

@@ -1,6 +1,4 @@
-package gitdav.volume.disk;
-
-import gitdav.volume.tree.Content;
+package gitdav.files;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package gitdav.volume.disk;
+package gitdav.volume;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

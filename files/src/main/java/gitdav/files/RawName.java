@@ -1,4 +1,4 @@
-package gitdav.volume.disk;
+package gitdav.files;
 
 import java.nio.file.Path;
 
