@@ -81,7 +81,7 @@ public final class Staging {
             if (source.isFolder() && !deep) {
                 Files.createDirectory(staged.path());
             } else {
-                List<Path> unreadable = FileTree.copy(source.file(), staged.path(), durability, room);
+                List<Path> unreadable = TreeCopy.of(source.file(), staged.path(), durability, room);
                 MemberFailures
                         .throwIfAny(unreadable.stream().map(source::member).map(MemberFailure::unreadable).toList());
             }

@@ -18,7 +18,7 @@ import java.util.List;
 ///
 /// A file is copied by giving it a second name (a hard link), which takes no room and no time. That is safe where no file
 /// is ever written again: new content comes as a new file, by a rename.
-final class TreeCopy extends SimpleFileVisitor<Path> {
+public final class TreeCopy extends SimpleFileVisitor<Path> {
 
     private final Path source;
     private final Path target;
@@ -26,16 +26,31 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
     private final Room room;
     private final List<Path> unreadable = new ArrayList<>();
 
-    TreeCopy(Path source, Path target, Durability durability, Room room) {
+    private TreeCopy(Path source, Path target, Durability durability, Room room) {
         this.source = source;
         this.target = target;
         this.durability = durability;
         this.room = room;
     }
 
-    /// What could not be read, counted from the source.
-    List<Path> unreadable() {
-        return unreadable;
+    /// Copies a folder or file of the server's own, to survive a power cut.
+    ///
+    /// @throws IOException if any of it cannot be read
+    public static void of(Path source, Path target, Durability durability) throws IOException {
+        List<Path> unreadable = of(source, target, durability, _ -> {});
+        if (!unreadable.isEmpty()) {
+            throw new IOException("not copied, since they cannot be read: " + unreadable);
+        }
+    }
+
+    /// Copies a file, or a folder with all that is in it, to survive a power cut.
+    ///
+    /// @param room asked before a file is copied
+    /// @return what is in the folder and cannot be read, counted from it; the rest has been copied
+    static List<Path> of(Path source, Path target, Durability durability, Room room) throws IOException {
+        var copy = new TreeCopy(source, target, durability, room);
+        Files.walkFileTree(source, copy);
+        return copy.unreadable;
     }
 
     @Override

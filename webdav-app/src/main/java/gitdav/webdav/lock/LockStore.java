@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +48,7 @@ record LockStore(Path folder, Staging staging, Durability durability) {
     /// Stores a lock, in the stead of the one with the same token.
     void save(Lock lock) throws IOException {
         try (Staged staged = staging.store(text(lock).getBytes(StandardCharsets.UTF_8))) {
-            Files.move(staged.path(), file(lock), StandardCopyOption.ATOMIC_MOVE);
+            staged.moveTo(file(lock));
         }
         durability.flush(folder);
     }

@@ -1,9 +1,9 @@
 package gitdav.webdav.property;
 
 import gitdav.webdav.disk.Durability;
-import gitdav.webdav.disk.FileTree;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
+import gitdav.webdav.disk.TreeCopy;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 import gitdav.webdav.protocol.XmlBody;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -111,7 +110,7 @@ public final class DeadProperties {
         nobodyHasAny = false;
         try (Staged staged = staging.store(text)) {
             Files.createDirectories(file.getParent());
-            Files.move(staged.path(), file, StandardCopyOption.ATOMIC_MOVE);
+            staged.moveTo(file);
         }
         files.flushFrom(file.getParent());
     }
@@ -140,7 +139,7 @@ public final class DeadProperties {
 
     private void copyIfPresent(Path from, Path to) throws IOException {
         if (PropertyFiles.exists(from)) {
-            FileTree.copy(from, to, files.durability());
+            TreeCopy.of(from, to, files.durability());
         }
     }
 

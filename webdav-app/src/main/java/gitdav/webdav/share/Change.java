@@ -1,5 +1,6 @@
 package gitdav.webdav.share;
 
+import gitdav.files.FileAttributes;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Staged;
@@ -9,9 +10,7 @@ import io.milton.http.Response.Status;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -39,16 +38,16 @@ public final class Change implements AutoCloseable {
         this.lock = lock;
     }
 
-    /// Makes what is staged visible at a place, in the stead of what is there.
+    /// Makes a staged file visible at a place, in the stead of the file that is there.
     public void put(Staged staged, Place to) throws IOException {
         changes(to.folder());
         replacedBytes = to.fileSize();
-        removed = share.replacements().move(staged.path(), to);
+        share.replacements().put(staged, to);
     }
 
     /// The same for a copy of a file or folder with its properties.
     public void put(Staged copy, Staged properties, Place to) throws IOException {
-        share.followUps().copy(copy, properties, to.path(), () -> put(copy, to));
+        share.followUps().copy(copy, properties, to.path(), () -> replace(copy.path(), to));
         if (to.isFolder()) {
             share.locks().removeWithin(to.path());
         }
@@ -57,9 +56,7 @@ public final class Change implements AutoCloseable {
     /// Moves a file or folder to a place, in the stead of what is there.
     public void move(Entry from, Place to) throws IOException {
         changes(from.file().getParent());
-        changes(to.folder());
-        replacedBytes = to.fileSize();
-        share.followUps().move(from, to.path(), () -> removed = share.replacements().move(from.file(), to));
+        share.followUps().move(from, to.path(), () -> replace(from.file(), to));
         share.locks().removeWithin(from.path());
         share.locks().removeWithin(to.path());
     }
@@ -88,17 +85,23 @@ public final class Change implements AutoCloseable {
             share.durability().flush(entry.file());
         } else if (dated.copy().isPresent() && dated.seen().isSame(entry.attributes())) {
             changes(entry.file().getParent());
-            Files.move(dated.copy().get().path(), entry.file(), StandardCopyOption.ATOMIC_MOVE);
+            dated.copy().get().moveTo(entry.file());
         } else {
             throw new DavException(Status.SC_CONFLICT, "Somebody else changed the file at the same time; try again");
         }
     }
 
+    private void replace(Path from, Place to) throws IOException {
+        changes(to.folder());
+        replacedBytes = to.fileSize();
+        removed = share.replacements().move(from, to);
+    }
+
     /// Opened now, since by the time it is flushed somebody else may have moved it.
     private void changes(Path folder) throws IOException {
         if (share.durability() == Durability.FSYNC) {
-            Object key = Files.readAttributes(folder, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
-            changedFolders.add(new GroupCommit.Folder(key == null ? folder : key,
+            Object key = FileAttributes.of(folder).map(BasicFileAttributes::fileKey).orElse(folder);
+            changedFolders.add(new GroupCommit.Folder(key,
                     FileChannel.open(folder, StandardOpenOption.READ)));
         }
     }

@@ -10,8 +10,10 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -37,6 +39,26 @@ final class Replacements {
         this.folder = folder;
         this.staging = staging;
         this.durability = durability;
+    }
+
+    /// Puts a staged file in a place where nothing or a file is.
+    ///
+    /// @throws FileSystemException if there is a folder by now
+    void put(Staged file, Place to) throws IOException {
+        if (!to.isTaken()) {
+            file.moveTo(to.file());
+            return;
+        }
+        try {
+            file.exchangeWith(to.file());
+        } catch (NoSuchFileException goneMeanwhile) {
+            file.moveTo(to.file());
+            return;
+        }
+        if (Files.isDirectory(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+            file.exchangeWith(to.file());
+            throw new FileSystemException(to.file().toString(), null, "has become a folder meanwhile");
+        }
     }
 
     /// Moves something to a place; if that fails, what was there is there again.

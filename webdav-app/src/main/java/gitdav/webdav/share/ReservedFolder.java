@@ -1,5 +1,7 @@
 package gitdav.webdav.share;
 
+import gitdav.files.FileAttributes;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,7 +27,7 @@ record ReservedFolder(Path path, Object fileKey) {
     /// Creates the folder if the volume has none yet.
     static ReservedFolder in(Path root) throws IOException {
         Path path = makeFolder(root.resolve(NAME));
-        return new ReservedFolder(path, Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+        return new ReservedFolder(path, FileAttributes.of(path).orElseThrow().fileKey());
     }
 
     /// Creates a folder in it, unless it is there.

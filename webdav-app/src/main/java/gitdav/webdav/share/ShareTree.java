@@ -1,5 +1,6 @@
 package gitdav.webdav.share;
 
+import gitdav.files.FileAttributes;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
@@ -178,8 +179,7 @@ public final class ShareTree implements ResourceFactory {
     }
 
     private static Optional<BasicFileAttributes> attributesOf(Path file) throws IOException {
-        return Optional.ofNullable(file.getFileSystem().provider().readAttributesIfExists(file,
-                BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        return FileAttributes.of(file);
     }
 
     /// Whoever wants to see a folder's content.

@@ -1,5 +1,6 @@
 package gitdav.webdav.share;
 
+import gitdav.files.FileAttributes;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -7,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,9 +70,9 @@ class ReservedFolderTest extends WebdavTest {
     @Test
     void diskThatKnowsItByAnotherNameKeepsItReserved() throws Exception {
         var reserved = ReservedFolder.in(data);
-        var found = Files.readAttributes(data.resolve(".gitdav"), BasicFileAttributes.class);
+        var found = FileAttributes.of(data.resolve(".gitdav"));
 
-        assertThat(reserved.isMeantBy("GITDAV~1", Optional.of(found))).isTrue();
+        assertThat(reserved.isMeantBy("GITDAV~1", found)).isTrue();
         assertThat(reserved.isMeantBy("GITDAV~1", Optional.empty())).isFalse();
     }
 }
