@@ -30,7 +30,8 @@ final class BucketBranch implements RemoteBranch {
             if (theirs.isEmpty()) {
                 store.forgetRemote();
             } else if (theirs.get().name().equals(store.localRef())) {
-                bundles.fetch(store.repository(), store.trackingRef(), new Progress(onProgress));
+                store.rememberRemote(
+                        bundles.fetch(store.repository(), store.trackingRef(), new Progress(onProgress)));
             } else {
                 throw RemoteException.otherBranches(url, store.branch(),
                         theirs.get().name().replaceFirst("^refs/heads/", ""));

@@ -58,16 +58,16 @@ public final class BundleRepository implements AutoCloseable {
 
     /// Brings the branch's commits into the repository: of those it lacks, all.
     ///
-    /// @param tracking the name of the branch there
-    public void fetch(Repository repository, String tracking, ProgressMonitor progress) throws IOException {
+    /// @param tracking the name of the branch there; it may be left at an older commit
+    /// @return the branch's newest commit
+    public ObjectId fetch(Repository repository, String tracking, ProgressMonitor progress) throws IOException {
         Path file = Files.createTempFile(scratch, "incoming_", ".bundle");
         try {
             for (int attempt = 1;; attempt++) {
                 Bucket.Text text = bucket.read(Manifest.KEY)
                         .orElseThrow(() -> new IOException(bucket + " has just been emptied by somebody"));
                 try {
-                    fetch(repository, Manifest.parse(text.content()), tracking, file, progress);
-                    return;
+                    return fetch(repository, Manifest.parse(text.content()), tracking, file, progress);
                 } catch (IOException e) {
                     boolean stillTheSame = bucket.read(Manifest.KEY).filter(text::equals).isPresent();
                     if (stillTheSame || attempt == MOST_ATTEMPTS) {
@@ -80,7 +80,8 @@ public final class BundleRepository implements AutoCloseable {
         }
     }
 
-    private void fetch(Repository repository, Manifest manifest, String tracking, Path file, ProgressMonitor progress)
+    private ObjectId fetch(Repository repository, Manifest manifest, String tracking, Path file,
+            ProgressMonitor progress)
             throws IOException {
         int first = 0;
         for (int i = 0; i < manifest.bundles().size(); i++) {
@@ -93,9 +94,7 @@ public final class BundleRepository implements AutoCloseable {
             bucket.download(bundle.key(), file);
             BundleFile.read(repository, file, bundle, manifest.ref(), tracking, progress);
         }
-        var update = repository.updateRef(tracking);
-        update.setNewObjectId(manifest.tip());
-        update.forceUpdate();
+        return manifest.tip();
     }
 
     /// Adds the repository's commits to the branch.
