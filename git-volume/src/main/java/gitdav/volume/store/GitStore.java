@@ -53,6 +53,10 @@ public final class GitStore implements AutoCloseable {
     public static GitStore open(Path folder, String branch) throws IOException {
         Repository repository = repository(folder);
         if (!repository.getObjectDatabase().exists()) {
+            // Empty folders that a process left which was killed here: JGit does not take those that are there.
+            for (String unfinished : List.of("refs/heads", "refs/tags", "refs")) {
+                Files.deleteIfExists(folder.resolve(unfinished));
+            }
             repository.create(true);
             repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
         }
