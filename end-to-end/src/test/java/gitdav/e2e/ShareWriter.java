@@ -34,6 +34,8 @@ final class ShareWriter {
     private Map<String, String> after = before;
     private final Set<String> everSent = new HashSet<>(Set.of(FOLDER));
     private int acknowledged;
+    /// So many things have been given a name of their own.
+    private int names;
 
     ShareWriter(String name, long seed) {
         this.name = name;
@@ -45,7 +47,7 @@ final class ShareWriter {
         request("MKCOL", share.resolve(name + "/"), new byte[0], client);
     }
 
-    /// Changes things until the server dies.
+    /// Changes things until the server dies, or says that it is about to end.
     ///
     /// @throws AssertionError if the server refuses a change
     void writeUntilTheServerIsGone(URI share, HttpClient client) throws InterruptedException {
@@ -99,12 +101,12 @@ final class ShareWriter {
         List<String> existing = List.copyOf(before.keySet());
         String old = existing.isEmpty() ? "" : existing.get(random.nextInt(existing.size()));
         boolean onAFolder = old.endsWith("/");
-        String fresh = inSomeFolder() + "n" + random.nextInt(1_000_000) + (onAFolder ? "/" : "");
+        String fresh = inSomeFolder() + "n" + ++names + (onAFolder ? "/" : "");
         after = new TreeMap<>(before);
         switch (random.nextInt(old.isEmpty() ? 3 : 10)) {
-            case 0, 1 -> put(folder, inSomeFolder() + "n" + random.nextInt(1_000_000), client);
+            case 0, 1 -> put(folder, inSomeFolder() + "n" + ++names, client);
             case 2 -> {
-                String made = inSomeFolder() + "d" + random.nextInt(1_000_000) + "/";
+                String made = inSomeFolder() + "d" + ++names + "/";
                 after.put(made, FOLDER);
                 request("MKCOL", folder.resolve(made), new byte[0], client);
             }
@@ -123,7 +125,7 @@ final class ShareWriter {
             default -> {
                 String target = existing.get(random.nextInt(existing.size()));
                 if (target.startsWith(old) || old.startsWith(target) || target.endsWith("/") != onAFolder) {
-                    target = "c" + random.nextInt(1_000_000) + (onAFolder ? "/" : "");
+                    target = "c" + ++names + (onAFolder ? "/" : "");
                 }
                 remove(target);
                 copy(old, target);
@@ -169,6 +171,9 @@ final class ShareWriter {
             request.headers(headers);
         }
         int status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
+        if (status == 503) {
+            throw new IOException(uri + " is about to end");
+        }
         if (status != 201 && status != 204) {
             throw new AssertionError(method + " " + uri + " " + List.of(headers) + " was answered with " + status);
         }

@@ -2,6 +2,7 @@ package gitdav.backup;
 
 import gitdav.container.Program;
 import gitdav.files.FileTree;
+import gitdav.servers.Line;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.store.GitStore;

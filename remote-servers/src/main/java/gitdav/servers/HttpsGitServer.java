@@ -71,9 +71,21 @@ public final class HttpsGitServer implements AutoCloseable {
         });
     }
 
+    /// The TCP port on the loopback address.
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
     /// A repository's URL, without a login.
     public String url(String repository) {
-        return "https://127.0.0.1:" + server.getAddress().getPort() + "/" + repository;
+        return url(port(), repository);
+    }
+
+    /// The same by way of a [Line] to the server.
+    ///
+    /// @param port of the line
+    public static String url(int port, String repository) {
+        return "https://127.0.0.1:" + port + "/" + repository;
     }
 
     /// The certificate to trust, as a PEM file.

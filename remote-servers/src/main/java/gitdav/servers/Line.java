@@ -1,4 +1,4 @@
-package gitdav.backup;
+package gitdav.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /// The line to a server: a TCP proxy that can be cut, stand still, or be slow, at once or after so many bytes.
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
 
     private static final int PIECE = 4096;
 
@@ -34,40 +34,41 @@ final class Line implements AutoCloseable {
     }
 
     /// @param server the TCP port on the loopback address that it leads to
-    Line(int server) throws IOException {
+    public Line(int server) throws IOException {
         this.server = server;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
-    int port() {
+    /// The TCP port on the loopback address at which clients find it.
+    public int port() {
         return listener.getLocalPort();
     }
 
     /// How many bytes clients have sent so far.
-    long sent() {
+    public long sent() {
         return sent.get();
     }
 
     /// Breaks every connection once clients have sent this many bytes more.
-    void cutAfter(long bytes) {
+    public void cutAfter(long bytes) {
         left.set(bytes);
         trouble = Trouble.CUT;
     }
 
     /// Lets nothing through in either direction once clients have sent this many bytes more; connections stay.
-    void stallAfter(long bytes) {
+    public void stallAfter(long bytes) {
         left.set(bytes);
         trouble = Trouble.STALL;
     }
 
     /// Lets this many bytes through in a second, from clients to the server.
-    void throttle(long bytesInASecond) {
+    public void throttle(long bytesInASecond) {
         nanosForAPiece = PIECE * 1_000_000_000L / bytesInASecond;
     }
 
     /// As good as new, for new connections.
-    void mend() throws IOException {
+    public void mend() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
