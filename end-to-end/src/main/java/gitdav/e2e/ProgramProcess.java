@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// One of the programs as it is shipped, `java -jar`, as a process with nothing but the given settings.
 final class ProgramProcess implements AutoCloseable {
@@ -84,6 +85,17 @@ final class ProgramProcess implements AutoCloseable {
         boolean ended = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
         process.destroyForcibly().waitFor();
         return !ended;
+    }
+
+    /// Kills it (`kill -9`) some time after something has begun; at once, if it ends before that.
+    ///
+    /// @param begun quickly answered, and asked again and again
+    /// @return whether it was still running then
+    boolean killAfter(BooleanSupplier begun, Duration time) throws InterruptedException {
+        while (process.isAlive() && !begun.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+        return killAfter(time);
     }
 
     @Override

@@ -1,35 +1,56 @@
 package gitdav.e2e;
 
+import gitdav.servers.Command;
+import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.StoreLock;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// `kill -9` of git-backup at a random moment: store and remote stay whole, by native git's judgement, and the next run
-/// goes on. After the last one, a new pod restores exactly what was in the volume.
+/// `kill -9` of git-backup at any moment, while it takes over what a person has pushed to the remote, and while it tidies up
+/// its store: store and remote stay whole, by native git's judgement, and the next run goes on. After the last one, users
+/// and the person find what they have written, and a new pod restores just that.
 ///
 /// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
 class KilledBackupTest {
 
     private static final int ROUNDS = 6;
     private static final int FILES = 300;
+    private static final int FILES_OF_THE_PERSON = 40;
+    /// So many versions make so many packs that git-backup tidies up.
+    private static final int MANY_VERSIONS = 50;
+    /// What was changed a moment ago, git-backup takes for a user's work, and leaves it alone.
+    private static final Duration JUST_NOW = Duration.ofSeconds(3);
 
     @TempDir
     private Path dir;
     private Random random;
+    private final Map<String, String> expected = new TreeMap<>();
     private int versions;
+
+    /// When to kill.
+    private enum Moment {
+        ANY, MERGE, TIDYING_UP
+    }
 
     @Test
     void nextRunGoesOn() throws Exception {
@@ -42,28 +63,66 @@ class KilledBackupTest {
         changeSomeFiles();
         long begin = System.nanoTime();
         run("git-backup", settings, "--once");
-        long whole = Duration.ofNanos(System.nanoTime() - begin).toMillis();
-        int killed = 0;
+        Duration whole = Duration.ofNanos(System.nanoTime() - begin);
+        Command.run("git", "clone", "--quiet", dir.resolve("content.git").toString(), dir.resolve("clone").toString());
+        var killed = new EnumMap<Moment, Integer>(Moment.class);
         for (int round = 1; round <= rounds; round++) {
+            Moment moment = Moment.values()[round % Moment.values().length];
             changeSomeFiles();
-            try (var gitBackup = ProgramProcess.start("git-backup", settings, "--once")) {
-                // From the start of the machine to about the end of the push: that it takes as long as the first is rare.
-                killed += gitBackup.killAfter(Duration.ofMillis(random.nextLong(whole / 4, whole))) ? 1 : 0;
+            if (moment == Moment.TIDYING_UP) {
+                makeManyVersions();
+            } else {
+                pushByAPerson();
+            }
+            if (killGitBackup(settings, moment, whole)) {
+                killed.merge(moment, 1, Integer::sum);
             }
             fsck("git");
             fsck("content.git");
             if (round % 5 == 0 || round == rounds) {
                 run("git-backup", settings, "--once");
+                assertThat(UsersFiles.in(dir.resolve("data"))).isEqualTo(expected);
             }
         }
-        System.out.println("killed " + killed + " times");
+        System.out.println("killed: " + killed);
 
         run("git-init", settings("elsewhere", "another"));
-        assertThat(UsersFiles.in(dir.resolve("elsewhere"))).isEqualTo(UsersFiles.in(dir.resolve("data")));
+        assertThat(UsersFiles.in(dir.resolve("elsewhere"))).isEqualTo(expected);
         try (var store = GitStore.open(dir.resolve("git"), "main");
                 var remote = GitStore.open(dir.resolve("content.git"), "main")) {
             ObjectId head = store.head().orElseThrow();
             assertThat(remote.head()).contains(head);
+        }
+    }
+
+    /// @param whole how long a backup takes
+    /// @return whether it was killed in time
+    private boolean killGitBackup(Map<String, String> settings, Moment moment, Duration whole) throws Exception {
+        Path staging = dir.resolve("data/.gitdav/staging");
+        try (var remote = GitStore.open(dir.resolve("content.git"), "main");
+                var gitBackup = ProgramProcess.start("git-backup", settings, "--once")) {
+            Optional<ObjectId> before = remote.head();
+            boolean inTime = switch (moment) {
+                // From the start of the machine to about the end of the push: that it takes as long as the first is rare.
+                case ANY -> gitBackup.killAfter(Duration.ofMillis(random.nextLong(whole.toMillis() / 4,
+                        whole.toMillis())));
+                case MERGE -> gitBackup.killAfter(() -> Files.exists(staging), upTo(100));
+                // It is the last that it does, after the push.
+                case TIDYING_UP -> gitBackup.killAfter(() -> !newest(remote).equals(before), upTo(300));
+            };
+            return inTime && !gitBackup.output().contains(moment == Moment.MERGE ? "taken over" : "tidied up");
+        }
+    }
+
+    private Duration upTo(int millis) {
+        return Duration.ofMillis(random.nextInt(millis));
+    }
+
+    private static Optional<ObjectId> newest(GitStore store) {
+        try {
+            return store.head();
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -75,14 +134,63 @@ class KilledBackupTest {
     private void changeSomeFiles() throws IOException {
         versions++;
         for (int i = 0; i < FILES / 2; i++) {
-            Path file = dir.resolve("data/folder " + random.nextInt(20) + "/file " + random.nextInt(FILES));
-            Files.createDirectories(file.getParent());
+            String name = "folder " + random.nextInt(20) + "/file " + random.nextInt(FILES);
             if (random.nextInt(5) == 0) {
-                Files.deleteIfExists(file);
+                expected.remove(name);
+                Files.deleteIfExists(dir.resolve("data").resolve(name));
             } else {
-                Files.writeString(file, "version " + versions + " of " + file.getFileName());
+                write(dir.resolve("data"), name, "version " + versions);
             }
         }
+    }
+
+    /// What comes of many backups, without the time that they take.
+    private void makeManyVersions() throws IOException, InterruptedException {
+        var volume = new DataVolume(dir.resolve("data"));
+        try (StoreLock _ = StoreLock.acquire(dir.resolve("git"), Duration.ZERO);
+                var store = GitStore.open(dir.resolve("git"), "main")) {
+            for (int i = 0; i < MANY_VERSIONS; i++) {
+                write(volume.root(), "changes all the time", "version " + versions + "." + i);
+                Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
+                store.commit(snapshot.tree(), new PersonIdent("test", "test"), "version");
+                snapshot.remember(store);
+            }
+        }
+    }
+
+    /// Commits many new files, and deletes some of the old ones.
+    private void pushByAPerson() throws IOException {
+        Path clone = dir.resolve("clone");
+        git("pull", "--quiet");
+        for (int i = 0; i < FILES_OF_THE_PERSON; i++) {
+            write(clone, "person/" + versions + "/file " + i, "version " + versions);
+        }
+        for (String name : expected.keySet().stream().filter(file -> file.matches("person/\\d+/file 7")).toList()) {
+            Path there = dir.resolve("data").resolve(name);
+            if (Files.exists(there) && changed(there).isBefore(Instant.now().minus(JUST_NOW))) {
+                expected.remove(name);
+                Files.delete(clone.resolve(name));
+            }
+        }
+        git("add", "--all");
+        git("-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "person");
+        git("push", "--quiet", "origin", "main");
+    }
+
+    private static Instant changed(Path file) throws IOException {
+        return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
+    }
+
+    private void git(String... arguments) throws IOException {
+        Command.run(Stream.concat(Stream.of("git", "-C", dir.resolve("clone").toString()), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
+    private void write(Path root, String name, String content) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+        expected.put(name, content);
     }
 
     private static void run(String program, Map<String, String> settings, String... arguments) throws Exception {
@@ -92,10 +200,7 @@ class KilledBackupTest {
     }
 
     /// What a killed process leaves unfinished is not yet part of the repository, and says nothing against it.
-    private void fsck(String repository) throws Exception {
-        Process fsck = new ProcessBuilder("git", "--git-dir", dir.resolve(repository).toString(), "fsck", "--full",
-                "--no-dangling").redirectErrorStream(true).start();
-        String said = new String(fsck.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(fsck.waitFor()).as(said).isZero();
+    private void fsck(String repository) throws IOException {
+        Command.run("git", "--git-dir", dir.resolve(repository).toString(), "fsck", "--full", "--no-dangling");
     }
 }
