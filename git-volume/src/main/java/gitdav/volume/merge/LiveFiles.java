@@ -82,16 +82,21 @@ final class LiveFiles {
         if (Files.notExists(swap, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (isSame(FileStat.of(swap), last.stat())) {
-            Files.delete(swap);
-            return;
+        FileStat wentIn = ours;
+        FileStat expected = last.stat();
+        FileStat cameOut = FileStat.of(swap);
+        while (!isSame(cameOut, expected)) {
+            // Somebody was quicker by a hair: what they have written goes back, in exchange for what we have put there.
+            AtomicRename.exchange(swap, target);
+            expected = wentIn;
+            wentIn = cameOut;
+            cameOut = FileStat.of(swap);
         }
-        // Somebody was quicker by a hair: theirs goes back, unless they have changed it once more.
-        AtomicRename.exchange(swap, target);
-        if (isSame(FileStat.of(swap), ours)) {
+        if (isSame(cameOut, last.stat())) {
+            Files.delete(swap);
+        } else if (isSame(cameOut, ours)) {
             putBeside(swap, target);
         } else {
-            AtomicRename.exchange(swap, target);
             keep(target);
         }
     }
