@@ -60,7 +60,7 @@ final class ProgramProcess implements AutoCloseable {
 
     /// What other users of the machine can see of it: its command line, and those of the processes it has started, with
     /// their environments. (Linux only; elsewhere nothing.)
-    String seenByOthers() throws IOException {
+    String seenByOthers() {
         var seen = new StringBuilder(proc(process.pid(), "cmdline"));
         for (ProcessHandle child : process.descendants().toList()) {
             seen.append(proc(child.pid(), "cmdline")).append(proc(child.pid(), "environ"));
@@ -68,9 +68,13 @@ final class ProgramProcess implements AutoCloseable {
         return seen.toString();
     }
 
-    private static String proc(long pid, String file) throws IOException {
+    private static String proc(long pid, String file) {
         Path path = Path.of("/proc/" + pid, file);
-        return Files.isReadable(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
+        try {
+            return Files.isReadable(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     /// Asks it to end, as a kubelet does.

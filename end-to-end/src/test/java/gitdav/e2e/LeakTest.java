@@ -6,43 +6,53 @@ import gitdav.servers.Command;
 import gitdav.servers.HttpsGitServer;
 import gitdav.servers.S3Server;
 import gitdav.volume.store.GitStore;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.interfaces.EdECPrivateKey;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Everything that can go wrong with a remote goes wrong, with every library as talkative as it can be: no secret is in
-/// any log, on any volume, or in any process's arguments.
+/// Everything that can go wrong with a remote goes wrong, with every library as talkative as it can be: no secret is where
+/// others may look.
 class LeakTest {
 
     private static final SshKey KEY = SshKey.generate();
     private static final String TOKEN = "t0ken-A8sd7Fh2kLq9ZxWv";
     private static final String PASSWORD = "passw0rd-Qm3nB7vC5xZ1";
+    private static final String PASSPHRASE = "passphrase-Wk4tY8uR2eJ6";
 
     private static final List<SecretForms> SECRETS = List.of(
             SecretForms.of("the deploy key", seed(KEY)), SecretForms.of("the token", TOKEN),
-            SecretForms.of("the password", PASSWORD), SecretForms.of("the S3 secret", S3Server.SECRET_KEY));
+            SecretForms.of("the password", PASSWORD), SecretForms.of("the passphrase", PASSPHRASE),
+            SecretForms.of("the S3 secret", S3Server.SECRET_KEY));
 
     @TempDir
     private Path dir;
-    private final List<String> outputs = new ArrayList<>();
+    private Traces traces;
+
+    @BeforeEach
+    void beMostVerbose() throws IOException {
+        traces = Traces.in(dir);
+    }
 
     @Test
-    void secretsAreFoundWhereTheyAre() {
+    void secretsAreFoundWhereTheyAre() throws Exception {
         assertThat(SECRETS.getFirst().foundIn(KEY.base64())).isNotEmpty();
         assertThat(SECRETS.getFirst().foundIn(KEY.privateKey().replace("\n", ""))).isNotEmpty();
         assertThat(SECRETS.get(1).foundIn("https://" + TOKEN + "@host/")).isNotEmpty();
+        var child = new ProcessBuilder(dir.resolve("bin/sh").toString(), "argument");
+        child.environment().put("LOGIN", "user:" + TOKEN);
+        assertThat(child.start().waitFor()).isZero();
+        assertThat(SECRETS.get(1).foundIn(String.join("", traces.all().values()))).isNotEmpty();
     }
 
     @Test
@@ -62,10 +72,37 @@ class LeakTest {
             run("git-init", with(trusted, "GIT_URL", url, "GIT_BRANCH", KEY.base64()));
             run("git-backup", with(trusted, "GIT_URL", url, "RUNAT", KEY.privateKey()), "--once");
             run("git-init", with(trusted, "GIT_URL", "git@host:path", "SSH_KEY_FILE", KEY.base64()));
+            traces.serve(with(trusted, "GIT_URL", url, "VERIFY_BACKUP", "1s"), "verified: ");
+            traces.serve(with(trusted, "GIT_URL", url.replace("content.git", "no-such.git"), "VERIFY_BACKUP", "1s"),
+                    "could not be verified: ");
         }
         try (var stranger = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of())) {
             run("git-backup", Map.of("GIT_URL", stranger.url("content.git", KEY), "SSH_HOST_KEYS", "accept-new"),
                     "--once");
+        }
+        assertNothingLeaks("TRACE org.apache.sshd");
+    }
+
+    @Test
+    void noFailureOfAKeyFileTellsItsPassphrase() throws Exception {
+        GitStore.open(dir.resolve("remotes/content.git"), "main").close();
+        Path secrets = Files.createDirectory(dir.resolve("secrets"));
+        Path key = Files.writeString(secrets.resolve("key"), KEY.privateKey());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Command.run("ssh-keygen", "-q", "-p", "-N", PASSPHRASE, "-f", key.toString());
+        String passphrase = Files.writeString(secrets.resolve("passphrase"), PASSPHRASE + "\n").toString();
+        String wrong = Files.writeString(secrets.resolve("wrong"), PASSPHRASE + "\n" + PASSWORD).toString();
+        try (var server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(KEY))) {
+            Map<String, String> settings = Map.of("GIT_URL", server.url("content.git", KEY).replaceFirst("~[^@]*", ""),
+                    "SSH_KEY_FILE", key.toString(), "SSH_HOST_KEYS", "accept-new");
+            run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase));
+            Files.writeString(dir.resolve("data/file"), "content");
+            run("git-backup", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase), "--once");
+            run("git-init", settings);
+            run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", wrong));
+            run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", key.toString()));
+            run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase, "GIT_URL", "git@no-such.invalid:x"));
+            traces.serve(with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase, "VERIFY_BACKUP", "1s"), "verified: ");
         }
         assertNothingLeaks("TRACE org.apache.sshd");
     }
@@ -90,11 +127,19 @@ class LeakTest {
             run("git-init", with(trusted, "GIT_URL", url.replace(TOKEN, "somebody:" + PASSWORD)));
             run("git-init", with(trusted, "GIT_URL", url.replace("https", "http")));
             run("git-init", with(trusted, "GIT_URL", url.replace("@127.0.0.1", "@no such host")));
+            String proxy = "127.0.0.1:" + other.port();
+            run("git-init", with(trusted, "GIT_URL", url, "HTTPS_PROXY", "http://" + proxy));
+            for (String login : List.of("http://somebody:", "somebody:", "http://some@body:", "")) {
+                run("git-init", with(trusted, "GIT_URL", url, "HTTPS_PROXY", login + PASSWORD + "@" + proxy));
+            }
+            traces.serve(with(trusted, "GIT_URL", url, "VERIFY_BACKUP", "1s"), "verified: ");
             server.becomeReadOnly();
             Files.writeString(dir.resolve("data/file"), "other content");
             run("git-backup", with(trusted, "GIT_URL", url), "--once");
+            traces.serve(with(trusted, "GIT_URL", url), "may only read");
+            traces.serve(with(trusted, "GIT_URL", url.replace(TOKEN, "somebody:" + PASSWORD)), "backup failed: ");
         }
-        assertNothingLeaks("INFO gitdav.");
+        assertNothingLeaks("sun.net.www.protocol.http.HttpURLConnection");
     }
 
     @Test
@@ -112,47 +157,24 @@ class LeakTest {
             run("git-init", with(settings, "S3_REGION", S3Server.SECRET_KEY.substring(0, 5)));
             Files.writeString(secrets.resolve("broken"), server.credentials().replace("[default]", ""));
             run("git-init", with(settings, "S3_CREDENTIALS_FILE", secrets.resolve("broken").toString()));
+            traces.serve(with(settings, "VERIFY_BACKUP", "1s"), "verified: ");
+            traces.serve(with(settings, "S3_REGION", "elsewhere", "GIT_URL", "s3://no-such-bucket/share"),
+                    "backup failed: ");
         }
         assertNothingLeaks("DEBUG software.amazon.awssdk");
     }
 
-    /// Runs a program with every logger at its most verbose, and notes what it printed and what others see of it.
     private void run(String program, Map<String, String> settings, String... arguments) throws Exception {
-        Path log = Files.writeString(dir.resolve("all.xml"), """
-                <configuration>
-                  <appender name="all" class="ch.qos.logback.core.ConsoleAppender">
-                    <target>System.err</target>
-                    <encoder><pattern>%level %logger %msg%n%ex</pattern></encoder>
-                  </appender>
-                  <root level="trace"><appender-ref ref="all"/></root>
-                </configuration>
-                """);
-        var all = new HashMap<>(settings);
-        all.put("DATA_DIR", Files.createDirectories(dir.resolve("data")).toString());
-        all.put("GIT_STORE", dir.resolve("git").toString());
-        all.put("JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=" + log);
-        try (var process = ProgramProcess.start(program, all, arguments)) {
-            outputs.add(process.seenByOthers());
-            process.exitCode();
-            outputs.add(process.output());
-        }
+        traces.run(program, settings, arguments);
     }
 
     /// @param mostVerbose what only such a log has, so that it is known to be one
     private void assertNothingLeaks(String mostVerbose) throws IOException {
-        assertThat(outputs).anySatisfy(output -> assertThat(output).contains(mostVerbose));
+        Map<String, String> all = traces.all();
+        assertThat(all.values()).anySatisfy(text -> assertThat(text).contains(mostVerbose));
         for (SecretForms secret : SECRETS) {
-            for (String output : outputs) {
-                assertThat(secret.foundIn(output)).as("%s in %s", secret.name(), output).isEmpty();
-            }
-            for (Path folder : List.of(dir.resolve("data"), dir.resolve("git"))) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        assertThat(secret.foundIn(Files.readString(file, StandardCharsets.ISO_8859_1)))
-                                .as("%s in %s", secret.name(), file).isEmpty();
-                    }
-                }
-            }
+            all.forEach((place, text) -> assertThat(secret.foundIn(text)).as("%s in %s", secret.name(), place)
+                    .isEmpty());
         }
     }
 

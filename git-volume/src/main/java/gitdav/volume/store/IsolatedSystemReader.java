@@ -5,6 +5,7 @@ import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.SystemReader;
 import org.eclipse.jgit.util.sha1.SHA1.Sha1Implementation;
 
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Keeps JGit from looking at the machine it runs on.
 ///
-/// By itself JGit runs `git` to find its configuration, reads and writes the home folder, obeys `GIT_*` variables, and
+/// By itself JGit runs `git` to find its configuration and a shell to find its umask, reads and writes the home folder, obeys `GIT_*` variables, and
 /// measures each file system's clock for seconds by writing probe files, perhaps among the users' own. None of that has
 /// a place in a container whose every setting is in its manifest.
 final class IsolatedSystemReader extends SystemReader.Delegate {
@@ -25,6 +26,9 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     private static final int WINDOW = 1 << 17;
     private static final int WINDOWS = 16 << 20;
 
+    /// Of the files that JGit wants to be executable: hooks, of which we have none.
+    private static final int UMASK = 0022;
+
     private IsolatedSystemReader(SystemReader machine) {
         super(machine);
     }
@@ -33,6 +37,9 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     static void install() {
         if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
             SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
+            if (FS.DETECTED instanceof FS_POSIX posix) {
+                posix.setUmask(UMASK);
+            }
             var memory = new WindowCacheConfig();
             memory.setStreamFileThreshold(LARGE);
             memory.setPackedGitWindowSize(WINDOW);

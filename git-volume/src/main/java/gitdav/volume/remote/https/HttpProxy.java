@@ -40,7 +40,7 @@ record HttpProxy(String host, int port) {
         public HttpProxy convert(String text) {
             var parts = FORM.matcher(text);
             if (!parts.matches() || Integer.parseInt(parts.group("port")) > HIGHEST_PORT) {
-                throw new TypeConversionException("'" + text.replaceAll("//[^@]*@", "//***@")
+                throw new TypeConversionException("'" + text.replaceFirst("(?s)^.*@", "***@")
                         + "' is not a proxy such as http://HOST:PORT; one that asks for a password is not supported");
             }
             return new HttpProxy(parts.group("host"), Integer.parseInt(parts.group("port")));

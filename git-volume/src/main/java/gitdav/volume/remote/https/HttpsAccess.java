@@ -12,12 +12,21 @@ import java.net.Proxy;
 import java.net.URL;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.logging.Logger;
 import javax.net.ssl.TrustManager;
 
 /// How https connections are made: with one login, by way of one proxy if any, to servers that the usual certificate
 /// authorities vouch for, or one of ours.
 final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactory {
+
+    /// The JDK's own log of requests, which nobody sees who does not ask for it, has their logins in it.
+    private static final Logger REQUESTS = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
+
+    static {
+        REQUESTS.setFilter(line -> !line.getMessage().toLowerCase(Locale.ROOT).contains("authorization"));
+    }
 
     private final HttpConnectionFactory connections = new JDKHttpConnectionFactory();
     private final Optional<HttpsLogin> login;
