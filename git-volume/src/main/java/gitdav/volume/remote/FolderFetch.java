@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -115,15 +116,17 @@ final class FolderFetch {
     /// Makes sure that what was copied are the bytes that were once stored there. What was not stored so, it verifies.
     private void verify(List<RevObject> objects, PackIndex copied, ObjectReader reader) throws IOException {
         var verified = new VerifiedObjects(reader);
+        // Asked for once: each time, JGit looks at the folder.
+        Collection<Pack> packs = ((ObjectDirectory) remote.getObjectDatabase()).getPacks();
         for (RevObject object : objects) {
-            if (!isAsStored(object, copied.findCRC32(object))) {
+            if (!isAsStored(object, copied.findCRC32(object), packs)) {
                 verified.verify(object, object.getType());
             }
         }
     }
 
-    private boolean isAsStored(ObjectId id, long checksum) throws IOException {
-        for (Pack pack : ((ObjectDirectory) remote.getObjectDatabase()).getPacks()) {
+    private static boolean isAsStored(ObjectId id, long checksum, Collection<Pack> packs) throws IOException {
+        for (Pack pack : packs) {
             PackIndex index = pack.getIndex();
             if (index.hasObject(id) && index.hasCRC32Support() && index.findCRC32(id) == checksum) {
                 return true;
