@@ -42,13 +42,12 @@ public final class Statx {
     private static final int LONGEST_PATH = 4096;
     private static final long SECOND = 1_000_000_000;
 
-    /// Only where the bytes of a name are known: Java takes its encoding from the locale.
-    private static final Optional<MethodHandle> CALL = StandardCharsets.UTF_8.name()
-            .equals(System.getProperty("sun.jnu.encoding"))
-                    ? SystemCall.find("statx",
-                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
-                            SystemCall.WITH_ERRNO)
-                    : Optional.empty();
+    /// Java takes the encoding of names from the locale.
+    private static final boolean NAMES_ARE_UTF_8 = StandardCharsets.UTF_8.name()
+            .equals(System.getProperty("sun.jnu.encoding"));
+
+    private static final Optional<MethodHandle> CALL = SystemCall.find("statx",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS), SystemCall.WITH_ERRNO);
     private static final ThreadLocal<Statx> OF_THREAD = ThreadLocal
             .withInitial(() -> new Statx(CALL.orElseThrow(), Arena.ofAuto()));
 
@@ -84,7 +83,9 @@ public final class Statx {
     public static Optional<byte[]> bytes(Path path) {
         String text = path.toString();
         // A name that is not UTF-8 has lost some of its bytes in its text.
-        return text.indexOf('\uFFFD') < 0 ? Optional.of(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
+        return NAMES_ARE_UTF_8 && text.indexOf('\uFFFD') < 0
+                ? Optional.of(text.getBytes(StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     /// Asks for a file.

@@ -2,6 +2,7 @@ package gitdav.volume.restore;
 
 import gitdav.files.DurableFiles;
 import gitdav.files.FileStat;
+import gitdav.files.ModificationTime;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;
@@ -24,13 +25,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Writes the files of a commit into a folder, on all processors: a [Snapshot] the other way round. Every content is
@@ -142,7 +141,7 @@ public final class Checkout {
 
     private static void setTime(Path path, FileStat stat) throws IOException {
         if (stat.hasTime()) {
-            Files.setLastModifiedTime(path, FileTime.from(stat.modified(), TimeUnit.NANOSECONDS));
+            ModificationTime.set(path, stat.modified());
         }
     }
 

@@ -1,0 +1,58 @@
+package gitdav.files;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+/// Sets when a file was modified last, by `utimensat(2)`. Java opens the file for that, asks for its other times, sets all
+/// of them and closes it, which takes as long as writing a small file.
+public final class ModificationTime {
+
+    private static final int FOLLOW_LINKS = 0;
+    private static final long LEAVE_AS_IT_IS = (1 << 30) - 2; // UTIME_OMIT
+
+    private static final long SECOND = 1_000_000_000;
+
+    private static final Optional<MethodHandle> CALL = SystemCall.find("utimensat",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+
+    private ModificationTime() {}
+
+    /// Sets it to the nanosecond, if the file system is that exact, and nothing else.
+    ///
+    /// @param path of a file or folder; of a link, its target gets the time
+    /// @param time in nanoseconds since 1970
+    public static void set(Path path, long time) throws IOException {
+        Optional<byte[]> name = Statx.bytes(path);
+        // Java also knows why, if it cannot be done.
+        if (name.isEmpty() || CALL.isEmpty() || !set(name.get(), time, CALL.get())) {
+            Files.setLastModifiedTime(path, FileTime.from(time, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private static boolean set(byte[] path, long time, MethodHandle call) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(path.length + 1L);
+            name.copyFrom(MemorySegment.ofArray(path));
+            // Two of `struct timespec`: when the file was read, and when it was modified.
+            MemorySegment times = arena.allocateFrom(JAVA_LONG, 0, LEAVE_AS_IT_IS, Math.floorDiv(time, SECOND),
+                    Math.floorMod(time, SECOND));
+            return (int) call.invokeExact(SystemCall.CURRENT_FOLDER, name, times, FOLLOW_LINKS) == 0;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
