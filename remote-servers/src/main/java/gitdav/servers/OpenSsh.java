@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 
@@ -36,7 +37,9 @@ public final class OpenSsh implements AutoCloseable {
     ///
     /// @param folder an empty folder, for its key and its settings
     /// @param publicKeys whoever holds one of these may log in
-    public static OpenSsh start(Path folder, Collection<String> publicKeys) throws IOException, InterruptedException {
+    /// @param more lines of `sshd_config(5)`
+    public static OpenSsh start(Path folder, Collection<String> publicKeys, String... more)
+            throws IOException, InterruptedException {
         Path hostKey = folder.resolve("host_key");
         Command.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", hostKey.toString());
         Path authorizedKeys = Files.write(folder.resolve("authorized_keys"), publicKeys);
@@ -44,6 +47,7 @@ public final class OpenSsh implements AutoCloseable {
         Path settings = Files.write(folder.resolve("sshd_config"), List.of("ListenAddress 127.0.0.1", "Port " + port,
                 "HostKey " + hostKey, "AuthorizedKeysFile " + authorizedKeys, "PidFile none", "StrictModes no",
                 "UsePAM no", "PasswordAuthentication no", "KbdInteractiveAuthentication no"));
+        Files.write(settings, List.of(more), StandardOpenOption.APPEND);
         if (System.getProperty("user.name").equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }

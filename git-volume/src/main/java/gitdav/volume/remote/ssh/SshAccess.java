@@ -32,7 +32,7 @@ public final class SshAccess implements TransportConfigCallback, AutoCloseable {
         hostKeys = new HostKeys(policy, files(policy, knownHosts, folder));
         File nobodysHome = folder.toFile();
         sessions = new SshdSessionFactoryBuilder().setHomeDirectory(nobodysHome).setSshDirectory(nobodysHome)
-                .setConfigStoreFactory((_, _, _) -> null).setServerKeyDatabase((_, _) -> hostKeys)
+                .setConfigStoreFactory((_, _, _) -> new QuickCiphers()).setServerKeyDatabase((_, _) -> hostKeys)
                 .setDefaultIdentities(_ -> List.of())
                 .setDefaultKeysProvider(_ -> List.of(key))
                 .setPreferredAuthentications("publickey").setConnectorFactory(null).build(new JGitKeyCache());

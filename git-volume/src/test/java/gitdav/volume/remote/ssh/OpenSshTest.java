@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -105,6 +106,21 @@ class OpenSshTest {
                 .hasMessageContaining("ssh-keygen -p -f FILE");
         Command.run("ssh-keygen", "-p", "-q", "-P", "correct horse", "-N", "", "-f", key.toString());
         options("--git-url=git@host:path", "--ssh-key-file", key.toString()).check();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aes128-gcm@openssh.com, ''", "aes256-gcm@openssh.com, Ciphers -aes128-gcm@openssh.com",
+            "chacha20-poly1305@openssh.com, Ciphers -aes*"})
+    void quickestCipherThatTheServerHasIsUsed(String cipher, String setting) throws Exception {
+        Path key = generate("-t ed25519", "");
+        Path folder = Files.createDirectory(dir.resolve("sshd"));
+        try (OpenSsh server = OpenSsh.start(folder, List.of(Files.readString(Path.of(key + ".pub"))), "LogLevel DEBUG",
+                setting)) {
+            assertFetches(server, "--git-url", withKey(server, key));
+
+            assertThat(folder.resolve("sshd.log")).content().contains("client->server cipher: " + cipher,
+                    "server->client cipher: " + cipher);
+        }
     }
 
     @Test
