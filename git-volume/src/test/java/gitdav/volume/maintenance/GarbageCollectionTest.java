@@ -1,5 +1,6 @@
 package gitdav.volume.maintenance;
 
+import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import gitdav.volume.remote.GitRemote;
 import gitdav.volume.snapshot.Scrutiny;
@@ -11,7 +12,6 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +51,7 @@ class GarbageCollectionTest {
             Files.writeString(volume.root().resolve("file " + i), "content " + i);
             backUp();
         }
-        tracking(store.head().orElseThrow());
+        store.rememberRemote(store.head().orElseThrow());
     }
 
     @AfterEach
@@ -81,6 +81,27 @@ class GarbageCollectionTest {
         assertThat(store.size()).isLessThan(before / 5);
         assertThat(store.repository().resolve("main:nor this one")).isNotNull();
         assertThat(StoreCheck.damage(store.folder(), "main", Scrutiny.FULL)).isEmpty();
+        fsck();
+    }
+
+    @Test
+    void versionThatWasProvenStaysWholeWhenWhatIsAroundItIsCutOff() throws Exception {
+        ObjectId proven = store.repository().resolve("main~20");
+        store.proven(proven);
+
+        GarbageCollection.runIfWorthwhile(store, 1);
+
+        assertThat(commits()).isEqualTo(1);
+        assertThat(store.repository().resolve(proven.name() + ":file 19")).isNotNull();
+        fsck();
+        for (int i = 0; i < BACKUPS; i++) {
+            backUp("later " + i);
+        }
+        store.rememberRemote(store.head().orElseThrow());
+        GarbageCollection.runIfWorthwhile(store, 1);
+        assertThat(packs()).isEqualTo(1);
+        assertThat(commits()).isEqualTo(1);
+        assertThat(store.proven()).contains(proven);
         fsck();
     }
 
@@ -151,12 +172,6 @@ class GarbageCollectionTest {
         snapshot.remember(store);
     }
 
-    private void tracking(ObjectId pushed) throws IOException {
-        RefUpdate update = store.repository().updateRef(store.trackingRef());
-        update.setNewObjectId(pushed);
-        assertThat(update.update()).isEqualTo(RefUpdate.Result.NEW);
-    }
-
     private int packs() throws IOException {
         try (Stream<Path> files = Files.list(store.folder().resolve("objects/pack"))) {
             return (int) files.filter(file -> file.toString().endsWith(".pack")).count();
@@ -174,12 +189,8 @@ class GarbageCollectionTest {
         }
     }
 
-    private void fsck() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("git", "--git-dir", store.folder().toString(), "fsck", "--full",
-                "--strict")
-                .redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output).doesNotContain("missing", "broken");
+    private void fsck() throws IOException {
+        assertThat(Command.run("git", "--git-dir", store.folder().toString(), "fsck", "--full", "--strict"))
+                .doesNotContain("missing", "broken");
     }
 }
