@@ -24,7 +24,7 @@ public final class RemoteException extends IOException {
         MISSING,
         /// A hook or a limit of the server refused what was pushed.
         REFUSED,
-        /// The remote has commits that the store has not.
+        /// The remote has commits that the store has not, or is just being given some.
         MOVED_ON,
         /// The transfer was given up by ourselves, because the program is to end.
         GIVEN_UP;

@@ -12,12 +12,18 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /// Why a remote could not be used, in one line, and which setting to look at. The libraries put the reason somewhere into
 /// a chain of causes, and between the lines of their messages.
 record RemoteFailure(Kind kind, String reason) {
+
+    /// A server's words if the branch is, or was a moment ago, in somebody else's hands: those of JGit, of native git, and
+    /// of its newer versions.
+    private static final Pattern ANOTHER_PUSH = Pattern
+            .compile("failed to lock|cannot lock ref|incorrect old value provided");
 
     static RemoteFailure of(IOException failure) {
         List<Throwable> causes = Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
@@ -29,8 +35,11 @@ record RemoteFailure(Kind kind, String reason) {
     /// @param answer the server's words for what it has not taken
     static RemoteFailure ofRefusal(String answer) {
         // Native git's words, if its user has no right to the repository's files.
-        return answer.contains("insufficient permission")
-                ? readOnly()
+        if (answer.contains("insufficient permission")) {
+            return readOnly();
+        }
+        return ANOTHER_PUSH.matcher(answer).find()
+                ? new RemoteFailure(Kind.MOVED_ON, "somebody else is pushing to it, " + oneLine(answer))
                 : new RemoteFailure(Kind.REFUSED, "the server refuses it, " + oneLine(answer));
     }
 

@@ -122,6 +122,16 @@ class GitRemoteTest {
     }
 
     @Test
+    void pushWhileSomebodyElsePushesIsNoRefusal() throws IOException {
+        commit(store, "ours");
+        Files.createFile(theirs.folder().resolve("refs/heads/main.lock"));
+
+        assertThatThrownBy(() -> remote().push()).hasMessageContaining("somebody else is pushing")
+                .isInstanceOfSatisfying(RemoteException.class,
+                        e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.MOVED_ON));
+    }
+
+    @Test
     void misspeltBranchIsAnErrorAndNotAnEmptyRemote() throws IOException {
         commit(theirs, "first");
         try (var elsewhere = GitStore.open(dir.resolve("git2"), "mian")) {

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +34,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /// Against native git over https: who gets in, how, and what each failure says.
 class HttpsRemoteTest {
 
+    /// Git knows it without being told.
+    private static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
     private static final String PASSWORD = "s3cret/p@ss:word";
 
     @TempDir
@@ -159,6 +162,32 @@ class HttpsRemoteTest {
                 file("git:" + PASSWORD)).push()).hasMessageContaining("may only read")
                 .isInstanceOfSatisfying(RemoteException.class,
                         e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.READ_ONLY));
+    }
+
+    @Test
+    void pushWhileSomebodyElsePushesIsNoRefusal() throws Exception {
+        Path repository = dir.resolve("remotes/content.git");
+        Path lock = Files.createFile(repository.resolve("refs/heads/main.lock"));
+        assertMeetsAnotherPush();
+        Files.delete(lock);
+
+        // Their push is done when ours is about to be.
+        String theirs = Command.run("git", "--git-dir", repository.toString(), "-c", "user.name=t", "-c",
+                "user.email=t@localhost", "commit-tree", "-m", "theirs", EMPTY_TREE).strip();
+        Path hook = Files.writeString(repository.resolve("hooks/pre-receive"), """
+                #!/bin/sh
+                unset GIT_QUARANTINE_PATH
+                git update-ref refs/heads/main %s
+                """.formatted(theirs));
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
+        assertMeetsAnotherPush();
+    }
+
+    private void assertMeetsAnotherPush() {
+        assertThatThrownBy(() -> remote(server.url("content.git"), "--https-credentials-file",
+                file("git:" + PASSWORD)).push()).hasMessageContaining("somebody else is pushing")
+                .isInstanceOfSatisfying(RemoteException.class,
+                        e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.MOVED_ON));
     }
 
     @Test
