@@ -5,6 +5,7 @@ import gitdav.files.FileTree;
 import gitdav.servers.Line;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
+import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +84,32 @@ class RemoteTroubleTest {
         writeMuch("large");
         line.stallAfter(afterBytes);
         assertThat(gitBackup("GIT_TIMEOUT", "2s")).isEqualTo(1);
+        line.mend();
+
+        nextRunMakesUpForIt("large");
+    }
+
+    @Test
+    @Timeout(30)
+    void lineThatStandsStillIsNoticedWhileAnotherTransferMovesOn() throws Exception {
+        writeMuch("large");
+        line.stallAfter(200_000);
+        RemoteOptions direct = CommandLine.populateCommand(new RemoteOptions(),
+                "--git-url=" + server.url(server.port()),
+                "--ssh-host-keys=accept-new");
+        direct.check();
+        try (var another = GitStore.open(dir.resolve("another"), "main");
+                var remote = direct.remote(another);
+                var threads = Executors.newSingleThreadExecutor()) {
+            long begin = System.nanoTime();
+            Future<Integer> backup = threads.submit(() -> gitBackup("GIT_TIMEOUT", "2s"));
+            while (!backup.isDone()) {
+                remote.fetch();
+            }
+            assertThat(backup.get()).isEqualTo(1);
+            // By itself, JGit would take ten times as long as GIT_TIMEOUT.
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
+        }
         line.mend();
 
         nextRunMakesUpForIt("large");

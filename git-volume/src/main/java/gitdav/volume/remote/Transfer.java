@@ -27,7 +27,7 @@ final class Transfer {
         this.patience = patience;
     }
 
-    /// Says that the transfer that is running has moved on: something was computed. What comes over the line says so itself
+    /// Says that the transfer that is running has moved on: something was computed, or has come over the line
     /// ([WatchedConnections]).
     void progress() {
         lastProgress = System.nanoTime();
@@ -38,7 +38,8 @@ final class Transfer {
     /// @param attempt what it is, for messages: `push to URL`
     /// @throws IOException what the transfer throws, or that it was given up
     <T> T run(String attempt, Callable<T> transfer) throws IOException {
-        var task = new FutureTask<>(transfer);
+        var task = new FutureTask<>(
+                () -> ScopedValue.where(WatchedConnections.ON_RECEIVED, this::progress).call(transfer::call));
         running = task;
         if (givenUp) {
             task.cancel(true);
@@ -66,9 +67,7 @@ final class Transfer {
     private <T> T result(String attempt, FutureTask<T> task)
             throws IOException, ExecutionException, InterruptedException {
         while (true) {
-            long now = System.nanoTime();
-            long still = Math.min(now - lastProgress, now - WatchedConnections.lastReceived());
-            long untilStalled = patience.toNanos() - still;
+            long untilStalled = patience.toNanos() - (System.nanoTime() - lastProgress);
             long untilEnd = end == Long.MAX_VALUE ? Long.MAX_VALUE : end - System.nanoTime();
             try {
                 return task.get(Math.max(Math.min(untilStalled, untilEnd), 0), TimeUnit.NANOSECONDS);

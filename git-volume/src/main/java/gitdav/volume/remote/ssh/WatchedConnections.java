@@ -9,36 +9,32 @@ import org.apache.sshd.common.io.nio2.Nio2ServiceFactory;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.util.Readable;
 
-/// The TCP connections of SSH, with a note of when the last bytes came from any server. MINA SSHD finds this class as a
-/// service.
+/// The TCP connections of SSH, which tell whoever makes them that bytes have come from the server. MINA SSHD finds this
+/// class as a service.
 ///
 /// It is the one place that shows whether a push moves on: what has been written may lie in buffers for minutes, and the
 /// server's answer comes last. In between it says again and again that it is ready for more
 /// ([SSH_MSG_CHANNEL_WINDOW_ADJUST](https://www.rfc-editor.org/rfc/rfc4254#section-5.2)), of which only SSH itself knows.
 public final class WatchedConnections extends Nio2ServiceFactoryFactory {
 
-    private static volatile long lastReceived = System.nanoTime();
-
-    /// When that was, as [System#nanoTime].
-    public static long lastReceived() {
-        return lastReceived;
-    }
+    /// Who is told, of the connections that are made while this is bound.
+    public static final ScopedValue<Runnable> ON_RECEIVED = ScopedValue.newInstance();
 
     @Override
     public IoServiceFactory create(FactoryManager manager) {
         return new Nio2ServiceFactory(manager, newExecutor(), newExecutor()) {
             @Override
             public IoConnector createConnector(IoHandler handler) {
-                return super.createConnector(new Watched(handler));
+                return super.createConnector(new Watched(handler, ON_RECEIVED.orElse(() -> {})));
             }
         };
     }
 
-    private record Watched(IoHandler handler) implements IoHandler {
+    private record Watched(IoHandler handler, Runnable onReceived) implements IoHandler {
 
         @Override
         public void messageReceived(IoSession session, Readable message) throws Exception {
-            lastReceived = System.nanoTime();
+            onReceived.run();
             handler.messageReceived(session, message);
         }
 
