@@ -1,6 +1,7 @@
 package gitdav.e2e;
 
 import gitdav.files.FileTree;
+import gitdav.servers.Command;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,9 +184,8 @@ class BackupProcessTest {
         }
     }
 
-    private void makePipe(String name) throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", dir.resolve("data").resolve(name).toString()).start().waitFor())
-                .isZero();
+    private void makePipe(String name) throws IOException {
+        Command.run("mkfifo", dir.resolve("data").resolve(name).toString());
     }
 
     private JsonNode status(ProgramProcess gitBackup) throws Exception {

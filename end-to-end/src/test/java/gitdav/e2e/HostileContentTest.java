@@ -2,6 +2,7 @@ package gitdav.e2e;
 
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
+import gitdav.servers.Command;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -135,7 +136,7 @@ class HostileContentTest {
     @Test
     void whatGitCannotHoldIsReportedAndTheRestComesBack() throws Exception {
         write("file", "content");
-        assertThat(new ProcessBuilder("mkfifo", data.resolve("pipe").toString()).start().waitFor()).isZero();
+        Command.run("mkfifo", data.resolve("pipe").toString());
 
         assertThat(run("git-backup", "data", "git", "--once")).contains("pipe is neither file, folder nor link");
         run("git-init", "restored", "another store");
@@ -182,11 +183,8 @@ class HostileContentTest {
         Files.setLastModifiedTime(data.resolve(name), FileTime.from(Instant.parse(time)));
     }
 
-    private void git(String... arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList())
-                .directory(dir.toFile()).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+    private void git(String... arguments) throws IOException {
+        Command.run(Stream.concat(Stream.of("git", "-C", dir.toString()), Stream.of(arguments)).toArray(String[]::new));
     }
 
     /// Every path with what is there; of our own folder, only the properties. A path as in a URI, which has all its bytes.

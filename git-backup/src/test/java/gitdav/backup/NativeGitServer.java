@@ -1,6 +1,7 @@
 package gitdav.backup;
 
 import gitdav.server.SshKey;
+import gitdav.servers.Command;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
@@ -8,12 +9,12 @@ import org.apache.sshd.server.shell.ProcessShellCommandFactory;
 import org.apache.sshd.server.shell.ProcessShellFactory;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// Native git behind an SSH server: a bare repository whose hooks run as anywhere, and a key that may be read-only.
 final class NativeGitServer implements AutoCloseable {
@@ -63,26 +64,15 @@ final class NativeGitServer implements AutoCloseable {
     }
 
     void createRepository() throws IOException {
-        git("init", "--quiet", "--bare", "--initial-branch=main", repository.toString());
+        Command.run("git", "init", "--quiet", "--bare", "--initial-branch=main", repository.toString());
     }
 
     /// Runs native git in the repository.
     ///
     /// @return what it prints
     String git(String... arguments) throws IOException {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "git";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        if (Files.exists(repository)) {
-            builder.directory(repository.toFile());
-        }
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.onExit().join().exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + output);
-        }
-        return output.strip();
+        return Command.run(Stream.concat(Stream.of("git", "-C", repository.toString()), Stream.of(arguments))
+                .toArray(String[]::new)).strip();
     }
 
     /// Whether the repository is whole, by native git's own judgement.
