@@ -3,6 +3,7 @@ package gitdav.init;
 import gitdav.volume.Marker;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.restore.VolumeUpdate;
+import gitdav.volume.snapshot.FileIndex;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -576,6 +577,19 @@ class VerdictTest {
 
         assertThat(pod.files()).isEqualTo(FILES);
         assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
+    }
+
+    @Test
+    void versionsThatAreNotWholeAreSkippedWhereTheStoreItselfHasThem() throws IOException {
+        try (var store = GitStore.open(pod.store(), "main")) {
+            BrokenCommit.on(store);
+        }
+        Files.delete(pod.store().resolve(FileIndex.FILE));
+        pod.loseData();
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
     }
 
     @Test

@@ -4,6 +4,8 @@ import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,11 +20,19 @@ public final class Recognition {
 
     /// The volume's id if it is recognised; a new one, if the store has lost it, too.
     public static Optional<UUID> of(DataVolume volume, GitStore store) throws IOException {
-        Optional<FileIndex> index = FileIndex.read(store.folder());
-        Node.Folder known = index.isPresent() ? index.get().root() : Known.of(store, store.headTree()).root();
-        return isThere(known, volume.root())
+        return isThere(known(store), volume.root())
                 ? store.volumeId().or(() -> Optional.of(UUID.randomUUID()))
                 : Optional.empty();
+    }
+
+    /// A version that cannot be read tells nothing about a volume. To find an older one is for whoever restores it.
+    private static Node.Folder known(GitStore store) throws IOException {
+        Optional<FileIndex> index = FileIndex.read(store.folder());
+        try {
+            return index.isPresent() ? index.get().root() : Known.of(store, store.headTree()).root();
+        } catch (MissingObjectException | CorruptObjectException unreadable) {
+            return Node.Folder.NOTHING;
+        }
     }
 
     private static boolean isThere(Node.Folder folder, Path path) throws IOException {
