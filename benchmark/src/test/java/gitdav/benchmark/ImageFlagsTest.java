@@ -15,7 +15,7 @@ class ImageFlagsTest {
 
     @Test
     void areThoseOfTheContainerImage() throws Exception {
-        assertThat(ImageFlags.read(ROOT)).contains("-XX:MaxRAMPercentage=20", "-XX:+UseSerialGC")
+        assertThat(ImageFlags.read(ROOT)).contains("-XX:MaxRAMPercentage=18", "-XX:+UseSerialGC")
                 .allMatch(flag -> flag.startsWith("-"));
     }
 
