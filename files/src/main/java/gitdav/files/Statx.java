@@ -40,6 +40,7 @@ public final class Statx {
     private static final long DEVICE = 136; // two numbers
 
     private static final int LONGEST_PATH = 4096;
+    private static final byte[] NO_NAME = {};
     private static final long SECOND = 1_000_000_000;
 
     /// Java takes the encoding of names from the locale.
@@ -92,21 +93,21 @@ public final class Statx {
     ///
     /// @return whether there is an answer
     boolean ask(byte[] file) {
-        return ask(file, file, 0, 0);
+        return ask(file, NO_NAME);
     }
 
     /// Asks for a file in a folder.
     ///
-    /// @param names has the file's name somewhere; if it is empty, the folder itself is asked for
+    /// @param name the file's; if it is empty, the folder itself is asked for
     /// @return whether there is an answer
-    public boolean ask(byte[] folder, byte[] names, int offset, int length) {
-        if (folder.length + length + 2 > LONGEST_PATH) {
+    public boolean ask(byte[] folder, byte[] name) {
+        if (folder.length + name.length + 2 > LONGEST_PATH) {
             return false;
         }
         MemorySegment.copy(folder, 0, path, JAVA_BYTE, 0, folder.length);
-        path.set(JAVA_BYTE, folder.length, (byte) (length == 0 ? 0 : '/'));
-        MemorySegment.copy(names, offset, path, JAVA_BYTE, folder.length + 1L, length);
-        path.set(JAVA_BYTE, folder.length + 1L + length, (byte) 0);
+        path.set(JAVA_BYTE, folder.length, (byte) (name.length == 0 ? 0 : '/'));
+        MemorySegment.copy(name, 0, path, JAVA_BYTE, folder.length + 1L, name.length);
+        path.set(JAVA_BYTE, folder.length + 1L + name.length, (byte) 0);
         try {
             return (int) call.invokeExact(errno, SystemCall.CURRENT_FOLDER, path, NOFOLLOW_LINKS, BASIC_STATS_AND_BIRTH,
                     answer) == 0;
@@ -123,32 +124,32 @@ public final class Statx {
     }
 
     /// What the last file is that was asked for.
-    FileStat answer() {
+    public FileStat answer() {
         return new FileStat(mode(), inode(), size(), modified(), changed());
     }
 
     /// Type and permissions of the file that was asked for last, as in `stat(2)`.
-    public int mode() {
+    private int mode() {
         return Short.toUnsignedInt(answer.get(JAVA_SHORT, MODE));
     }
 
     /// Its inode.
-    public long inode() {
+    private long inode() {
         return answer.get(JAVA_LONG, INODE);
     }
 
     /// Its size in bytes.
-    public long size() {
+    private long size() {
         return answer.get(JAVA_LONG, SIZE);
     }
 
     /// When its content changed last, in nanoseconds since 1970.
-    public long modified() {
+    private long modified() {
         return time(MODIFIED);
     }
 
     /// When anything about it changed last, in nanoseconds since 1970.
-    public long changed() {
+    private long changed() {
         return time(CHANGED);
     }
 

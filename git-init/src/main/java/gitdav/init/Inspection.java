@@ -4,9 +4,7 @@ import gitdav.volume.Marker;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
-import gitdav.volume.snapshot.QuickLook;
 import gitdav.volume.snapshot.Recognition;
-import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -67,21 +65,15 @@ record Inspection(Site site) {
     private Verdict files() throws IOException {
         // While the files are looked at, the remote can answer.
         site.beginAskingRemote();
-        Optional<Snapshot> here = isAsRecorded() ? Optional.empty() : Optional.of(look());
+        Snapshot here = look();
         Optional<RemoteException> unreachable = remoteTrouble();
-        if (here.isPresent() && !here.get().damages().isEmpty()) {
-            return new Verdict.FilesDamaged(here.get().damages(), site.store().head().orElseThrow());
+        if (!here.damages().isEmpty()) {
+            return new Verdict.FilesDamaged(here.damages(), site.store().head().orElseThrow());
         }
         Verdict verdict = history(here);
         return unreachable.isPresent() && verdict instanceof Verdict.Settled settled
                 ? new Verdict.Offline(settled, unreachable.get().getMessage())
                 : verdict;
-    }
-
-    private boolean isAsRecorded() throws IOException {
-        Optional<ObjectId> tree = site.store().headTree();
-        return site.scrutiny() == Scrutiny.FAST && tree.isPresent()
-                && QuickLook.isUnchanged(site.volume(), site.store(), tree.get());
     }
 
     private Snapshot look() throws IOException {
@@ -100,20 +92,19 @@ record Inspection(Site site) {
         }
     }
 
-    /// @param here the volume, unless it is just as recorded
-    private Verdict history(Optional<Snapshot> here) throws IOException {
+    private Verdict history(Snapshot here) throws IOException {
         GitStore store = site.store();
         Optional<ObjectId> ours = store.head();
         Optional<ObjectId> theirs = store.remoteHead();
-        boolean changed = here.isPresent() && (ours.isPresent()
-                ? !store.headTree().equals(Optional.of(here.get().tree()))
-                : !site.volume().isEmpty());
+        boolean changed = ours.isPresent()
+                ? !store.headTree().equals(Optional.of(here.tree()))
+                : !site.volume().isEmpty();
         boolean unpushed = ours.isPresent() && !isIn(ours.get(), theirs);
         boolean news = theirs.isPresent() && !isIn(theirs.get(), ours);
         if (news) {
             return changed || unpushed
                     ? new Verdict.Diverged(theirs.get())
-                    : new Verdict.Behind(here.isPresent() ? here.get() : look(), theirs.get());
+                    : new Verdict.Behind(here, theirs.get());
         }
         return changed || unpushed ? new Verdict.Ahead(changed, unpushed) : new Verdict.Intact();
     }

@@ -13,9 +13,15 @@ import java.util.Optional;
 ///
 /// @param trustedBefore of a file that was changed later (in nanoseconds since 1970), the clock may have been too coarse
 ///     to show it
-public record Known(Node.Folder root, long trustedBefore) {
+/// @param indexed the commit for which the store's index says all of this, if it does
+public record Known(Node.Folder root, long trustedBefore, Optional<ObjectId> indexed) {
 
-    static final Known NOTHING = new Known(Node.Folder.NOTHING, Long.MAX_VALUE);
+    static final Known NOTHING = of(Node.Folder.NOTHING, Long.MAX_VALUE);
+
+    /// What no index says.
+    static Known of(Node.Folder root, long trustedBefore) {
+        return new Known(root, trustedBefore, Optional.empty());
+    }
 
     /// @param tree the tree of the commit to start from; empty if there is none
     static Known of(GitStore store, Optional<ObjectId> tree) throws IOException {
@@ -24,15 +30,13 @@ public record Known(Node.Folder root, long trustedBefore) {
         }
         Optional<FileIndex> index = FileIndex.read(store.folder())
                 .filter(found -> tree.get().equals(found.root().tree()));
-        return index.isPresent()
-                ? new Known(index.get().root(), index.get().trustedBefore())
-                : committed(store, tree.get());
+        return index.isPresent() ? index.get().known() : committed(store, tree.get());
     }
 
     /// What the tree alone says.
     public static Known committed(GitStore store, ObjectId tree) throws IOException {
         try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
-            return new Known(new TreeReader(objects).read(tree), Long.MAX_VALUE);
+            return of(new TreeReader(objects).read(tree), Long.MAX_VALUE);
         }
     }
 }

@@ -7,6 +7,7 @@ import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// The state of a data volume at one moment, as a tree of the git store; no commit yet, no schedule, no remote.
 ///
@@ -14,7 +15,9 @@ import java.util.List;
 /// @param begin when it was begun, in nanoseconds since 1970
 /// @param problems what could not be taken, a line each; the rest is complete
 /// @param damages what is not what it should be; the snapshot holds it as it was
-public record Snapshot(Node.Folder root, long begin, List<String> problems, List<Damage> damages) {
+/// @param indexed the commit for which the store's index says all of this already, if it does
+public record Snapshot(Node.Folder root, long begin, List<String> problems, List<Damage> damages,
+        Optional<ObjectId> indexed) {
 
     public Snapshot {
         problems = List.copyOf(problems);
@@ -33,7 +36,14 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
 
     /// How many bytes they have.
     public long bytes() {
-        return root.byteCount();
+        return bytes(root);
+    }
+
+    private static long bytes(Node.Folder folder) {
+        long own = folder.files() instanceof RecordedFiles recorded
+                ? recorded.byteCount()
+                : folder.files().stream().mapToLong(file -> file.stat().size()).sum();
+        return own + folder.folders().stream().mapToLong(Snapshot::bytes).sum();
     }
 
     /// What was changed since then, may have been changed again without a trace.
@@ -44,7 +54,10 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
     /// Notes in the store what the file system said, so that the next snapshot need not read everything again. To be
     /// called once the snapshot is committed.
     public void remember(GitStore store) throws IOException {
-        FileIndex.of(store.head().orElseThrow(), root, begin).write(store.folder());
+        ObjectId commit = store.head().orElseThrow();
+        if (!indexed.equals(Optional.of(commit))) {
+            FileIndex.of(commit, root, begin).write(store.folder());
+        }
     }
 
     /// The same, if the store's newest commit holds exactly this; without that, there is nothing to remember.

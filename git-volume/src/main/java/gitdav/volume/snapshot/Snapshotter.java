@@ -32,7 +32,7 @@ public final class Snapshotter {
 
     /// The same right after another snapshot: only what has changed since then is read.
     public static Snapshot take(DataVolume volume, GitStore store, Snapshot previous) throws IOException {
-        return take(volume, store, new Known(previous.root(), previous.trustedBefore()));
+        return take(volume, store, Known.of(previous.root(), previous.trustedBefore()));
     }
 
     private static Snapshot take(DataVolume volume, GitStore store, Known known) throws IOException {
@@ -41,7 +41,7 @@ public final class Snapshotter {
             var walk = new VolumeWalk(volume, known, Scrutiny.BACKUP, inserter);
             Node.Folder root = new TreeWriter(inserter).write(walk.walk());
             inserter.flush();
-            return new Snapshot(root, begin, walk.problems(), walk.damages());
+            return new Snapshot(root, begin, walk.problems(), walk.damages(), walk.indexed());
         }
     }
 
@@ -58,6 +58,6 @@ public final class Snapshotter {
         var inserter = new NamingOnly();
         var walk = new VolumeWalk(volume, known, scrutiny, inserter);
         Node.Folder root = new TreeWriter(inserter).write(walk.walk());
-        return new Snapshot(root, begin, walk.problems(), walk.damages());
+        return new Snapshot(root, begin, walk.problems(), walk.damages(), walk.indexed());
     }
 }

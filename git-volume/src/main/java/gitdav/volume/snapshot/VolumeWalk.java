@@ -8,6 +8,7 @@ import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 import gitdav.volume.tree.TreeReader;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class VolumeWalk {
     private final FileSnapshotter snapshotter;
     private final DamageFinder damage;
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
+    private volatile boolean isAsKnown = true;
 
     /// @param known the volume as it was last known
     /// @param inserter what takes the content of files that are read; used by several threads
@@ -53,7 +55,11 @@ final class VolumeWalk {
     Node.Folder walk() throws IOException {
         try {
             FileStat stat = UserFiles.stat(volume.root());
-            return folder(volume.root(), new TreeName(""), stat, known.root());
+            Node.Folder root = folder(volume.root(), new TreeName(""), stat, known.root());
+            if (!isSame(root, known.root())) {
+                isAsKnown = false;
+            }
+            return root;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -64,20 +70,43 @@ final class VolumeWalk {
         return problems.stream().sorted().toList();
     }
 
+    /// The commit for which the store's index says all of this already. Empty also where something had to be looked at
+    /// closely that has turned out to be the same: a newer index saves that the next time.
+    Optional<ObjectId> indexed() {
+        return isAsKnown ? known.indexed() : Optional.empty();
+    }
+
     List<Damage> damages() {
         return damage.damages();
     }
 
+    /// Most folders are as they are recorded: then only those in them remain to be looked at.
     private Node.Folder folder(Path folder, TreeName name, FileStat stat, Node.Folder before) throws IOException {
         boolean sameNames = scrutiny.trusts(before.stat(), stat, known.trustedBefore());
-        List<Child> children = sameNames ? same(folder, before) : listed(folder, before);
-        Stream<Child> stream = children.size() < FILES_WORTH_A_THREAD ? children.stream() : children.parallelStream();
-        List<Optional<Node>> found = stream.map(this::node).toList();
+        boolean sameFiles = sameNames && before.files() instanceof RecordedFiles files
+                && files.areIn(folder, scrutiny, known.trustedBefore());
+        if (!sameNames) {
+            isAsKnown = false;
+        }
+        List<? extends Node> expected = sameFiles ? before.folders() : before.children().toList();
+        List<Child> children = sameNames ? same(folder, expected) : listed(folder, before);
+        List<Optional<Node>> found = stream(children).map(this::node).toList();
         boolean unchanged = before.tree() != null && before.stat().equals(stat)
-                && found.stream().filter(Optional::isPresent).count() == before.children().count()
+                && found.stream().filter(Optional::isPresent).count() == expected.size()
                 && IntStream.range(0, children.size())
                         .allMatch(i -> isSame(found.get(i).orElse(null), children.get(i).before()));
-        return unchanged ? before : assembled(folder, stat, name, found.stream().flatMap(Optional::stream), before);
+        if (unchanged) {
+            return before;
+        }
+        Stream<Node> nodes = found.stream().flatMap(Optional::stream);
+        return assembled(folder, stat, name, sameFiles ? Stream.concat(before.files().stream(), nodes) : nodes, before);
+    }
+
+    /// On all processors, where that is worth it.
+    private static Stream<Child> stream(List<Child> children) {
+        boolean isMuch = children.size() >= FILES_WORTH_A_THREAD
+                || children.stream().filter(child -> child.before() instanceof Node.Folder).limit(2).count() == 2;
+        return isMuch ? children.parallelStream() : children.stream();
     }
 
     private Node.Folder assembled(Path folder, FileStat stat, TreeName name, Stream<Node> found, Node.Folder before)
@@ -97,14 +126,14 @@ final class VolumeWalk {
 
     private record Child(Path path, TreeName name, Node before) {}
 
-    private List<Child> same(Path folder, Node.Folder before) throws IOException {
+    private List<Child> same(Path folder, List<? extends Node> before) throws IOException {
         var children = new ArrayList<Child>();
-        for (Node child : (Iterable<Node>) before.children()::iterator) {
+        for (Node child : before) {
             children.add(new Child(child.name().in(folder), child.name(), child));
         }
         // The first of our own gives the root no new time.
         if (folder.equals(volume.root())
-                && before.children().noneMatch(child -> child.name().equals(BackupLayout.RESERVED))) {
+                && before.stream().noneMatch(child -> child.name().equals(BackupLayout.RESERVED))) {
             children.add(new Child(volume.reserved(), BackupLayout.RESERVED, null));
         }
         return children;
@@ -172,6 +201,7 @@ final class VolumeWalk {
                     ? last
                     : new Node.File(child.name(), last.mode(), last.content(), stat));
         }
+        isAsKnown = false;
         return Optional
                 .of(stat.isLink() ? snapshotter.link(path, child.name(), stat) : file(path, child.name(), stat, last));
     }

@@ -60,6 +60,8 @@ public sealed interface Node {
     ///
     /// @param tree its tree object, or null as long as there is none
     /// @param times the tree object with the times of everything in it, or null if they are not known or not written
+    /// @param files never to be changed, and often only read one by one from where they are noted down
+    /// @param folders never to be changed
     record Folder(TreeName name, FileStat stat, ObjectId tree, ObjectId times, List<File> files, List<Folder> folders)
             implements
                 Node {
@@ -67,11 +69,6 @@ public sealed interface Node {
         /// The root of a volume that holds nothing.
         public static final Folder NOTHING = new Folder(new TreeName(""), FileStat.UNKNOWN, null, null, List.of(),
                 List.of());
-
-        public Folder {
-            files = List.copyOf(files);
-            folders = List.copyOf(folders);
-        }
 
         @Override
         public Entry entry() {
@@ -93,12 +90,6 @@ public sealed interface Node {
         /// How many files are in it and below it.
         public int fileCount() {
             return files.size() + folders.stream().mapToInt(Folder::fileCount).sum();
-        }
-
-        /// How many bytes they have, as far as that is known.
-        public long byteCount() {
-            return files.stream().mapToLong(file -> file.stat().size()).sum()
-                    + folders.stream().mapToLong(Folder::byteCount).sum();
         }
     }
 }

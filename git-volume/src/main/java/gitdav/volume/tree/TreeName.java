@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public record TreeName(String bytes) {
 
     /// What a name begins with in git that git would refuse.
-    public static final String ESCAPE = ".gitdav-escaped-";
+    private static final String ESCAPE = ".gitdav-escaped-";
 
     private static final ObjectChecker CHECKER = new ObjectChecker().setSafeForMacOS(true);
 
@@ -52,11 +52,20 @@ public record TreeName(String bytes) {
         return bytes.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /// The name's bytes as the file system has them.
+    public byte[] toFileName() {
+        return ofFile().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private String ofFile() {
+        return bytes.startsWith(ESCAPE) ? bytes.substring(ESCAPE.length()) : bytes;
+    }
+
     /// The file of this name in the folder.
     ///
     /// @throws CorruptObjectException if the name leads out of the folder: whoever wrote the commit is not trusted
     public Path in(Path folder) throws CorruptObjectException {
-        String name = bytes.startsWith(ESCAPE) ? bytes.substring(ESCAPE.length()) : bytes;
+        String name = ofFile();
         if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\0")) {
             throw new CorruptObjectException("'" + this + "' in " + folder + " cannot be the name of a file");
         }

@@ -23,8 +23,8 @@ import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What the quick look must see, one change each.
-class QuickLookTest {
+/// What a walk must see in a volume that is recorded file by file, one change each.
+class VolumeWalkTest {
 
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06.789Z"));
 
@@ -65,17 +65,17 @@ class QuickLookTest {
 
     @Test
     void everyChangeIsSeen() throws IOException {
-        assertSeen(() -> Files.writeString(file, "longer than before"));
-        assertSeen(() -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr--r--")));
-        assertSeen(() -> Files.setLastModifiedTime(file, LONG_AGO));
-        assertSeen(() -> write("folder/new"));
-        assertSeen(() -> Files.delete(volume.root().resolve("folder/new")));
-        assertSeen(() -> Files.move(file, file.resolveSibling("renamed")));
-        assertSeen(() -> Files.move(file.resolveSibling("renamed"), file));
-        assertSeen(() -> Files.delete(volume.root().resolve("empty/folder")));
-        assertSeen(() -> write("folder/.git/HEAD"));
-        assertSeen(() -> write(".gitdav/properties/folder/other"));
-        assertSeen(() -> {
+        assertSeenExactly(() -> Files.writeString(file, "longer than before"));
+        assertSeenExactly(() -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr--r--")));
+        assertSeenExactly(() -> Files.setLastModifiedTime(file, LONG_AGO));
+        assertSeenExactly(() -> write("folder/new"));
+        assertSeenExactly(() -> Files.delete(volume.root().resolve("folder/new")));
+        assertSeenExactly(() -> Files.move(file, file.resolveSibling("renamed")));
+        assertSeenExactly(() -> Files.move(file.resolveSibling("renamed"), file));
+        assertSeenExactly(() -> Files.delete(volume.root().resolve("empty/folder")));
+        assertSeenExactly(() -> write("folder/.git/HEAD"));
+        assertSeenExactly(() -> write(".gitdav/properties/folder/other"));
+        assertSeenExactly(() -> {
             Files.delete(volume.root().resolve("link"));
             Files.createSymbolicLink(volume.root().resolve("link"), Path.of("nobody"));
         });
@@ -127,7 +127,11 @@ class QuickLookTest {
 
     @Test
     void indexThatIsDamagedOrOfAnotherCommitIsNotTrusted() throws IOException {
-        assertThat(QuickLook.isUnchanged(volume, store, ObjectId.zeroId())).isFalse();
+        Optional<ObjectId> first = store.headTree();
+        write("folder/second");
+        remember();
+        assertThat(Snapshotter.look(volume, store, first, Scrutiny.FAST).indexed()).isEmpty();
+        assertThat(isUnchanged()).isTrue();
 
         try (var index = new RandomAccessFile(store.folder().resolve(FileIndex.FILE).toFile(), "rw")) {
             index.seek(index.length() / 2);
@@ -149,7 +153,20 @@ class QuickLookTest {
     }
 
     private boolean isUnchanged() throws IOException {
-        return QuickLook.isUnchanged(volume, store, store.headTree().orElseThrow());
+        Snapshot snapshot = Snapshotter.look(volume, store, store.headTree(), Scrutiny.FAST);
+        assertThat(snapshot.indexed()).isIn(Optional.empty(), store.head());
+        return snapshot.indexed().isPresent();
+    }
+
+    /// The same as if nothing had been recorded, and every file had to be read.
+    private void assertSeenExactly(Deed deed) throws IOException {
+        assertThat(isUnchanged()).isTrue();
+        deed.run();
+        assertThat(Snapshotter.look(volume, store, store.headTree(), Scrutiny.FAST).tree())
+                .isEqualTo(Snapshotter.look(volume, store, Optional.empty(), Scrutiny.FAST).tree())
+                .isNotEqualTo(store.headTree().orElseThrow());
+        assertThat(isUnchanged()).isFalse();
+        remember();
     }
 
     /// As after a restore: nobody else writes, and what the clock shows now is all that has happened.
