@@ -4,12 +4,16 @@ import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A branch of a repository in a folder of this machine: fetched without any protocol where that will do.
+/// A branch of a repository in a folder of this machine: reached without any protocol where that will do.
 final class FolderBranch implements RemoteBranch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderBranch.class);
 
     private static final int NEWEST_ONLY = 1;
 
@@ -41,7 +45,18 @@ final class FolderBranch implements RemoteBranch {
 
     @Override
     public void push(Runnable onProgress) throws IOException {
-        transport.push(onProgress);
+        if (!pushDirectly(onProgress)) {
+            transport.push(onProgress);
+        }
+    }
+
+    private boolean pushDirectly(Runnable onProgress) {
+        try {
+            return FolderPush.run(Path.of(url.address().getPath()), store, Progress.silent(onProgress));
+        } catch (IOException e) {
+            LOG.debug("to be pushed by git's own protocol, which says what is wrong", e);
+            return false;
+        }
     }
 
     @Override

@@ -83,9 +83,10 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
                     Sha1Implementation.JDKNATIVE);
             // Whoever fetches from a folder is the server, too, and must not look for better deltas than are there.
             setBoolean("pack", null, "deltacompression", false);
-            // Nor may a thread that nobody waits for leave its lock in a store that is just being replaced.
-            setBoolean(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
+            // Nor may it tidy up by itself after a push: it holds all of a repository in memory for that. Unlike git's own,
+            // JGit's takes no notice of the one number where there are many packs.
             setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
+            setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT, 0);
         }
 
         /// File times are taken to be as coarse as one second: right for every file system, and nothing is measured.

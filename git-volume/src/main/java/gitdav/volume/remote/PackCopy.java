@@ -1,0 +1,102 @@
+package gitdav.volume.remote;
+
+import gitdav.files.DurableFiles;
+import gitdav.volume.tree.VerifiedObjects;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.internal.storage.file.Pack;
+import org.eclipse.jgit.internal.storage.file.PackIndex;
+import org.eclipse.jgit.internal.storage.pack.PackWriter;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.ProgressMonitor;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.storage.pack.PackConfig;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/// Copies objects from one repository of this machine to another, into one pack, as they are stored and not unpacked:
+/// checksums tell whether each is what was once stored, and whoever uses it verifies it.
+final class PackCopy {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final Repository from;
+    private final Repository to;
+    private final ProgressMonitor progress;
+
+    PackCopy(Repository from, Repository to, ProgressMonitor progress) {
+        this.from = from;
+        this.to = to;
+        this.progress = progress;
+    }
+
+    /// Copies them. They are all there when this returns, and stay there after a power cut.
+    ///
+    /// @param reader of the repository that they are copied from
+    /// @throws CorruptObjectException if one of them is damaged; none is copied
+    /// @throws MissingObjectException if one of them is not there; none is copied
+    void copy(List<RevObject> objects, ObjectReader reader) throws IOException {
+        var asTheyAre = new PackConfig();
+        asTheyAre.setDeltaCompress(false);
+        Path folder = to.getDirectory().toPath().resolve("objects");
+        // Whoever is killed here leaves files that a later start, or git, knows to be rubbish.
+        Path pack = folder.resolve("incoming_" + UUID.randomUUID() + ".pack");
+        Path index = pack.resolveSibling(pack.getFileName() + ".idx");
+        try (var writer = new PackWriter(asTheyAre, reader)) {
+            writer.setDeltaBaseAsOffset(true);
+            // By itself it would look for another copy of what is damaged, for ever.
+            writer.setReuseValidatingObjects(false);
+            writer.preparePack(objects.iterator());
+            write(pack, out -> writer.writePack(progress, progress, out));
+            write(index, writer::writeIndex);
+            verify(objects, PackIndex.open(index.toFile()), reader);
+            Path name = Files.createDirectories(folder.resolve("pack"))
+                    .resolve("pack-" + writer.computeName().name() + ".pack");
+            DurableFiles.move(pack, name);
+            DurableFiles.move(index, name.resolveSibling(name.getFileName().toString().replace(".pack", ".idx")));
+            ((ObjectDirectory) to.getObjectDatabase()).openPack(name.toFile());
+        } finally {
+            Files.deleteIfExists(pack);
+            Files.deleteIfExists(index);
+        }
+    }
+
+    /// Makes sure that what was copied are the bytes that were once stored there. What was not stored so, it verifies.
+    private void verify(List<RevObject> objects, PackIndex copied, ObjectReader reader) throws IOException {
+        var verified = new VerifiedObjects(reader);
+        // Asked for once: each time, JGit looks at the folder.
+        Collection<Pack> packs = ((ObjectDirectory) from.getObjectDatabase()).getPacks();
+        for (RevObject object : objects) {
+            if (!isAsStored(object, copied.findCRC32(object), packs)) {
+                verified.verify(object, object.getType());
+            }
+        }
+    }
+
+    private static boolean isAsStored(ObjectId id, long checksum, Collection<Pack> packs) throws IOException {
+        for (Pack pack : packs) {
+            PackIndex index = pack.getIndex();
+            if (index.hasObject(id) && index.hasCRC32Support() && index.findCRC32(id) == checksum) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void write(Path file, DurableFiles.Content content) throws IOException {
+        DurableFiles.writeUnfinished(file, out -> {
+            var buffered = new BufferedOutputStream(out, BUFFER);
+            content.writeTo(buffered);
+            buffered.flush();
+        });
+    }
+}
