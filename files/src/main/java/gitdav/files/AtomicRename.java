@@ -88,10 +88,7 @@ public final class AtomicRename {
     }
 
     private static MemorySegment bytes(Path path, Arena arena) {
-        byte[] bytes = Statx.bytes(path).orElseGet(() -> bytesByName(path));
-        MemorySegment text = arena.allocate(bytes.length + 1L);
-        text.copyFrom(MemorySegment.ofArray(bytes));
-        return text;
+        return SystemCall.text(Statx.bytes(path).orElseGet(() -> bytesByName(path)), arena);
     }
 
     private static byte[] bytesByName(Path path) {

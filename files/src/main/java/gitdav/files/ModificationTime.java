@@ -43,12 +43,11 @@ public final class ModificationTime {
 
     private static boolean set(byte[] path, long time, MethodHandle call) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocate(path.length + 1L);
-            name.copyFrom(MemorySegment.ofArray(path));
             // Two of `struct timespec`: when the file was read, and when it was modified.
             MemorySegment times = arena.allocateFrom(JAVA_LONG, 0, LEAVE_AS_IT_IS, Math.floorDiv(time, SECOND),
                     Math.floorMod(time, SECOND));
-            return (int) call.invokeExact(SystemCall.CURRENT_FOLDER, name, times, FOLLOW_LINKS) == 0;
+            return (int) call.invokeExact(SystemCall.CURRENT_FOLDER, SystemCall.text(path, arena), times,
+                    FOLLOW_LINKS) == 0;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -20,7 +20,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 /// number, which takes several times as long; and git-init asks for every file of a volume.
 ///
 /// Each thread has its own, with the place for one path and one answer.
-public final class Statx {
+final class Statx {
 
     private static final int NOFOLLOW_LINKS = 0x100; // AT_SYMLINK_NOFOLLOW
     private static final int BIRTH = 0x800;
@@ -40,7 +40,6 @@ public final class Statx {
     private static final long DEVICE = 136; // two numbers
 
     private static final int LONGEST_PATH = 4096;
-    private static final byte[] NO_NAME = {};
     private static final long SECOND = 1_000_000_000;
 
     /// Java takes the encoding of names from the locale.
@@ -70,7 +69,7 @@ public final class Statx {
     }
 
     /// The one of this thread; empty if the system cannot be asked.
-    public static Optional<Statx> ofThread() {
+    static Optional<Statx> ofThread() {
         return CALL.isPresent() ? Optional.of(OF_THREAD.get()) : Optional.empty();
     }
 
@@ -81,7 +80,7 @@ public final class Statx {
     }
 
     /// A path as the system knows it; empty if it cannot be told from the path's text.
-    public static Optional<byte[]> bytes(Path path) {
+    static Optional<byte[]> bytes(Path path) {
         String text = path.toString();
         // A name that is not UTF-8 has lost some of its bytes in its text.
         return NAMES_ARE_UTF_8 && text.indexOf('\uFFFD') < 0
@@ -93,24 +92,21 @@ public final class Statx {
     ///
     /// @return whether there is an answer
     boolean ask(byte[] file) {
-        return ask(file, NO_NAME);
+        return ask(SystemCall.CURRENT_FOLDER, file);
     }
 
     /// Asks for a file in a folder.
     ///
-    /// @param name the file's; if it is empty, the folder itself is asked for
+    /// @param folder its descriptor
     /// @return whether there is an answer
-    public boolean ask(byte[] folder, byte[] name) {
-        if (folder.length + name.length + 2 > LONGEST_PATH) {
+    boolean ask(int folder, byte[] name) {
+        if (name.length >= LONGEST_PATH) {
             return false;
         }
-        MemorySegment.copy(folder, 0, path, JAVA_BYTE, 0, folder.length);
-        path.set(JAVA_BYTE, folder.length, (byte) (name.length == 0 ? 0 : '/'));
-        MemorySegment.copy(name, 0, path, JAVA_BYTE, folder.length + 1L, name.length);
-        path.set(JAVA_BYTE, folder.length + 1L + name.length, (byte) 0);
+        MemorySegment.copy(name, 0, path, JAVA_BYTE, 0, name.length);
+        path.set(JAVA_BYTE, name.length, (byte) 0);
         try {
-            return (int) call.invokeExact(errno, SystemCall.CURRENT_FOLDER, path, NOFOLLOW_LINKS, BASIC_STATS_AND_BIRTH,
-                    answer) == 0;
+            return (int) call.invokeExact(errno, folder, path, NOFOLLOW_LINKS, BASIC_STATS_AND_BIRTH, answer) == 0;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -124,7 +120,7 @@ public final class Statx {
     }
 
     /// What the last file is that was asked for.
-    public FileStat answer() {
+    FileStat answer() {
         return new FileStat(mode(), inode(), size(), modified(), changed());
     }
 

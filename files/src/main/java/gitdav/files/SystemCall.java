@@ -40,6 +40,13 @@ final class SystemCall {
         return LIBRARY.find(name).map(address -> LINKER.downcallHandle(address, type, options));
     }
 
+    /// A name as the C library takes it, with a zero byte at its end.
+    static MemorySegment text(byte[] name, Arena arena) {
+        MemorySegment text = arena.allocate(name.length + 1L);
+        text.copyFrom(MemorySegment.ofArray(name));
+        return text;
+    }
+
     /// A place for a function's `errno`.
     static MemorySegment state(Arena arena) {
         return arena.allocate(STATE);

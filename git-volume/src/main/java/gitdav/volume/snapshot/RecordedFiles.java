@@ -1,6 +1,6 @@
 package gitdav.volume.snapshot;
 
-import gitdav.files.Statx;
+import gitdav.files.OpenFolder;
 import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.Constants;
@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.stream.IntStream;
 
@@ -91,15 +90,12 @@ final class RecordedFiles extends AbstractList<Node.File> implements RandomAcces
     /// @param trustedBefore as in [Scrutiny#trusts]
     /// @return false also if that cannot be told so quickly
     boolean areIn(Path folder, Scrutiny scrutiny, long trustedBefore) {
-        Optional<byte[]> path = Statx.bytes(folder);
-        if (path.isEmpty() || Statx.ofThread().isEmpty()) {
-            return false;
+        IntStream records = Arrays.stream(positions, 0, size());
+        try (OpenFolder files = OpenFolder.at(folder)) {
+            return (size() < FILES_WORTH_A_THREAD ? records : records.parallel())
+                    .allMatch(position -> files.stat(RecordedStat.name(index, position).toFileName())
+                            .filter(now -> scrutiny.trusts(RecordedStat.stat(index, position), now, trustedBefore))
+                            .isPresent());
         }
-        IntStream files = Arrays.stream(positions, 0, size());
-        return (size() < FILES_WORTH_A_THREAD ? files : files.parallel()).allMatch(position -> {
-            Statx statx = Statx.ofThread().orElseThrow();
-            return statx.ask(path.get(), RecordedStat.name(index, position).toFileName())
-                    && scrutiny.trusts(RecordedStat.stat(index, position), statx.answer(), trustedBefore);
-        });
     }
 }
