@@ -18,7 +18,7 @@ final class FileConnector extends ServerConnector {
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        var endPoint = new FileEndPoint(channel, selector, key, getScheduler());
+        var endPoint = new FileEndPoint(channel, selector, key, this);
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
     }

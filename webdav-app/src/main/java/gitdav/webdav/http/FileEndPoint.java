@@ -1,12 +1,14 @@
 package gitdav.webdav.http;
 
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /// A connection that sends parts of files without looking at them: the kernel takes them from its page cache
 /// (sendfile(2)), which spares a copy and a buffer for each download.
@@ -30,10 +33,12 @@ final class FileEndPoint extends SocketChannelEndPoint {
     /// So much is sent in one turn; others who wait for the same disk have theirs in between.
     private static final long MAX_PART = 4 * 1024 * 1024;
 
+    private final Connector connector;
     private volatile Part current;
 
-    FileEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
-        super(channel, selector, key, scheduler);
+    FileEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Connector connector) {
+        super(channel, selector, key, connector.getScheduler());
+        this.connector = connector;
     }
 
     /// The request's connection; nothing if what is sent has to be encrypted first.
@@ -41,6 +46,22 @@ final class FileEndPoint extends SocketChannelEndPoint {
         return request.getConnectionMetaData().getConnection().getEndPoint() instanceof FileEndPoint endPoint
                 ? Optional.of(endPoint)
                 : Optional.empty();
+    }
+
+    /// While the server stops, Jetty has connections expire after a second. That is meant for those without a request:
+    /// the others have the time that requests get to finish.
+    @Override
+    protected void onIdleExpired(TimeoutException timeout) {
+        if (!(connector.isShutdown() && hasRequest())) {
+            super.onIdleExpired(timeout);
+        }
+    }
+
+    private boolean hasRequest() {
+        Connection http = getConnection() instanceof SslConnection encrypted
+                ? encrypted.getSslEndPoint().getConnection()
+                : getConnection();
+        return http.getMessagesIn() > http.getMessagesOut();
     }
 
     /// Sends part of a file as part of the response's body. Blocks until that is done.
