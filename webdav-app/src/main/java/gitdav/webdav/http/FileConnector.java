@@ -1,5 +1,6 @@
 package gitdav.webdav.http;
 
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -9,7 +10,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/// Makes connections that can send files ([FileEndPoint]).
+/// Makes connections that can send files ([FileEndPoint]), and ends them when the server stops.
 final class FileConnector extends ServerConnector {
 
     FileConnector(Server server, ConnectionFactory... factories) {
@@ -21,5 +22,15 @@ final class FileConnector extends ServerConnector {
         var endPoint = new FileEndPoint(channel, selector, key, this);
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
+    }
+
+    /// A request that is given up gets no answer
+    /// ([RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2): the client may send it again).
+    /// Jetty would have it fail first and close its connection then, so that the failure could be told the client as its
+    /// own.
+    @Override
+    protected void doStop() throws Exception {
+        getConnectedEndPoints().forEach(EndPoint::close);
+        super.doStop();
     }
 }

@@ -6,12 +6,41 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 class ShutdownTest extends WebdavTest {
+
+    private static final int UPLOADS = 200;
+
+    @Test
+    void requestsThatAreGivenUpGetNoAnswer() throws Exception {
+        restart("--shutdown-timeout=100ms");
+        List<Socket> uploads = new ArrayList<>();
+        try {
+            for (int i = 0; i < UPLOADS; i++) {
+                uploads.add(halfAnUpload("/upload" + i));
+            }
+            await().until(() -> uploadsInProgress().size() == UPLOADS);
+
+            assertThatThrownBy(server::close).hasMessageContaining("SHUTDOWN_TIMEOUT");
+
+            for (Socket upload : uploads) {
+                assertThat(answer(upload)).isEmpty();
+            }
+        } finally {
+            for (Socket upload : uploads) {
+                upload.close();
+            }
+        }
+        await().until(() -> uploadsInProgress().isEmpty());
+        assertThat(namesIn(data)).containsExactly(".gitdav");
+    }
 
     @Test
     void uploadMayPauseWhileTheServerStops() throws Exception {
