@@ -89,7 +89,7 @@ class ReadOnlyKeyTest {
             JsonNode status = status(client, management);
             assertThat(status.get("state").asString()).isEqualTo("failing");
             assertThat(status.get("lastRun").get("result").asString()).contains("the key or login may only read");
-            assertThat(status.get("unpushedCommits").asInt()).isPositive();
+            assertThat(status.get("unpushedCommits").asInt()).isEqualTo(1);
             assertThat(get(client, management.resolve("health/live")).statusCode()).isEqualTo(200);
             assertThat(get(client, management.resolve("health/ready")).statusCode()).isEqualTo(200);
             assertThat(get(client, share.resolve("new")).body()).isEqualTo("new");

@@ -172,9 +172,13 @@ final class VolumeWalk {
         }
     }
 
-    /// Of our own folder, only what the application keeps there for its users is backed up.
+    /// Of our own folder, only what the application keeps there for its users is backed up. That it has made a place for
+    /// that and put nothing there yet is no change worth a commit.
     private Optional<Node> reserved(Node before) throws IOException {
         FileStat stat = UserFiles.stat(volume.properties());
+        if (before == null && UserFiles.children(volume.properties()).isEmpty()) {
+            return Optional.empty();
+        }
         Node.Folder last = before instanceof Node.Folder ours ? ours.folders().getFirst() : Node.Folder.NOTHING;
         Node.Folder properties = folder(volume.properties(), BackupLayout.PROPERTIES, stat, last);
         return Optional.of(isSame(properties, last) ? before : TreeReader.reserved(properties));

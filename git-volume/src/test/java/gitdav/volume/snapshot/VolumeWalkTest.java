@@ -113,6 +113,10 @@ class VolumeWalkTest {
         assertThat(isUnchanged()).isTrue();
 
         Optional<ObjectId> before = store.headTree();
+        Files.createDirectory(volume.properties());
+        remember();
+        assertThat(isUnchanged()).isTrue();
+        assertThat(store.headTree()).isEqualTo(before);
         assertSeen(() -> write(".gitdav/properties/file.txt"));
         assertThat(store.headTree()).isNotEqualTo(before);
     }
