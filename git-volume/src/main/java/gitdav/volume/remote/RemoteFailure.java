@@ -64,6 +64,11 @@ record RemoteFailure(Kind kind, String reason) {
             return new RemoteFailure(Kind.ACCESS, "the server does not accept the deploy key; add its public key there,"
                     + " or check the key in GIT_URL or SSH_KEY_FILE");
         }
+        // MINA SSHD's words for a connection that ends meanwhile, whoever ended it.
+        if (message.contains("Session is being closed")) {
+            return new RemoteFailure(Kind.UNREACHABLE,
+                    "the line broke, or the server hung up, before the login was done");
+        }
         if (message.endsWith("not authorized") || message.contains("no CredentialsProvider")) {
             return new RemoteFailure(Kind.ACCESS, "the server does not accept the token or password, or there is none;"
                     + " check HTTPS_CREDENTIALS_FILE");

@@ -3,6 +3,7 @@ package gitdav.volume.remote;
 import gitdav.files.FileTree;
 import gitdav.server.GitServer;
 import gitdav.server.SshKey;
+import gitdav.servers.Line;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 import java.io.IOException;
@@ -212,6 +215,20 @@ class GitRemoteTest {
 
         assertThatThrownBy(() -> remote(url, Optional.empty()).fetch()).hasMessageContaining("127.0.0.1")
                 .hasMessageContaining("Connection refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1000})
+    void lineThatBreaksBeforeTheLoginIsDoneIsNamed(int afterBytes) throws IOException {
+        try (var line = new Line(server.port())) {
+            line.cutAfter(afterBytes);
+            String url = url().replace(":" + server.port(), ":" + line.port());
+
+            assertThatThrownBy(() -> remote(store, url, "accept-new", Optional.empty()).fetch())
+                    .hasMessageEndingWith("the line broke, or the server hung up, before the login was done")
+                    .isInstanceOfSatisfying(RemoteException.class,
+                            e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.UNREACHABLE));
+        }
     }
 
     @Test
