@@ -36,6 +36,7 @@ final class ShareWriter {
     private int acknowledged;
     /// So many things have been given a name of their own.
     private int names;
+    private volatile boolean mayEnd;
 
     ShareWriter(String name, long seed) {
         this.name = name;
@@ -47,7 +48,12 @@ final class ShareWriter {
         request("MKCOL", share.resolve(name + "/"), new byte[0], client);
     }
 
-    /// Changes things until the server dies, or says that it is about to end.
+    /// From now on, the server may say that it is about to end (503). Before that, it would refuse a change.
+    void expectTheEnd() {
+        mayEnd = true;
+    }
+
+    /// Changes things until the server dies, or says that it is about to end and is expected to.
     ///
     /// @throws AssertionError if the server refuses a change
     void writeUntilTheServerIsGone(URI share, HttpClient client) throws InterruptedException {
@@ -164,14 +170,14 @@ final class ShareWriter {
         return path.endsWith("/") ? each.startsWith(path) : each.equals(path);
     }
 
-    private static void request(String method, URI uri, byte[] content, HttpClient client, String... headers)
+    private void request(String method, URI uri, byte[] content, HttpClient client, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofByteArray(content));
         if (headers.length > 0) {
             request.headers(headers);
         }
         int status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
-        if (status == 503) {
+        if (status == 503 && mayEnd) {
             throw new IOException(uri + " is about to end");
         }
         if (status != 201 && status != 204) {

@@ -79,6 +79,7 @@ class WritesAndBackupsTest {
                 for (int round = 0; round < rounds; round++) {
                     bringTrouble(gitBackup, random);
                 }
+                writers.forEach(ShareWriter::expectTheEnd);
                 webdavApp.sigterm();
                 assertThat(webdavApp.exitCode()).as(webdavApp.output()).isZero();
                 for (Future<?> each : writing) {
