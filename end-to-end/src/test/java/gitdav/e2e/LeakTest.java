@@ -67,11 +67,11 @@ class LeakTest {
             run("git-init", Map.of("GIT_URL", url));
             run("git-init", with(trusted, "GIT_URL", url.replace("content.git", "no-such.git")));
             run("git-backup", with(trusted, "GIT_URL", url.replace("127.0.0.1", "no-such-host.invalid")), "--once");
-            run("git-init", with(trusted, "GIT_URL", url.replace("ssh://", "sshh://")));
-            run("git-init", with(trusted, "GIT_URL", url.replace("git~", "git/")));
-            run("git-init", with(trusted, "GIT_URL", url, "GIT_BRANCH", KEY.base64()));
+            run("git-backup", with(trusted, "GIT_URL", url.replace("ssh://", "sshh://")), "--once");
+            run("git-backup", with(trusted, "GIT_URL", url.replace("git~", "git/")), "--once");
+            run("git-backup", with(trusted, "GIT_URL", url, "GIT_BRANCH", KEY.base64()), "--once");
             run("git-backup", with(trusted, "GIT_URL", url, "RUNAT", KEY.privateKey()), "--once");
-            run("git-init", with(trusted, "GIT_URL", "git@host:path", "SSH_KEY_FILE", KEY.base64()));
+            run("git-backup", with(trusted, "GIT_URL", "git@host:path", "SSH_KEY_FILE", KEY.base64()), "--once");
             traces.serve(with(trusted, "GIT_URL", url, "VERIFY_BACKUP", "1s"), "verified: ");
             traces.serve(with(trusted, "GIT_URL", url.replace("content.git", "no-such.git"), "VERIFY_BACKUP", "1s"),
                     "could not be verified: ");
