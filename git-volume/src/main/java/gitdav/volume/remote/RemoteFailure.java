@@ -21,9 +21,9 @@ import javax.net.ssl.SSLException;
 record RemoteFailure(Kind kind, String reason) {
 
     /// A server's words if the branch is, or was a moment ago, in somebody else's hands: those of JGit, of native git, and
-    /// of its newer versions.
-    private static final Pattern ANOTHER_PUSH = Pattern
-            .compile("failed to lock|cannot lock ref|incorrect old value provided");
+    /// of its newer versions. Of a branch that it has no right to write, native git says that it cannot lock it, too.
+    private static final Pattern ANOTHER_PUSH = Pattern.compile("failed to lock|incorrect old value provided"
+            + "|cannot lock ref .*(File exists|but expected|reference already exists)");
 
     static RemoteFailure of(IOException failure) {
         List<Throwable> causes = Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)

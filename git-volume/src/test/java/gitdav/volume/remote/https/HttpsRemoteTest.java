@@ -172,15 +172,31 @@ class HttpsRemoteTest {
         Files.delete(lock);
 
         // Their push is done when ours is about to be.
+        whilePushing(repository, "refs/heads/main");
+        assertMeetsAnotherPush();
+    }
+
+    @Test
+    void branchThatCannotBeWrittenIsARefusalInTheServersWords() throws Exception {
+        // Below the name of ours there is another, so that ours cannot be a file.
+        whilePushing(dir.resolve("remotes/content.git"), "refs/heads/main/other");
+
+        assertThatThrownBy(() -> remote(server.url("content.git"), "--https-credentials-file",
+                file("git:" + PASSWORD)).push()).hasMessageContaining("the server refuses it")
+                .hasMessageContaining("cannot lock ref 'refs/heads/main'").isInstanceOfSatisfying(RemoteException.class,
+                        e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.REFUSED));
+    }
+
+    /// Somebody makes a branch when the server has got all of a push, and has not written its branch yet.
+    private static void whilePushing(Path repository, String branch) throws IOException {
         String theirs = Command.run("git", "--git-dir", repository.toString(), "-c", "user.name=t", "-c",
                 "user.email=t@localhost", "commit-tree", "-m", "theirs", EMPTY_TREE).strip();
         Path hook = Files.writeString(repository.resolve("hooks/pre-receive"), """
                 #!/bin/sh
                 unset GIT_QUARANTINE_PATH
-                git update-ref refs/heads/main %s
-                """.formatted(theirs));
+                git update-ref %s %s
+                """.formatted(branch, theirs));
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
-        assertMeetsAnotherPush();
     }
 
     private void assertMeetsAnotherPush() {
