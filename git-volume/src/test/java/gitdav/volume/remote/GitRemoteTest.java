@@ -166,6 +166,17 @@ class GitRemoteTest {
     }
 
     @Test
+    void serverThatIsAwayAfterItWasRefusedIsSaidToBeAway() throws IOException {
+        try (GitRemote remote = remote(url(), Optional.empty())) {
+            assertThatThrownBy(remote::fetch).hasMessageContaining("is not known");
+            server.close();
+
+            assertThatThrownBy(remote::fetch).hasMessageContaining("Connection refused").isInstanceOfSatisfying(
+                    RemoteException.class, e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.UNREACHABLE));
+        }
+    }
+
+    @Test
     void changedHostKeyIsRefusedWithBothFingerprints() throws IOException {
         String before = server.knownHost().replace(HOST_KEY.publicKey(), SshKey.generate().publicKey());
 

@@ -48,6 +48,11 @@ final class HostKeys implements ServerKeyDatabase {
         return refusal;
     }
 
+    /// Forgets that: there is another attempt, and it may not even get as far as a key.
+    void forgetRefusal() {
+        refusal = Optional.empty();
+    }
+
     @Override
     public List<PublicKey> lookup(String address, InetSocketAddress remote, Configuration session) {
         List<PublicKey> pinned = files.lookup(address, remote, new Checking(session, checking));

@@ -40,10 +40,11 @@ public final class SshAccess implements TransportConfigCallback, AutoCloseable {
 
     @Override
     public void configure(Transport transport) {
+        hostKeys.forgetRefusal();
         ((SshTransport) transport).setSshSessionFactory(sessions);
     }
 
-    /// Why the last server was refused, if it was by us.
+    /// Why the server was refused at the last attempt, if it was by us.
     public Optional<String> refusal() {
         return hostKeys.refusal();
     }
