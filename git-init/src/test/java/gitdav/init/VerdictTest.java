@@ -1,5 +1,6 @@
 package gitdav.init;
 
+import gitdav.files.FileTree;
 import gitdav.volume.Marker;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.restore.VolumeUpdate;
@@ -11,6 +12,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -264,6 +267,23 @@ class VerdictTest {
         pod.start();
 
         assertThat(pod.head()).contains(unpushed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD objects", "HEAD objects config", "HEAD objects config refs",
+            "HEAD objects config branches hooks"})
+    void storeOfWhichLittleIsLeft(String lost) throws IOException {
+        ObjectId commit = pod.head().orElseThrow();
+        for (String part : lost.split(" ", -1)) {
+            FileTree.delete(pod.store().resolve(part));
+        }
+
+        assertThat(pod.check()).startsWith("beside a damaged git store");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.head()).contains(commit);
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
     }
 
     @Test

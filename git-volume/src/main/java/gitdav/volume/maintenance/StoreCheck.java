@@ -47,8 +47,7 @@ public final class StoreCheck {
     /// @param scrutiny [Scrutiny#FULL] to read every object
     /// @throws IOException if the disk cannot be read at all
     public static Optional<String> damage(Path folder, String branch, Scrutiny scrutiny) throws IOException {
-        if (Files.notExists(folder.resolve(Constants.HEAD)) && Files.notExists(folder.resolve("objects"))
-                && Files.notExists(folder.resolve(StoreRepair.NOTE))) {
+        if (!StoreFiles.areThere(folder)) {
             return Optional.empty();
         }
         Optional<String> broken = StoreFiles.damage(folder, branch);

@@ -1,6 +1,7 @@
 package gitdav.volume.maintenance;
 
 import gitdav.files.DurableFiles;
+import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.Constants;
 
 import java.io.IOException;
@@ -8,12 +9,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The few files of a git directory that say what it is, beside its objects. JGit takes a repository that has lost some of
 /// them for one that is still empty.
 final class StoreFiles {
 
+    /// What makes a folder a store, or what is left of one.
+    private static final List<String> PARTS = List.of(Constants.HEAD, Constants.CONFIG, Constants.PACKED_REFS,
+            "objects", "branches", "hooks", StoreRepair.NOTE);
+
     private StoreFiles() {}
+
+    /// Whether there is anything of a store, but for the empty folders that one begins with.
+    static boolean areThere(Path folder) throws IOException {
+        if (PARTS.stream().anyMatch(part -> Files.exists(folder.resolve(part)))) {
+            return true;
+        }
+        Path refs = folder.resolve("refs");
+        if (Files.notExists(refs)) {
+            return false;
+        }
+        try (Stream<Path> inRefs = Files.walk(refs)) {
+            return inRefs.map(path -> folder.relativize(path).toString())
+                    .anyMatch(name -> !GitStore.MADE_FIRST.contains(name));
+        }
+    }
 
     /// What is wrong with them, if anything.
     ///

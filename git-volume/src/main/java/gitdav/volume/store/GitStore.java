@@ -33,6 +33,9 @@ public final class GitStore implements AutoCloseable {
     /// The folder in a store for what a repair has set aside. Nothing else ever touches it.
     public static final String SET_ASIDE = "set-aside";
 
+    /// The folders that JGit makes first in a new store, the deepest first.
+    public static final List<String> MADE_FIRST = List.of("refs/heads", "refs/tags", "refs");
+
     private static final String PROVEN = "refs/gitdav/proven";
 
     private final Repository repository;
@@ -54,7 +57,7 @@ public final class GitStore implements AutoCloseable {
         Repository repository = repository(folder);
         if (!repository.getObjectDatabase().exists()) {
             // Empty folders that a process left which was killed here: JGit does not take those that are there.
-            for (String unfinished : List.of("refs/heads", "refs/tags", "refs")) {
+            for (String unfinished : MADE_FIRST) {
                 Files.deleteIfExists(folder.resolve(unfinished));
             }
             repository.create(true);
