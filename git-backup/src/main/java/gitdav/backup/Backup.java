@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 
 /// Backs the data volume up: snapshot, commit if anything changed, ask the remote what it has, push what it lacks.
@@ -38,16 +39,20 @@ final class Backup {
     private final int depth;
     private final PersonIdent author;
     private final RemoteSync sync;
+    private final Lock tidyingUp;
 
     /// @param depth how much of the history the store is to have, as in [GitRemote#fetch(int)]
     /// @param author of the commits; their time is that of each commit
     /// @param pushOnly whether to leave the volume alone, whatever somebody commits to the remote
-    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author, boolean pushOnly) {
+    /// @param tidyingUp who holds it keeps the store from being tidied up, which cuts its history off
+    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author, boolean pushOnly,
+            Lock tidyingUp) {
         this.volume = volume;
         this.store = store;
         this.remote = remote;
         this.depth = depth;
         this.author = author;
+        this.tidyingUp = tidyingUp;
         this.sync = new RemoteSync(volume, store, remote, depth, author, pushOnly);
     }
 
@@ -76,12 +81,17 @@ final class Backup {
         }
     }
 
-    /// The backup is done, whatever comes of this.
+    /// The backup is done, whatever comes of this. If somebody needs the history just now, it is for another backup.
     private void tidyUp() {
+        if (!tidyingUp.tryLock()) {
+            return;
+        }
         try {
             GarbageCollection.runIfWorthwhile(store, depth);
         } catch (IOException e) {
             LOG.warn("cannot tidy up the git store: {}", Failure.describe(e));
+        } finally {
+            tidyingUp.unlock();
         }
     }
 

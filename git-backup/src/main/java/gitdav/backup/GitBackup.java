@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 
@@ -77,12 +78,15 @@ public final class GitBackup implements Callable<Integer> {
                 GitRemote remote = remotes.remote(store)) {
             // A push that hangs must not keep the last write from being committed.
             sigterm.whenRequested(remote::giveUp);
-            var backup = new Backup(volume, store, remote, remotes.depth(), options.author(), options.pushOnly());
+            var tidyingUp = new ReentrantLock();
+            var backup = new Backup(volume, store, remote, remotes.depth(), options.author(), options.pushOnly(),
+                    tidyingUp);
             var timetable = new Timetable(options.runAt(), LastSuccess.knownOf(store, volume));
             var status = new Status(timetable::due, LastSuccess.BACKUP.read(store));
             var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status);
             if (options.verify().isPresent() && !once) {
-                Verifications.start(options.verify().get(), new Verification(store, remotes), store, status, sigterm);
+                var verification = new Verification(store, remotes, tidyingUp);
+                Verifications.start(options.verify().get(), verification, store, status, sigterm);
             }
             boolean succeeded = once ? runs.once() : backUpUntil(sigterm, runs, status, remote);
             return succeeded ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 
 /// Proves that the backup can be restored: fetches what the remote has, as a new pod would, into a folder of the git volume,
 /// reads every object of it, and compares it with what was backed up.
@@ -25,6 +26,7 @@ final class Verification {
 
     private final GitStore store;
     private final RemoteOptions remotes;
+    private final Lock tidyingUp;
     private volatile GitRemote running;
 
     /// What a verification found.
@@ -33,15 +35,26 @@ final class Verification {
     record Result(Instant at, boolean ok, String line) {}
 
     /// @param store of the volume; only its history is read, and the newest proven version noted in it
-    Verification(GitStore store, RemoteOptions remotes) {
+    /// @param tidyingUp held meanwhile, since backups go on: tidied up, the store may no longer know what was fetched
+    Verification(GitStore store, RemoteOptions remotes, Lock tidyingUp) {
         this.store = store;
         this.remotes = remotes;
+        this.tidyingUp = tidyingUp;
     }
 
     /// Does it. Needs as much space in the git volume as the newest version takes there, until it is done.
     ///
     /// @throws IOException if nothing can be said of the remote, because it could not be fetched
     Result run() throws IOException {
+        tidyingUp.lock();
+        try {
+            return cloneAndRead();
+        } finally {
+            tidyingUp.unlock();
+        }
+    }
+
+    private Result cloneAndRead() throws IOException {
         long begin = System.nanoTime();
         Path scratch = store.scratch();
         FileTree.delete(scratch);

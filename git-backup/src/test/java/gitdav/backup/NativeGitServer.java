@@ -26,6 +26,7 @@ final class NativeGitServer implements AutoCloseable {
     private final SshServer sshd;
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private volatile boolean readOnly;
+    private volatile boolean holdsBack;
 
     private NativeGitServer(Path repository) {
         this.repository = repository;
@@ -48,7 +49,7 @@ final class NativeGitServer implements AutoCloseable {
                         ? new ProcessShellFactory("refuse", "sh", "-c",
                                 "echo 'ERROR: The key you are authenticating with has been marked as read only.' >&2; exit 1")
                                 .createShell(channel)
-                        : ProcessShellCommandFactory.INSTANCE.createCommand(channel, command));
+                        : ProcessShellCommandFactory.INSTANCE.createCommand(channel, server.heldBack(command)));
         server.sshd.start();
         return server;
     }
@@ -56,6 +57,13 @@ final class NativeGitServer implements AutoCloseable {
     private NativeGitServer noted(String command) {
         commands.add(command.replaceFirst(" .*", ""));
         return this;
+    }
+
+    private String heldBack(String command) {
+        return holdsBack
+                ? "env GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=uploadpack.packObjectsHook GIT_CONFIG_VALUE_0="
+                        + repository.resolve("hooks/hold-back") + " " + command
+                : command;
     }
 
     /// What clients have asked for so far, such as `git-upload-pack`.
@@ -89,6 +97,23 @@ final class NativeGitServer implements AutoCloseable {
         Path hook = repository.resolve("hooks").resolve(name);
         Files.writeString(hook, "#!/bin/sh\n" + script + "\n");
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /// From now on, whoever fetches is told at once what there is, and gets it only when fetches may go on.
+    void holdBackFetches() throws IOException {
+        hook("hold-back", "cd %s && touch asked-for && until [ -e free ]; do sleep 0.1; done; exec \"$@\""
+                .formatted(repository));
+        holdsBack = true;
+    }
+
+    /// Whether somebody waits for what he was told of.
+    boolean holdsBackAFetch() {
+        return Files.exists(repository.resolve("asked-for"));
+    }
+
+    void letFetchesGoOn() throws IOException {
+        holdsBack = false;
+        Files.createFile(repository.resolve("free"));
     }
 
     void removeHook(String name) throws IOException {

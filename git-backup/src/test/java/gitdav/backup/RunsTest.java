@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,7 +55,8 @@ class RunsTest {
         remote = options.remote(store);
         var timetable = new Timetable(new ScheduleConverter().convert("03:15"), Optional.empty());
         status = new Status(timetable::due, Optional.empty());
-        var backup = new Backup(volume, store, remote, options.depth(), new PersonIdent("test", "test"), false);
+        var backup = new Backup(volume, store, remote, options.depth(), new PersonIdent("test", "test"), false,
+                new ReentrantLock());
         runs = new Runs(backup, store, timetable, new ChangeWatch(volume, Optional.empty()), status);
         lines.start();
         log.addAppender(lines);

@@ -18,6 +18,7 @@ import picocli.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,8 +49,9 @@ class VerificationTest {
         RemoteOptions options = CommandLine.populateCommand(new RemoteOptions(),
                 "--git-url=" + dir.resolve("content.git").toUri());
         remote = options.remote(store);
-        backup = new Backup(volume, store, remote, options.depth(), SOMEBODY, false);
-        verification = new Verification(store, options);
+        var tidyingUp = new ReentrantLock();
+        backup = new Backup(volume, store, remote, options.depth(), SOMEBODY, false, tidyingUp);
+        verification = new Verification(store, options, tidyingUp);
         first = backedUp(volume, "one");
         second = backedUp(volume, "two, which is longer");
     }
