@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /// Keeps JGit from looking at the machine it runs on.
 ///
-/// By itself JGit runs `git` to find its configuration and a shell to find its umask, reads and writes the home folder, obeys `GIT_*` variables, and
-/// measures each file system's clock for seconds by writing probe files, perhaps among the users' own. None of that has
-/// a place in a container whose every setting is in its manifest.
+/// By itself JGit runs `git` to find its configuration and a shell to find its umask, reads and writes the home folder,
+/// obeys `GIT_*` variables, and measures each file system's clock for seconds by writing probe files, perhaps among the
+/// users' own. None of that has a place in a container whose every setting is in its manifest.
 final class IsolatedSystemReader extends SystemReader.Delegate {
 
     /// In bytes. What is larger is never held in memory as a whole: containers are small.
