@@ -100,6 +100,7 @@ class LeakTest {
             run("git-backup", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase), "--once");
             run("git-init", settings);
             run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", wrong));
+            run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", PASSPHRASE));
             run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", key.toString()));
             run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase, "GIT_URL", "git@no-such.invalid:x"));
             traces.serve(with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase, "VERIFY_BACKUP", "1s"), "verified: ");
@@ -127,6 +128,7 @@ class LeakTest {
             run("git-init", with(trusted, "GIT_URL", url.replace(TOKEN, "somebody:" + PASSWORD)));
             run("git-init", with(trusted, "GIT_URL", url.replace("https", "http")));
             run("git-init", with(trusted, "GIT_URL", url.replace("@127.0.0.1", "@no such host")));
+            run("git-init", with(trusted, "GIT_URL", server.url("content.git"), "HTTPS_CREDENTIALS_FILE", TOKEN));
             String proxy = "127.0.0.1:" + other.port();
             run("git-init", with(trusted, "GIT_URL", url, "HTTPS_PROXY", "http://" + proxy));
             for (String login : List.of("http://somebody:", "somebody:", "http://some@body:", "")) {

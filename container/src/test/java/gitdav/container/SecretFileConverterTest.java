@@ -1,0 +1,47 @@
+package gitdav.container;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.TypeConversionException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SecretFileConverterTest {
+
+    @TempDir
+    private Path dir;
+    private final SecretFileConverter converter = new SecretFileConverter();
+
+    @Test
+    void lineBreakAtTheEndIsNoPartOfTheSecret() throws IOException {
+        assertThat(converter.convert(file("s3cret\n"))).isEqualTo("s3cret");
+        assertThat(converter.convert(file(" s3cret\r\n"))).isEqualTo(" s3cret");
+        assertThat(converter.convert(file("two\nlines"))).isEqualTo("two\nlines");
+    }
+
+    @Test
+    void fileThatHoldsNoSecretIsNamed() throws IOException {
+        String empty = file("\n");
+
+        assertThatThrownBy(() -> converter.convert(empty)).isInstanceOf(TypeConversionException.class)
+                .hasMessage(empty + " is empty");
+        assertThatThrownBy(() -> converter.convert(dir.resolve("gone").toString()))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessage("cannot read " + dir.resolve("gone") + ": there is no such file or folder");
+    }
+
+    @Test
+    void secretInThePlaceOfItsFileIsNotQuoted() {
+        assertThatThrownBy(() -> converter.convert("s3cret")).isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("there is no such file or folder").message().doesNotContain("s3cret");
+    }
+
+    private String file(String content) throws IOException {
+        return Files.writeString(dir.resolve("file"), content).toString();
+    }
+}
