@@ -1,6 +1,7 @@
 package gitdav.volume.remote;
 
 import gitdav.files.DurableFiles;
+import gitdav.volume.store.LeftOvers;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 
 /// Copies objects from one repository of this machine to another, into one pack, as they are stored and not unpacked:
 /// checksums tell whether each is what was once stored, and whoever uses it verifies it.
@@ -48,8 +48,7 @@ final class PackCopy {
         var asTheyAre = new PackConfig();
         asTheyAre.setDeltaCompress(false);
         Path folder = to.getDirectory().toPath().resolve("objects");
-        // Whoever is killed here leaves files that a later start, or git, knows to be rubbish.
-        Path pack = folder.resolve("incoming_" + UUID.randomUUID() + ".pack");
+        Path pack = LeftOvers.unfinishedPack(folder);
         Path index = pack.resolveSibling(pack.getFileName() + ".idx");
         try (var writer = new PackWriter(asTheyAre, reader)) {
             writer.setDeltaBaseAsOffset(true);

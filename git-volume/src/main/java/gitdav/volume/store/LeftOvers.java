@@ -10,21 +10,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// What a killed process leaves in a git directory: locks on branches and on the configuration, which JGit would respect
 /// for ever, objects and packs that were being written, the index of a pack that was being deleted, and what was only for a
 /// while.
-final class LeftOvers {
+public final class LeftOvers {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftOvers.class);
     /// The folder of what is only for a while, see [GitStore#scratch()].
     static final String SCRATCH = "scratch";
 
+    /// What the name of a pack begins with that is being written: `git prune` knows that, too.
+    private static final String UNFINISHED_PACK = "tmp_pack_";
+
     private static final Pattern NAMES = Pattern
-            .compile(".*\\.lock|noz.*\\.tmp|(insert|incoming|outgoing)_.*|gc_.*_tmp|gc\\.pid");
+            .compile(
+                    ".*\\.lock|noz.*\\.tmp|" + UNFINISHED_PACK + ".*|(insert|incoming|outgoing)_.*|gc_.*_tmp|gc\\.pid");
 
     private LeftOvers() {}
+
+    /// A place for a pack that is to be written. Whoever is killed meanwhile leaves it to [#sweep] or, in a repository that
+    /// is not ours, to git.
+    ///
+    /// @param objects the repository's folder `objects`
+    public static Path unfinishedPack(Path objects) {
+        return objects.resolve(UNFINISHED_PACK + UUID.randomUUID());
+    }
 
     /// Of a pack that is deleted, the index goes last. A pack without an index is left for people: it may be the index that
     /// was damaged.

@@ -21,7 +21,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
@@ -54,7 +53,7 @@ final class PackFileWriter {
     ///
     /// @param objects the store's folder `objects`
     static PackFileWriter create(Path objects) throws IOException {
-        Path file = objects.resolve("insert_" + UUID.randomUUID() + ".pack");
+        Path file = LeftOvers.unfinishedPack(objects);
         var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         var pack = new PackFileWriter(objects, file, channel);

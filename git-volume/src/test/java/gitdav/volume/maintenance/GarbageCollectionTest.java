@@ -153,11 +153,13 @@ class GarbageCollectionTest {
         }
         Path withoutPack = Files.createFile(pack.resolveSibling("pack-" + "1".repeat(40) + ".idx"));
         Path unfinished = Files.createFile(store.folder().resolve("objects/insert_1.pack"));
+        Path ofOurs = Files.createFile(store.folder().resolve("objects/tmp_pack_1.idx"));
 
         StoreLock.acquire(store.folder(), Duration.ZERO).close();
 
         assertThat(withoutPack).doesNotExist();
         assertThat(unfinished).doesNotExist();
+        assertThat(ofOurs).doesNotExist();
         fsck();
     }
 
