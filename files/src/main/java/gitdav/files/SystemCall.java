@@ -24,6 +24,9 @@ final class SystemCall {
     /// In place of a folder that a path counts from.
     static final int CURRENT_FOLDER = -100;
 
+    /// Whether the numbers that the calls take mean what they mean here.
+    static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
+
     /// Makes a function take the place for its `errno` ([#state(Arena)]) before everything else.
     static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
 

@@ -3,12 +3,14 @@ package gitdav.volume.restore;
 import gitdav.files.DurableFiles;
 import gitdav.files.FileStat;
 import gitdav.files.ModificationTime;
+import gitdav.files.SmallFile;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeReader;
 import gitdav.volume.tree.VerifiedObjects;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.util.RawParseUtils;
@@ -29,14 +31,19 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /// Writes the files of a commit into a folder, on all processors: a [Snapshot] the other way round. Every content is
 /// verified while it is written. Everything is flushed, so that what is reported as restored survives a power cut.
 public final class Checkout {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkout.class);
+
+    /// Into how many parts the files are divided, each for one thread.
+    private static final int PARTS = 1000;
 
     private final VerifiedObjects objects;
     private final List<FileToWrite> files = new ArrayList<>();
@@ -50,7 +57,11 @@ public final class Checkout {
     /// What was written.
     public record Result(int files, long bytes) {}
 
-    private record FileToWrite(Node.File file, Path path) {}
+    private record FileToWrite(Node.File file, Path folder) {
+        Path path() throws CorruptObjectException {
+            return file.name().in(folder);
+        }
+    }
 
     private record FolderTime(Path folder, FileStat stat) {}
 
@@ -76,7 +87,7 @@ public final class Checkout {
                 Files.createDirectories(path.getParent());
                 switch (put.node()) {
                     case Node.Folder made -> checkout.plan(made, Files.createDirectory(path));
-                    case Node.File file -> checkout.files.add(new FileToWrite(file, path));
+                    case Node.File file -> checkout.files.add(new FileToWrite(file, path.getParent()));
                 }
             }
             return checkout.run(folder);
@@ -92,17 +103,16 @@ public final class Checkout {
             plan(below, made);
         }
         for (Node.File file : folder.files()) {
-            files.add(new FileToWrite(file, file.name().in(path)));
+            files.add(new FileToWrite(file, path));
         }
     }
 
     private Result run(Path folder) throws IOException {
         Progress progress = Progress.of("files written", files.size());
+        int parts = Math.min(files.size(), PARTS);
         try {
-            files.parallelStream().forEach(file -> {
-                write(file);
-                progress.update(1);
-            });
+            IntStream.range(0, parts).parallel()
+                    .forEach(part -> write(files.subList(begin(part, parts), begin(part + 1, parts)), progress));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -114,29 +124,45 @@ public final class Checkout {
         return new Result(files.size(), bytes.get());
     }
 
-    private void write(FileToWrite wanted) {
+    private int begin(int part, int parts) {
+        return (int) ((long) files.size() * part / parts);
+    }
+
+    private void write(List<FileToWrite> part, Progress progress) {
         try (VerifiedObjects own = objects.copy()) {
-            if (wanted.file().isLink()) {
-                link(wanted.path(), RawParseUtils.decode(own.read(wanted.file().id(), Constants.OBJ_BLOB)));
-            } else {
-                file(wanted, own);
+            for (FileToWrite wanted : part) {
+                if (wanted.file().isLink()) {
+                    link(wanted.path(), RawParseUtils.decode(own.read(wanted.file().id(), Constants.OBJ_BLOB)));
+                } else {
+                    file(wanted.file(), wanted.path(), own);
+                }
+                progress.update(1);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void file(FileToWrite wanted, VerifiedObjects own) throws IOException {
+    private void file(Node.File file, Path path, VerifiedObjects own) throws IOException {
+        Optional<byte[]> small = own.small(file.content());
+        if (small.isPresent() && SmallFile.write(path, small.get(), file.stat().modified())) {
+            bytes.addAndGet(small.get().length);
+        } else {
+            copy(file, path, own);
+        }
+        if (file.isExecutable()) {
+            makeExecutable(path);
+        }
+    }
+
+    private void copy(Node.File file, Path path, VerifiedObjects own) throws IOException {
         // CREATE_NEW: a tree that holds one name twice must not write through the first as a link.
-        try (var channel = FileChannel.open(wanted.path(),
+        try (var channel = FileChannel.open(path,
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
                 OutputStream out = Channels.newOutputStream(channel)) {
-            bytes.addAndGet(own.copy(wanted.file().content(), out));
+            bytes.addAndGet(own.copy(file.content(), out));
         }
-        if (wanted.file().isExecutable()) {
-            makeExecutable(wanted.path());
-        }
-        setTime(wanted.path(), wanted.file().stat());
+        setTime(path, file.stat());
     }
 
     private static void setTime(Path path, FileStat stat) throws IOException {

@@ -5,12 +5,14 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.ObjectStream;
 import org.eclipse.jgit.util.sha1.SHA1;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /// Reads objects of a store and makes sure that each is what its name says. git itself trusts the disk: it checks an
 /// object when it arrives, and never again.
@@ -44,7 +46,23 @@ public final class VerifiedObjects implements AutoCloseable {
     /// @throws MissingObjectException if there is no such object
     /// @throws CorruptObjectException if it is broken
     public byte[] read(AnyObjectId id, int type) throws IOException {
-        byte[] content = reading(id, () -> reader.open(id, type).getBytes());
+        return verified(id, type, reading(id, () -> reader.open(id, type).getBytes()));
+    }
+
+    /// The whole content of a file, if it is small enough for the memory.
+    ///
+    /// @return not to be changed; empty if it is to be copied a little at a time
+    public Optional<byte[]> small(Content content) throws IOException {
+        if (content.inChunks()) {
+            return Optional.empty();
+        }
+        ObjectLoader loader = reading(content.id(), () -> reader.open(content.id(), Constants.OBJ_BLOB));
+        return loader.isLarge()
+                ? Optional.empty()
+                : Optional.of(verified(content.id(), Constants.OBJ_BLOB, loader.getCachedBytes()));
+    }
+
+    private byte[] verified(AnyObjectId id, int type, byte[] content) throws CorruptObjectException {
         if (!hash.idFor(type, content).equals(id)) {
             throw broken(id, null);
         }
