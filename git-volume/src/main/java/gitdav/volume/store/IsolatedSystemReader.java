@@ -22,9 +22,9 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     private static final int LARGE = 8 << 20;
 
     /// In bytes: how much of a pack is read at a time, and how much of it is kept. By default every other file of a restore
-    /// takes a read of its own.
+    /// takes a read of its own. Packs are read from one end to the other: what is kept longer only fills the memory.
     private static final int WINDOW = 1 << 17;
-    private static final int WINDOWS = 16 << 20;
+    private static final int WINDOWS = 4 << 20;
 
     /// Of the files that JGit wants to be executable: hooks, of which we have none.
     private static final int UMASK = 0022;
