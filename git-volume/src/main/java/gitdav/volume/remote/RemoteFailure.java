@@ -26,10 +26,16 @@ record RemoteFailure(Kind kind, String reason) {
             + "|cannot lock ref .*(File exists|but expected|reference already exists)");
 
     static RemoteFailure of(IOException failure) {
-        List<Throwable> causes = Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
-                .toList();
-        return causes.stream().map(RemoteFailure::known).filter(reason -> reason != null).findFirst()
+        // What went wrong at first is suppressed where JGit then cannot even end its request in order.
+        List<Throwable> causes = causes(failure).toList();
+        return Stream.concat(causes.stream(),
+                causes.stream().map(Throwable::getSuppressed).flatMap(Stream::of).flatMap(RemoteFailure::causes))
+                .map(RemoteFailure::known).filter(reason -> reason != null).findFirst()
                 .orElseGet(() -> new RemoteFailure(Kind.UNREACHABLE, oneLine(failure.getMessage())));
+    }
+
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
     }
 
     /// @param answer the server's words for what it has not taken

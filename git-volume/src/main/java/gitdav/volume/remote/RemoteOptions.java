@@ -22,7 +22,8 @@ import java.time.Duration;
 /// The settings that say where the backup lives and how to get there.
 public final class RemoteOptions {
 
-    /// Of SSH every byte is seen. https and S3 have a time limit for every read, a folder has no line that stands still.
+    /// Of SSH every byte is seen. https has a time limit for every read and write, S3 for every read, and a folder has no
+    /// line that stands still.
     private static final Duration NEVER = Duration.ofDays(1);
 
     @Option(names = "--git-url", paramLabel = "URL", required = true, converter = UrlConverter.class,

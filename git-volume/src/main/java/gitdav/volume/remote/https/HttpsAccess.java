@@ -5,7 +5,6 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
 
 import java.io.IOException;
 import java.net.Proxy;
@@ -28,7 +27,6 @@ final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactor
         REQUESTS.setFilter(line -> !line.getMessage().toLowerCase(Locale.ROOT).contains("authorization"));
     }
 
-    private final HttpConnectionFactory connections = new JDKHttpConnectionFactory();
     private final Optional<HttpsLogin> login;
     private final Optional<TrustManager[]> trust;
     private final Optional<HttpProxy> proxy;
@@ -59,7 +57,7 @@ final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactor
     @Override
     public HttpConnection create(URL url, Proxy ofTheMachine) throws IOException {
         Proxy way = proxy.map(ours -> ours.to(url.getHost(), withoutProxy)).orElse(Proxy.NO_PROXY);
-        HttpConnection connection = connections.create(url, way);
+        var connection = new InterruptibleConnection(url, way);
         if (trust.isPresent()) {
             try {
                 connection.configure(null, trust.get(), null);

@@ -2,6 +2,7 @@ package gitdav.volume.remote.https;
 
 import gitdav.servers.Command;
 import gitdav.servers.HttpsGitServer;
+import gitdav.servers.Line;
 import gitdav.servers.TunnelProxy;
 import gitdav.volume.DataVolume;
 import gitdav.volume.remote.GitRemote;
@@ -14,6 +15,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,12 +26,14 @@ import java.net.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 /// Against native git over https: who gets in, how, and what each failure says.
 class HttpsRemoteTest {
@@ -51,11 +55,15 @@ class HttpsRemoteTest {
                 root.resolve("content.git").toString());
         server = HttpsGitServer.start(root, "git:" + PASSWORD);
         store = GitStore.open(dir.resolve("git"), "main");
-        var files = new DataVolume(Files.createDirectory(dir.resolve("files")));
         // More than JGit keeps in memory before it sends.
-        Files.write(files.root().resolve("large"), random(3 << 20));
+        commit(random(3 << 20));
+    }
+
+    private void commit(byte[] content) throws IOException {
+        var files = new DataVolume(Files.createDirectories(dir.resolve("files")));
+        Files.write(files.root().resolve("large"), content);
         ObjectId tree = Snapshotter.take(files, store, store.headTree()).tree();
-        commit = store.commit(tree, new PersonIdent("test", "test"), "first\n");
+        commit = store.commit(tree, new PersonIdent("test", "test"), "test\n");
     }
 
     @AfterEach
@@ -204,6 +212,38 @@ class HttpsRemoteTest {
                 file("git:" + PASSWORD)).push()).hasMessageContaining("somebody else is pushing")
                 .isInstanceOfSatisfying(RemoteException.class,
                         e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.MOVED_ON));
+    }
+
+    @Test
+    @Timeout(30)
+    void serverThatStopsReadingIsGivenUpAndTheConnectionClosed() throws Exception {
+        // More than the buffers on the way hold.
+        commit(random(32 << 20));
+        try (var line = new Line(server.port())) {
+            line.stallAfter(1_000_000);
+
+            assertThatThrownBy(() -> remote(HttpsGitServer.url(line.port(), "content.git"), "--https-credentials-file",
+                    file("git:" + PASSWORD), "--git-timeout", "2s").push())
+                    .hasMessageContaining("Write timed out after 2,000 ms")
+                    .isInstanceOfSatisfying(RemoteException.class,
+                            e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.STALLED));
+            await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("transfer")));
+        }
+    }
+
+    @Test
+    void lineThatIsSlowTakesLongerThanTheTimeoutAndIsWaitedFor() throws Exception {
+        commit(random(16 << 20));
+        try (var line = new Line(server.port())) {
+            line.throttle(4 << 20);
+            long begin = System.nanoTime();
+
+            assertPushes(HttpsGitServer.url(line.port(), "content.git"), "--https-credentials-file",
+                    file("git:" + PASSWORD), "--git-timeout", "3s");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(3));
+        }
     }
 
     @Test
