@@ -41,11 +41,32 @@ record LastGood<T>(ObjectId commit, T result) {
             try {
                 // Who pushes after a version that was skipped must not seem to have never seen it.
                 ObjectId next = commit.equals(newest) ? commit : revert(store, newest, commit);
-                return new LastGood<>(next, use.of(next));
+                var good = new LastGood<>(next, use.of(next));
+                if (!commit.equals(newest)) {
+                    LOG.info("back to commit {}{}", commit.abbreviate(10).name(), comparedToProven(store, commit));
+                }
+                return good;
             } catch (MissingObjectException | CorruptObjectException e) {
                 LOG.warn("skipped commit {}: {}", commit.abbreviate(10).name(), Failure.reason(e));
                 commit = before(site, commit, e);
             }
+        }
+    }
+
+    /// What git-backup's VERIFY_BACKUP, if anything, says about it.
+    private static String comparedToProven(GitStore store, ObjectId commit) {
+        try {
+            Optional<ObjectId> proven = store.proven();
+            if (proven.isEmpty()) {
+                return "";
+            }
+            String place = proven.get().equals(commit)
+                    ? ""
+                    : (store.history().isAncestor(proven.get(), commit) ? "newer" : "older") + " than "
+                            + proven.get().abbreviate(10).name() + ", ";
+            return ", " + place + "the newest version that VERIFY_BACKUP has proven";
+        } catch (IOException unknown) {
+            return "";
         }
     }
 
