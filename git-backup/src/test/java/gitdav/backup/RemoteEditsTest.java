@@ -134,6 +134,36 @@ class RemoteEditsTest {
     }
 
     @Test
+    void lockedFileThatIsToBecomeAFolderIsNamedOnce() throws Exception {
+        git(clone, "rm", "--quiet", "edited.txt");
+        Files.createDirectory(clone.resolve("edited.txt"));
+        Files.writeString(clone.resolve("edited.txt/inside"), "a folder now");
+        commitAndPush();
+        lock("/edited.txt", Instant.now().plusSeconds(60));
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(files()).containsEntry("edited.txt", "first");
+        assertThat(git(dir.resolve("remotes/content.git"), "log", "-1", "--format=%b", "main"))
+                .isEqualTo("kept, since somebody was at work there:\nedited.txt");
+    }
+
+    @Test
+    void emptyFolderThatAKilledMergeHasLeftIsSwept() throws Exception {
+        Files.createDirectories(volume.setAside().resolve("merge-killed-early"));
+        Path kept = Files.createDirectories(volume.setAside().resolve("merge-killed-late"));
+        Files.writeString(kept.resolve("1"), "somebody's");
+        Files.writeString(clone.resolve("edited.txt"), "theirs");
+        commitAndPush();
+
+        assertThat(gitBackup()).isZero();
+
+        assertThat(volume.setAside()).isDirectoryContaining(kept::equals).isDirectoryNotContaining(
+                path -> !path.equals(kept));
+        assertThat(kept.resolve("1")).hasContent("somebody's");
+    }
+
+    @Test
     void changeWinsOverADeletion() throws Exception {
         git(clone, "rm", "--quiet", "edited.txt");
         Files.writeString(clone.resolve("folder/deleted.txt"), "changed by them");

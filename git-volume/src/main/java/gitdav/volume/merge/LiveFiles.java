@@ -6,21 +6,16 @@ import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /// Moves single files into a volume, and out of it, while the application and its clients are at work there.
 ///
@@ -29,16 +24,13 @@ import java.util.UUID;
 /// left alone, too; the file that should have been there is put beside it.
 final class LiveFiles {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LiveFiles.class);
-
     private final DataVolume volume;
     private final long trustedBefore;
     private final WebdavLocks locks;
     private final ConflictName conflictName;
     private final Set<Path> changedFolders = new LinkedHashSet<>();
-    private final List<String> kept = new ArrayList<>();
-    private final Path refuge;
-    private int refugees;
+    private final Set<String> kept = new LinkedHashSet<>();
+    private final Refuge refuge;
 
     /// @param trustedBefore a change since that moment may not show
     /// @param conflictName names what is put beside
@@ -47,7 +39,7 @@ final class LiveFiles {
         this.trustedBefore = trustedBefore;
         this.locks = new WebdavLocks(volume);
         this.conflictName = conflictName;
-        this.refuge = volume.setAside().resolve("merge-" + UUID.randomUUID());
+        this.refuge = new Refuge(volume);
     }
 
     /// Puts a file that is written and flushed into its place.
@@ -75,7 +67,7 @@ final class LiveFiles {
 
     private void exchange(Path staged, Path target, Node.File last) throws IOException {
         // Not in the staging folder: what is there is rubbish if we are killed.
-        Path swap = refuge();
+        Path swap = refuge.place();
         Files.move(staged, swap, StandardCopyOption.ATOMIC_MOVE);
         FileStat ours = FileStat.of(swap);
         AtomicRename.exchange(swap, target);
@@ -109,7 +101,7 @@ final class LiveFiles {
             keep(path);
             return;
         }
-        Path out = refuge();
+        Path out = refuge.place();
         Files.move(path, out, StandardCopyOption.ATOMIC_MOVE);
         changed(path.getParent());
         if (isSame(FileStat.of(out), last.stat())) {
@@ -144,7 +136,7 @@ final class LiveFiles {
 
     /// What has, as people read it.
     List<String> kept() {
-        return kept;
+        return List.copyOf(kept);
     }
 
     /// Notes that a folder has got other entries, which are to be flushed.
@@ -159,21 +151,7 @@ final class LiveFiles {
                 DurableFiles.flush(folder);
             }
         }
-        clearRefuge();
-    }
-
-    /// A place for what is taken out of the volume, until it is known that it may be deleted.
-    private Path refuge() throws IOException {
-        return Files.createDirectories(refuge).resolve(Integer.toString(++refugees));
-    }
-
-    private void clearRefuge() throws IOException {
-        try {
-            Files.deleteIfExists(refuge);
-        } catch (DirectoryNotEmptyException e) {
-            DurableFiles.flush(refuge);
-            LOG.warn("files that several changed at once are set aside in {}", refuge);
-        }
+        refuge.close();
     }
 
     /// Whether nobody has changed the file since the snapshot, nor so shortly before that it might not show.
