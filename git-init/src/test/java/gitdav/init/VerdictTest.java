@@ -243,6 +243,20 @@ class VerdictTest {
     }
 
     @Test
+    void storeWithAnotherWordInItsConfigurationThanGitKnows() throws IOException {
+        Path config = pod.store().resolve("config");
+        Files.writeString(config, Files.readString(config).replace("logallrefupdates = false",
+                "logallrefupdates = &alse"));
+
+        assertThat(pod.check()).startsWith("beside a damaged git store (").contains("logallrefupdates=&alse");
+        pod.start();
+
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+        pod.write("new", "n");
+        assertThat(pod.commit()).isNotNull();
+    }
+
+    @Test
     void storeThatLostAnObject() throws IOException {
         ObjectId commit = pod.head().orElseThrow();
         try (Stream<Path> objects = Files.walk(pod.store().resolve("objects"))) {

@@ -8,7 +8,9 @@ import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.TreeObjects;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.CoreConfig;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -84,6 +86,9 @@ public final class StoreCheck {
             // The index was written with the first commit, and ever since.
             return Optional.of("its branch " + store.branch() + " is lost");
         }
+        // JGit asks for it at every commit, and gives up if a bit has made a word of it that it does not know.
+        store.repository().getConfig().getEnum(ConfigConstants.CONFIG_CORE_SECTION, null,
+                ConfigConstants.CONFIG_KEY_LOGALLREFUPDATES, CoreConfig.LogRefUpdates.FALSE);
         store.volumeId();
         List<ObjectId> newest = Stream.of(head, store.remoteHead()).flatMap(Optional::stream).distinct().toList();
         try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
