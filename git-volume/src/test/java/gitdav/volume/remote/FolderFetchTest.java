@@ -6,11 +6,14 @@ import gitdav.volume.restore.Checkout;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.IncrementalRepack;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +117,40 @@ class FolderFetchTest {
                 assertThat(files(fresh.folder().resolve("objects/pack"))).isEmpty();
             }
         }
+    }
+
+    @Test
+    void packsThatArePutTogetherMeanwhileDoNotFailAFetch() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            commit("file " + i);
+        }
+        var tidying = CompletableFuture.supplyAsync(this::tidyUpOften);
+        try {
+            for (int i = 0; !tidying.isDone(); i++) {
+                try (var fresh = GitStore.open(dir.resolve("fresh " + i), "main")) {
+                    assertThat(FolderFetch.run(theirs.folder(), fresh, true, NullProgressMonitor.INSTANCE)).isTrue();
+                    assertThat(StoreCheck.damage(fresh.folder(), "main", Scrutiny.FULL)).isEmpty();
+                }
+            }
+        } finally {
+            assertThat(tidying.get(30, TimeUnit.SECONDS)).isEqualTo(50);
+        }
+    }
+
+    /// As a push does it that finds many packs.
+    private int tidyUpOften() {
+        int times = 0;
+        try {
+            for (; times < 50; times++) {
+                try (Repository other = new FileRepositoryBuilder().setGitDir(theirs.folder().toFile()).build()) {
+                    commit("another " + times);
+                    new IncrementalRepack(other, _ -> true).run(List.of());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return times;
     }
 
     private boolean fetch(boolean newestOnly) throws IOException {
