@@ -7,17 +7,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Accepts the name of a file that can be read.
+/// Accepts the name of a file that can be read. As it may hold a secret, messages quote it as those of
+/// [SecretFileConverter] do.
 public final class ReadableFileConverter implements ITypeConverter<Path> {
 
-    /// @throws TypeConversionException if it cannot be read; the message names it and says why
+    /// @throws TypeConversionException if it cannot be read; the message says why
     @Override
     public Path convert(String text) {
         try (var in = Files.newInputStream(Path.of(text))) {
             in.read();
             return Path.of(text);
         } catch (IOException e) {
-            throw new TypeConversionException("cannot read " + text + ": " + Failure.reason(e));
+            throw new TypeConversionException(
+                    "cannot read " + SecretFileConverter.named(text) + ": " + Failure.reason(e));
         }
     }
 }

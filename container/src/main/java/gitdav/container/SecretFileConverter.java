@@ -27,7 +27,8 @@ public final class SecretFileConverter implements ITypeConverter<String> {
         }
     }
 
-    private static String named(String text) {
+    /// The name of a file for a message, as far as it can be told from a secret.
+    static String named(String text) {
         return text.startsWith("/") ? text : "the file of that name (not shown: is it the secret, and not its file?)";
     }
 }

@@ -41,6 +41,17 @@ class SecretFileConverterTest {
                 .hasMessageContaining("there is no such file or folder").message().doesNotContain("s3cret");
     }
 
+    @Test
+    void secretInThePlaceOfAFileWithMoreInItIsNotQuotedEither() throws Exception {
+        var files = new ReadableFileConverter();
+
+        assertThat(files.convert(file("s3cret"))).isEqualTo(dir.resolve("file"));
+        assertThatThrownBy(() -> files.convert("s3cret")).isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining("there is no such file or folder").message().doesNotContain("s3cret");
+        assertThatThrownBy(() -> files.convert(dir.resolve("gone").toString()))
+                .hasMessage("cannot read " + dir.resolve("gone") + ": there is no such file or folder");
+    }
+
     private String file(String content) throws IOException {
         return Files.writeString(dir.resolve("file"), content).toString();
     }
