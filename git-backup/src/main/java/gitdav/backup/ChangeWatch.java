@@ -26,6 +26,7 @@ final class ChangeWatch {
     private long backedUp;
     private long seen;
     private long changed = System.nanoTime();
+    private long looked = changed;
     private long nextLook = changed;
 
     /// @param quiet how long nothing must have changed; empty to notice nothing at all
@@ -51,7 +52,8 @@ final class ChangeWatch {
         if (System.nanoTime() - nextLook >= 0) {
             look();
         }
-        return seen != backedUp && System.nanoTime() - changed >= quiet.get().toNanos();
+        // What has happened since the last look is not known: in a large volume, that may be long ago.
+        return seen != backedUp && looked - changed >= quiet.get().toNanos();
     }
 
     /// How long it may take until the question is worth asking again; zero or less if it is now.
@@ -67,6 +69,7 @@ final class ChangeWatch {
                 seen = now;
                 changed = System.nanoTime();
             }
+            looked = begin;
         } catch (IOException e) {
             LOG.warn("cannot look for changes (BACKUP_ON_CHANGE): {}", Failure.describe(e));
         }
