@@ -1,5 +1,6 @@
 package gitdav.init;
 
+import gitdav.servers.Command;
 import gitdav.volume.Marker;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,9 @@ class MigrationTest {
     @BeforeEach
     void volumeOfLayout1() throws Exception {
         try (var archive = MigrationTest.class.getResourceAsStream("layout-1.tar.gz")) {
-            Process tar = new ProcessBuilder("tar", "-xz", "-C", dir.toString()).start();
-            try (var in = tar.getOutputStream()) {
-                archive.transferTo(in);
-            }
-            assertThat(tar.waitFor()).isZero();
+            Path copy = dir.resolve("layout-1.tar.gz");
+            Files.copy(archive, copy);
+            Command.run("tar", "-xzf", copy.toString(), "-C", dir.toString());
         }
         pod = new PodFolder(dir);
     }

@@ -2,7 +2,9 @@ package gitdav.init;
 
 import gitdav.container.Program;
 import gitdav.files.FileTree;
+import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
+import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -33,6 +35,8 @@ final class PodFolder {
 
     static final PersonIdent AUTHOR = new PersonIdent("test", "test@localhost");
 
+    static final Map<String, String> FILES = Map.of("a.txt", "A", "folder/b ü.txt", "B", "folder/deep/c", "C");
+
     /// What is older than any clock is coarse.
     static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06.123456789Z");
 
@@ -43,6 +47,15 @@ final class PodFolder {
         this.dir = dir;
         this.volume = new DataVolume(Files.createDirectories(dir.resolve("data")));
         GitStore.open(remote(), "main").close();
+    }
+
+    /// One with [#FILES], which were written a while ago and are backed up.
+    static PodFolder backedUp(Path dir) throws IOException {
+        var pod = new PodFolder(dir);
+        pod.start();
+        pod.writeLongAgo(FILES);
+        pod.backUp();
+        return pod;
     }
 
     DataVolume volume() {
@@ -118,7 +131,7 @@ final class PodFolder {
     }
 
     /// What git-backup does.
-    ObjectId backUp() throws IOException, InterruptedException {
+    ObjectId backUp() throws IOException {
         ObjectId commit = commit();
         git("push", "--quiet", remote().toString(), "main");
         return commit;
@@ -156,6 +169,16 @@ final class PodFolder {
         Files.createDirectory(volume.root());
     }
 
+    /// A restore of what the volume has was killed while it moved files into place.
+    void interruptRestore() throws IOException {
+        ObjectId commit = head().orElseThrow();
+        loseData();
+        try (var store = GitStore.open(store(), "main")) {
+            new VolumeUpdate(volume, store).stage(commit);
+        }
+        Files.move(volume.staging().resolve("folder"), file("folder"));
+    }
+
     void loseStore() throws IOException {
         FileTree.delete(store());
     }
@@ -176,13 +199,9 @@ final class PodFolder {
         }
     }
 
-    String git(String... command) throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of("git", "--git-dir", store().toString()));
-        all.addAll(List.of(command));
-        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+    String git(String... command) throws IOException {
+        return Command.run(Stream.concat(Stream.of("git", "--git-dir", store().toString()), Stream.of(command))
+                .toArray(String[]::new)).strip();
     }
 
     /// The users' files with their content.

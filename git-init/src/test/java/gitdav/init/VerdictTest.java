@@ -4,7 +4,6 @@ import gitdav.files.FileTree;
 import gitdav.volume.Marker;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.restore.VolumeUpdate;
-import gitdav.volume.snapshot.FileIndex;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -29,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Each state that a volume can be in: what it is called, and what becomes of it.
 class VerdictTest {
 
-    private static final Map<String, String> FILES = Map.of("a.txt", "A", "folder/b ü.txt", "B", "folder/deep/c", "C");
+    private static final Map<String, String> FILES = PodFolder.FILES;
 
     @TempDir
     private Path dir;
@@ -37,10 +36,7 @@ class VerdictTest {
 
     @BeforeEach
     void volumeThatIsBackedUp() throws Exception {
-        pod = new PodFolder(dir);
-        pod.start();
-        pod.writeLongAgo(FILES);
-        pod.backUp();
+        pod = PodFolder.backedUp(dir);
     }
 
     @Test
@@ -170,7 +166,7 @@ class VerdictTest {
     @Test
     void interruptedRestore() throws IOException {
         ObjectId commit = pod.head().orElseThrow();
-        interruptRestore();
+        pod.interruptRestore();
 
         assertThat(pod.check())
                 .isEqualTo("interrupted: the restore of commit " + commit.abbreviate(10).name() + " is to be finished");
@@ -426,252 +422,6 @@ class VerdictTest {
         pod.check();
 
         assertThat(pod.volume().root()).isEmptyDirectory();
-    }
-
-    @Test
-    void newestVersionThatIsWholeIsRestored() throws IOException {
-        ObjectId good = pod.head().orElseThrow();
-        ObjectId bad;
-        try (var remote = GitStore.open(pod.remote(), "main")) {
-            bad = BrokenCommit.on(remote);
-        }
-        pod.loseData();
-        pod.loseStore();
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(pod.head()).isPresent().isNotEqualTo(Optional.of(good)).isNotEqualTo(Optional.of(bad));
-        try (var store = GitStore.open(pod.store(), "main")) {
-            assertThat(store.history().isAncestor(bad, store.head().orElseThrow())).isTrue();
-            assertThat(store.headTree()).contains(store.tree(good));
-        }
-        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
-    }
-
-    @Test
-    void storeAndDataAreBothDamaged() throws IOException {
-        pod.write("new", "n");
-        pod.commit();
-        pod.rot("a.txt", "a");
-        Files.writeString(pod.store().resolve("HEAD"), "");
-
-        pod.start();
-
-        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "n");
-        assertThat(pod.setAside()).isEqualTo(Map.of("a.txt", "a"));
-    }
-
-    @Test
-    void rotIsMendedAndCommitsThatWereNotPushedStay() throws IOException {
-        pod.write("new", "n");
-        ObjectId unpushed = pod.commit();
-        pod.rot("folder/b ü.txt", "b");
-
-        pod.start();
-
-        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "n");
-        assertThat(pod.head()).contains(unpushed);
-    }
-
-    @Test
-    void rotIsMendedBeforeTheVolumeIsMerged() throws IOException {
-        pod.rot("a.txt", "a");
-        pod.write("ours", "o");
-        pod.commitToRemote(Map.of("a.txt", "A", "folder/b ü.txt", "their B", "folder/deep/c", "C"));
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(
-                Map.of("a.txt", "A", "folder/b ü.txt", "their B", "folder/deep/c", "C", "ours", "o"));
-        assertThat(pod.setAside()).isEqualTo(Map.of("a.txt", "a", "folder/b ü.txt", "B"));
-    }
-
-    @Test
-    void rotIsMendedWithoutTheRemote() throws IOException {
-        pod.rot("a.txt", "a");
-        pod.toggleRemote();
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-    }
-
-    @Test
-    void interruptedRestoreIsFinishedWithoutTheRemote() throws IOException {
-        interruptRestore();
-        pod.toggleRemote();
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(pod.check()).contains("starting without the remote");
-    }
-
-    @Test
-    void interruptedRestoreIsFinishedWithoutTheStore() throws IOException {
-        interruptRestore();
-        pod.loseStore();
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(pod.check()).isEqualTo("intact: nothing to do");
-    }
-
-    @Test
-    void interruptedRestoreIsFinishedWithADamagedStore() throws IOException {
-        interruptRestore();
-        Files.writeString(pod.store().resolve("config"), "]");
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(pod.check()).isEqualTo("intact: nothing to do");
-    }
-
-    @Test
-    void interruptedRestoreIsFinishedAndThenBroughtForward() throws IOException {
-        interruptRestore();
-        pod.commitToRemote(Map.of("newer", "n"));
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(Map.of("newer", "n"));
-    }
-
-    @Test
-    void damagedStoreWithoutTheRemoteKeepsWhatCouldBeRescued() throws IOException {
-        ObjectId commit = pod.head().orElseThrow();
-        Files.writeString(pod.store().resolve("HEAD"), "");
-        pod.toggleRemote();
-
-        pod.start();
-
-        assertThat(pod.head()).contains(commit);
-        assertThat(pod.files()).isEqualTo(FILES);
-    }
-
-    @Test
-    void emptyVolumeWithADamagedStoreComesBackWithWhatWasNeverPushed() throws IOException {
-        pod.write("new", "never pushed");
-        pod.commit();
-        pod.loseData();
-        Files.writeString(pod.store().resolve("HEAD"), "");
-
-        pod.start();
-
-        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "never pushed");
-    }
-
-    @Test
-    void emptyVolumeWithADamagedStoreNeverStartsWithoutTheRemote() throws IOException {
-        pod.loseData();
-        Files.writeString(pod.store().resolve("HEAD"), "");
-        pod.toggleRemote();
-
-        assertThat(pod.gitInit()).isEqualTo(1);
-        pod.toggleRemote();
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-    }
-
-    @Test
-    void emptyVolumeWhoseStoreAndRemoteHaveDivergedGetsBoth() throws IOException {
-        pod.write("ours", "o");
-        pod.commit();
-        pod.commitToRemote(Map.of("a.txt", "A", "folder/b ü.txt", "B", "folder/deep/c", "C", "theirs", "t"));
-        pod.loseData();
-
-        pod.start();
-
-        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("ours", "o").containsEntry("theirs", "t");
-    }
-
-    @Test
-    void foreignFilesWaitForTheRemote() throws IOException {
-        pod.loseStore();
-        Files.delete(pod.file(".gitdav/marker"));
-        pod.toggleRemote();
-
-        assertThat(pod.gitInit()).isEqualTo(1);
-
-        assertThat(pod.files()).isEqualTo(FILES);
-    }
-
-    @Test
-    void versionsThatAreNotWholeAreSkippedWhenTheStoreIsLost() throws IOException {
-        try (var remote = GitStore.open(pod.remote(), "main")) {
-            BrokenCommit.on(remote);
-        }
-        pod.loseStore();
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
-    }
-
-    @Test
-    void versionsThatAreNotWholeAreSkippedWhereTheStoreItselfHasThem() throws IOException {
-        try (var store = GitStore.open(pod.store(), "main")) {
-            BrokenCommit.on(store);
-        }
-        Files.delete(pod.store().resolve(FileIndex.FILE));
-        pod.loseData();
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-    }
-
-    @Test
-    void versionsThatAreNotWholeAreSkippedWhenBehind() throws IOException {
-        try (var remote = GitStore.open(pod.remote(), "main")) {
-            BrokenCommit.on(remote);
-        }
-
-        pod.start();
-
-        assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
-    }
-
-    @Test
-    void versionsThatAreNotWholeAreSkippedWhenDiverged() throws IOException {
-        pod.write("ours", "o");
-        try (var remote = GitStore.open(pod.remote(), "main")) {
-            BrokenCommit.on(remote);
-        }
-
-        pod.start();
-
-        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("ours", "o");
-        assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
-    }
-
-    @Test
-    void versionThatWasSkippedDoesNotStandInTheWayOfThePush() throws Exception {
-        try (var remote = GitStore.open(pod.remote(), "main")) {
-            BrokenCommit.on(remote);
-        }
-        pod.loseData();
-        pod.loseStore();
-        pod.start();
-
-        pod.git("push", "--quiet", pod.remote().toString(), "main");
-
-        assertThat(pod.check()).isEqualTo("intact: nothing to do");
-    }
-
-    private void interruptRestore() throws IOException {
-        ObjectId commit = pod.head().orElseThrow();
-        pod.loseData();
-        try (var store = GitStore.open(pod.store(), "main")) {
-            new VolumeUpdate(pod.volume(), store).stage(commit);
-        }
-        Files.move(pod.volume().staging().resolve("folder"), pod.file("folder"));
     }
 
     @Test
