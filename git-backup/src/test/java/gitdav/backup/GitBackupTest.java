@@ -1,9 +1,6 @@
 package gitdav.backup;
 
-import gitdav.container.Program;
 import gitdav.files.FileTree;
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
 import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
@@ -18,54 +15,45 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole program with `--once`, against a real SSH git server.
 class GitBackupTest {
 
-    private static final SshKey DEPLOY_KEY = SshKey.generate();
-    private static final SshKey HOST_KEY = SshKey.generate();
-
     @TempDir
     private Path dir;
     private DataVolume volume;
-    private GitServer server;
+    private BackupPod pod;
     private GitStore remote;
 
     @BeforeEach
     void completeVolumeAndEmptyRemote() throws IOException {
-        volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
-        Marker marker = Marker.fresh();
-        volume.mark(marker);
-        try (var store = GitStore.open(dir.resolve("git"), "main")) {
-            store.bind(marker.volumeId());
-        }
-        remote = GitStore.open(dir.resolve("remotes/content.git"), "main");
-        startServer();
+        pod = new BackupPod(dir);
+        volume = pod.volume();
+        remote = GitStore.open(pod.repository(), "main");
     }
 
     @AfterEach
     void stopServer() throws IOException {
-        server.close();
+        pod.stopServer();
         remote.close();
     }
 
     @Test
     void whatChangedIsCommittedAndInTheRemote() throws IOException {
-        write("notes.txt", "one");
-        assertThat(gitBackupOnce()).isZero();
-        write("notes.txt", "two");
-        write("folder/new ü.txt", "new");
-        assertThat(gitBackupOnce()).isZero();
+        pod.write("notes.txt", "one");
+        assertThat(pod.gitBackup()).isZero();
+        pod.write("notes.txt", "two");
+        pod.write("folder/new ü.txt", "new");
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(messages()).containsExactly("1 added, 1 changed, 0 deleted", "added notes.txt");
         assertThat(inRemote("folder/new ü.txt")).isEqualTo("new");
@@ -74,23 +62,23 @@ class GitBackupTest {
 
     @Test
     void nothingChangedIsNoCommit() throws IOException {
-        write("notes.txt", "one");
-        gitBackupOnce();
+        pod.write("notes.txt", "one");
+        pod.gitBackup();
         Optional<ObjectId> before = remote.head();
 
-        assertThat(gitBackupOnce()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(remote.head()).isEqualTo(before);
     }
 
     @Test
     void deletedFileIsDeletedInTheNextCommitAndKeptInHistory() throws IOException {
-        write("a", "a");
-        write("b", "b");
-        gitBackupOnce();
+        pod.write("a", "a");
+        pod.write("b", "b");
+        pod.gitBackup();
         Files.delete(volume.root().resolve("a"));
 
-        assertThat(gitBackupOnce()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(messages()).startsWith("deleted a");
         assertThat(inRemote("b")).isEqualTo("b");
@@ -98,15 +86,15 @@ class GitBackupTest {
 
     @Test
     void commitThatCouldNotBePushedIsPushedByTheNextRun() throws IOException {
-        write("notes.txt", "one");
-        gitBackupOnce();
-        write("notes.txt", "two");
-        server.close();
-        assertThat(gitBackupOnce()).isEqualTo(1);
+        pod.write("notes.txt", "one");
+        pod.gitBackup();
+        pod.write("notes.txt", "two");
+        pod.stopServer();
+        assertThat(pod.gitBackup()).isEqualTo(1);
         assertThat(inRemote("notes.txt")).isEqualTo("one");
-        startServer();
+        pod.startServer();
 
-        assertThat(gitBackupOnce()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(inRemote("notes.txt")).isEqualTo("two");
         assertThat(messages()).containsExactly("changed notes.txt", "added notes.txt");
@@ -114,25 +102,25 @@ class GitBackupTest {
 
     @Test
     void storeWithoutHistoryContinuesTheRemotesHistory() throws IOException {
-        write("notes.txt", "one");
-        gitBackupOnce();
+        pod.write("notes.txt", "one");
+        pod.gitBackup();
         FileTree.delete(dir.resolve("git"));
-        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+        try (var store = pod.store()) {
             store.bind(volume.marker().orElseThrow().volumeId());
         }
-        write("notes.txt", "two");
+        pod.write("notes.txt", "two");
 
-        assertThat(gitBackupOnce()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(messages()).containsExactly("changed notes.txt", "added notes.txt");
     }
 
     @Test
     void anotherRemoteGetsEverythingAlthoughNothingChanged() throws IOException {
-        write("notes.txt", "one");
-        gitBackupOnce();
+        pod.write("notes.txt", "one");
+        pod.gitBackup();
         try (var other = GitStore.open(dir.resolve("remotes/other.git"), "main")) {
-            assertThat(gitBackupOnce("--git-url", server.url("other.git", DEPLOY_KEY))).isZero();
+            assertThat(pod.gitBackup("--git-url", pod.url("other.git"))).isZero();
 
             assertThat(other.head()).isPresent().isEqualTo(remote.head());
         }
@@ -140,29 +128,29 @@ class GitBackupTest {
 
     @Test
     void remoteThatWasLostAndMadeAnewGetsEverythingAgain() throws IOException {
-        write("notes.txt", "one");
-        gitBackupOnce();
+        pod.write("notes.txt", "one");
+        pod.gitBackup();
         Optional<ObjectId> before = remote.head();
         remote.close();
-        FileTree.delete(dir.resolve("remotes/content.git"));
-        remote = GitStore.open(dir.resolve("remotes/content.git"), "main");
+        FileTree.delete(pod.repository());
+        remote = GitStore.open(pod.repository(), "main");
 
-        assertThat(gitBackupOnce()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(remote.head()).isEqualTo(before);
     }
 
     @Test
     void whatAKilledProcessLeftIsClearedAway() throws IOException {
-        write("notes.txt", "one");
-        gitBackupOnce();
+        pod.write("notes.txt", "one");
+        pod.gitBackup();
         for (String lock : List.of("refs/heads/main.lock", "refs/remotes/origin/main.lock", "packed-refs.lock")) {
             Files.createFile(dir.resolve("git").resolve(lock));
         }
         Files.createDirectories(dir.resolve("git/scratch/objects"));
-        write("notes.txt", "two");
+        pod.write("notes.txt", "two");
 
-        assertThat(gitBackupOnce()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(inRemote("notes.txt")).isEqualTo("two");
         assertThat(dir.resolve("git/refs/heads/main.lock")).doesNotExist();
@@ -171,13 +159,13 @@ class GitBackupTest {
 
     @Test
     void volumeWithoutMarkerIsNotBackedUpAsDeletions() throws IOException {
-        write("notes.txt", "one");
-        gitBackupOnce();
+        pod.write("notes.txt", "one");
+        pod.gitBackup();
         Optional<ObjectId> before = remote.head();
         FileTree.delete(volume.root());
         Files.createDirectory(volume.root());
 
-        assertThat(gitBackupOnce()).isEqualTo(1);
+        assertThat(pod.gitBackup()).isEqualTo(1);
 
         assertThat(remote.head()).isEqualTo(before);
     }
@@ -185,17 +173,17 @@ class GitBackupTest {
     @Test
     void historyThatWasLeftOutAtTheRestoreIsFetchedWhenAskedFor() throws IOException {
         for (String version : List.of("one", "two", "three")) {
-            write("notes.txt", version);
-            gitBackupOnce();
+            pod.write("notes.txt", version);
+            pod.gitBackup();
         }
         FileTree.delete(dir.resolve("git"));
-        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+        try (var store = pod.store()) {
             store.bind(volume.marker().orElseThrow().volumeId());
         }
 
-        assertThat(gitBackupOnce()).isZero();
+        assertThat(pod.gitBackup()).isZero();
         assertThat(commitsInStore()).isEqualTo(1);
-        assertThat(gitBackupOnce("--git-depth", "0")).isZero();
+        assertThat(pod.gitBackup("--git-depth", "0")).isZero();
         assertThat(commitsInStore()).isEqualTo(3);
     }
 
@@ -203,7 +191,7 @@ class GitBackupTest {
     void halfRestoredVolumeIsNotBackedUp() throws IOException {
         new Restoring(Optional.empty(), "now", List.of()).begin(volume);
 
-        assertThat(gitBackupOnce()).isEqualTo(1);
+        assertThat(pod.gitBackup()).isEqualTo(1);
 
         assertThat(remote.head()).isEmpty();
     }
@@ -212,38 +200,19 @@ class GitBackupTest {
     void volumeOfAnotherStoreIsNotBackedUp() throws IOException {
         volume.mark(new Marker(UUID.randomUUID(), Marker.CURRENT_LAYOUT));
 
-        assertThat(gitBackupOnce()).isEqualTo(1);
+        assertThat(pod.gitBackup()).isEqualTo(1);
 
         assertThat(remote.head()).isEmpty();
     }
 
     @Test
     void fileThatCannotBeBackedUpDoesNotKeepTheOthersFromIt() throws IOException {
-        write("notes.txt", "one");
+        pod.write("notes.txt", "one");
         Command.run("mkfifo", volume.root().resolve("pipe").toString());
 
-        assertThat(gitBackupOnce()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(inRemote("notes.txt")).isEqualTo("one");
-    }
-
-    private void startServer() throws IOException {
-        server = GitServer.start(dir.resolve("remotes"), HOST_KEY, List.of(DEPLOY_KEY));
-        Files.writeString(dir.resolve("known_hosts"), server.knownHost());
-    }
-
-    private int gitBackupOnce(String... arguments) {
-        var environment = Map.of("GIT_URL", server.url("content.git", DEPLOY_KEY), "DATA_DIR", volume.root().toString(),
-                "GIT_STORE", dir.resolve("git").toString(), "SSH_KNOWN_HOSTS_FILE",
-                dir.resolve("known_hosts").toString());
-        return Program.run(new GitBackup(), environment,
-                Stream.concat(Stream.of("--once"), Stream.of(arguments)).toArray(String[]::new));
-    }
-
-    private void write(String name, String content) throws IOException {
-        Path file = volume.root().resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, content);
     }
 
     /// The commits' subjects in the remote, newest first.
@@ -252,7 +221,7 @@ class GitBackupTest {
     }
 
     private int commitsInStore() throws IOException {
-        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+        try (var store = pod.store()) {
             return messages(store).size();
         }
     }
@@ -270,6 +239,6 @@ class GitBackupTest {
 
     private String inRemote(String path) throws IOException {
         ObjectId id = remote.repository().resolve("main:" + path);
-        return new String(remote.repository().open(id).getBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(remote.repository().open(id).getBytes(), StandardCharsets.UTF_8);
     }
 }

@@ -1,11 +1,7 @@
 package gitdav.backup;
 
-import gitdav.container.Program;
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
+import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
-import gitdav.volume.Marker;
-import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,37 +27,28 @@ import static org.awaitility.Awaitility.await;
 /// against a real SSH git server.
 class RemoteEditsTest {
 
-    private static final SshKey DEPLOY_KEY = SshKey.generate();
-
     @TempDir
     private Path dir;
     private DataVolume volume;
-    private GitServer server;
+    private BackupPod pod;
     private Path clone;
 
     @BeforeEach
     void volumeWithFilesThatIsBackedUpAndAClone() throws Exception {
-        volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
-        Marker marker = Marker.fresh();
-        volume.mark(marker);
-        try (var store = GitStore.open(dir.resolve("git"), "main")) {
-            store.bind(marker.volumeId());
-        }
-        GitStore.open(dir.resolve("remotes/content.git"), "main").close();
-        server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(DEPLOY_KEY));
-        Files.writeString(dir.resolve("known_hosts"), server.knownHost());
+        pod = new BackupPod(dir);
+        volume = pod.volume();
         for (String name : List.of("edited.txt", "folder/deleted.txt", "folder/kept.txt", "gone/deeper/file.txt")) {
-            write(name, "first");
+            pod.write(name, "first");
         }
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
         clone = dir.resolve("clone");
-        git(dir, "clone", "--quiet", dir.resolve("remotes/content.git").toString(), "clone");
+        git(dir, "clone", "--quiet", pod.repository().toString(), "clone");
         awaitQuiet();
     }
 
     @AfterEach
     void stopServer() throws IOException {
-        server.close();
+        pod.stopServer();
     }
 
     @Test
@@ -74,14 +60,14 @@ class RemoteEditsTest {
         git(clone, "rm", "--quiet", "-r", "gone");
         commitAndPush();
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(files()).isEqualTo(Map.of("edited.txt", "by a person", "folder/kept.txt", "first",
                 "new/folder/added.txt", "added"));
         assertThat(volume.setAside()).isEmptyDirectory();
         assertThat(volume.staging()).doesNotExist();
         String head = inRemote("main");
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
         assertThat(inRemote("main")).isEqualTo(head);
     }
 
@@ -90,10 +76,10 @@ class RemoteEditsTest {
         Files.writeString(clone.resolve("edited.txt"), "theirs");
         Files.writeString(clone.resolve("folder/kept.txt"), "theirs alone");
         String theirs = commitAndPush();
-        write("edited.txt", "ours");
-        write("added here.txt", "ours");
+        pod.write("edited.txt", "ours");
+        pod.write("added here.txt", "ours");
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         String copy = "edited (from " + theirs.substring(0, 10) + ").txt";
         assertThat(files()).containsEntry("edited.txt", "ours").containsEntry(copy, "theirs")
@@ -114,7 +100,7 @@ class RemoteEditsTest {
         lock("/folder/deleted.txt", Instant.now().plusSeconds(60));
         lock("/folder/kept.txt", Instant.now().minusSeconds(1));
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(files()).containsEntry("edited.txt", "first").containsEntry("folder/deleted.txt", "first")
                 .containsEntry("edited (from " + theirs.substring(0, 10) + ").txt", "theirs")
@@ -127,7 +113,7 @@ class RemoteEditsTest {
         String theirs = commitAndPush();
         Files.setLastModifiedTime(volume.root().resolve("edited.txt"), FileTime.from(Instant.now()));
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(files()).containsEntry("edited.txt", "first")
                 .containsEntry("edited (from " + theirs.substring(0, 10) + ").txt", "theirs");
@@ -141,10 +127,10 @@ class RemoteEditsTest {
         commitAndPush();
         lock("/edited.txt", Instant.now().plusSeconds(60));
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(files()).containsEntry("edited.txt", "first");
-        assertThat(git(dir.resolve("remotes/content.git"), "log", "-1", "--format=%b", "main"))
+        assertThat(git(pod.repository(), "log", "-1", "--format=%b", "main"))
                 .isEqualTo("kept, since somebody was at work there:\nedited.txt");
     }
 
@@ -156,7 +142,7 @@ class RemoteEditsTest {
         Files.writeString(clone.resolve("edited.txt"), "theirs");
         commitAndPush();
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(volume.setAside()).isDirectoryContaining(kept::equals).isDirectoryNotContaining(
                 path -> !path.equals(kept));
@@ -168,10 +154,10 @@ class RemoteEditsTest {
         git(clone, "rm", "--quiet", "edited.txt");
         Files.writeString(clone.resolve("folder/deleted.txt"), "changed by them");
         commitAndPush();
-        write("edited.txt", "changed here");
+        pod.write("edited.txt", "changed here");
         Files.delete(volume.root().resolve("folder/deleted.txt"));
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(files()).containsEntry("edited.txt", "changed here").containsEntry("folder/deleted.txt",
                 "changed by them");
@@ -185,7 +171,7 @@ class RemoteEditsTest {
         Files.writeString(clone.resolve("gone"), "a file now");
         commitAndPush();
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(files()).containsEntry("edited.txt/inside", "a folder now").containsEntry("gone", "a file now");
     }
@@ -197,9 +183,9 @@ class RemoteEditsTest {
         git(clone, "add", "--all");
         git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "rewritten");
         git(clone, "push", "--quiet", "--force", "origin", "other:main");
-        write("written here.txt", "ours");
+        pod.write("written here.txt", "ours");
 
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         assertThat(files()).containsEntry("new history.txt", "theirs").containsEntry("written here.txt", "ours")
                 .containsEntry("folder/kept.txt", "first");
@@ -209,13 +195,13 @@ class RemoteEditsTest {
     void pushOnlyLeavesTheVolumeAloneAndTheRemoteToo() throws Exception {
         Files.writeString(clone.resolve("edited.txt"), "theirs");
         String theirs = commitAndPush();
-        write("written here.txt", "ours");
+        pod.write("written here.txt", "ours");
 
-        assertThat(gitBackup("--push-only", "true")).isEqualTo(1);
+        assertThat(pod.gitBackup("--push-only", "true")).isEqualTo(1);
 
         assertThat(files()).containsEntry("edited.txt", "first");
         assertThat(inRemote("main")).isEqualTo(theirs);
-        try (var store = GitStore.open(dir.resolve("git"), "main")) {
+        try (var store = pod.store()) {
             assertThat(store.repository().resolve("main:written here.txt")).isNotNull();
         }
     }
@@ -230,19 +216,19 @@ class RemoteEditsTest {
                     git(clone, "add", "--all");
                     git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message",
                             "person " + i);
-                    await().atMost(Duration.ofSeconds(30)).until(() -> run(clone, "git", "-c", "user.name=p", "-c",
-                            "user.email=p@localhost", "pull", "--quiet", "--no-rebase").exitCode() == 0
-                            && run(clone, "git", "push", "--quiet").exitCode() == 0);
+                    await().atMost(Duration.ofSeconds(30)).until(() -> succeeds(clone, "-c", "user.name=p", "-c",
+                            "user.email=p@localhost", "pull", "--quiet", "--no-rebase")
+                            && succeeds(clone, "push", "--quiet"));
                 }
                 return null;
             });
             for (int i = 0; !person.isDone(); i++) {
-                write("volume " + i % 20, "content " + i);
-                gitBackup();
+                pod.write("volume " + i % 20, "content " + i);
+                pod.gitBackup();
             }
             person.get();
         }
-        assertThat(gitBackup()).isZero();
+        assertThat(pod.gitBackup()).isZero();
 
         for (int i = 0; i < commits; i++) {
             assertThat(files()).containsEntry("person " + i, "content " + i);
@@ -259,20 +245,6 @@ class RemoteEditsTest {
         git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "theirs");
         git(clone, "push", "--quiet", "origin", "main");
         return git(clone, "rev-parse", "HEAD");
-    }
-
-    private int gitBackup(String... arguments) {
-        var environment = Map.of("GIT_URL", server.url("content.git", DEPLOY_KEY), "DATA_DIR", volume.root().toString(),
-                "GIT_STORE", dir.resolve("git").toString(), "SSH_KNOWN_HOSTS_FILE",
-                dir.resolve("known_hosts").toString());
-        return Program.run(new GitBackup(), environment,
-                Stream.concat(Stream.of("--once"), Stream.of(arguments)).toArray(String[]::new));
-    }
-
-    private void write(String name, String content) throws IOException {
-        Path file = volume.root().resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, content);
     }
 
     /// Nobody has changed anything for so long that a clock could not be too coarse to show it.
@@ -313,22 +285,20 @@ class RemoteEditsTest {
     }
 
     private String inRemote(String branch) throws Exception {
-        return git(dir.resolve("remotes/content.git"), "rev-parse", branch);
+        return git(pod.repository(), "rev-parse", branch);
     }
 
-    private record Ended(int exitCode, String output) {}
-
-    private static Ended run(Path folder, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-        return new Ended(process.waitFor(), output);
+    private static boolean succeeds(Path folder, String... command) {
+        try {
+            git(folder, command);
+            return true;
+        } catch (IOException failed) {
+            return false;
+        }
     }
 
-    private static String git(Path folder, String... command) throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of("git"));
-        all.addAll(List.of(command));
-        Ended ended = run(folder, all.toArray(String[]::new));
-        assertThat(ended.exitCode()).as(ended.output()).isZero();
-        return ended.output();
+    private static String git(Path folder, String... command) throws IOException {
+        return Command.run(Stream.concat(Stream.of("git", "-C", folder.toString()), Stream.of(command))
+                .toArray(String[]::new)).strip();
     }
 }

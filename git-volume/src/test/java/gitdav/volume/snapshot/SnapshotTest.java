@@ -1,6 +1,7 @@
 package gitdav.volume.snapshot;
 
 import gitdav.files.FileTree;
+import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import gitdav.volume.restore.Checkout;
 import gitdav.volume.store.GitStore;
@@ -422,13 +423,9 @@ class SnapshotTest {
         return store.commit(tree, new PersonIdent("test", "test"), "test");
     }
 
-    private static String git(Path folder, String... command) throws IOException, InterruptedException {
-        var all = new ArrayList<>(List.of("git"));
-        all.addAll(List.of(command));
-        Process process = new ProcessBuilder(all).directory(folder.toFile()).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
+    private static String git(Path folder, String... command) throws IOException {
+        return Command.run(Stream.concat(Stream.of("git", "-C", folder.toString()), Stream.of(command))
+                .toArray(String[]::new)).strip();
     }
 
     /// The files that differ between two trees.
@@ -465,9 +462,8 @@ class SnapshotTest {
         return Files.write(file, content);
     }
 
-    private void shell(String command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("sh", "-c", command).directory(volume.root().toFile()).start().waitFor())
-                .isZero();
+    private void shell(String command) throws IOException {
+        Command.run("sh", "-c", "cd '" + volume.root() + "' && " + command);
     }
 
     private static byte[] allBytes() {
