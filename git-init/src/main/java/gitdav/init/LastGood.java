@@ -57,17 +57,21 @@ record LastGood<T>(ObjectId commit, T result) {
     private static String comparedToProven(GitStore store, ObjectId commit) {
         try {
             Optional<ObjectId> proven = store.proven();
-            if (proven.isEmpty()) {
-                return "";
-            }
-            String place = proven.get().equals(commit)
-                    ? ""
-                    : (store.history().isAncestor(proven.get(), commit) ? "newer" : "older") + " than "
-                            + proven.get().abbreviate(10).name() + ", ";
-            return ", " + place + "the newest version that VERIFY_BACKUP has proven";
+            return proven.isPresent() ? comparedTo(proven.get(), store, commit) : "";
         } catch (IOException unknown) {
             return "";
         }
+    }
+
+    private static String comparedTo(ObjectId proven, GitStore store, ObjectId commit) throws IOException {
+        String what = ", the newest version that VERIFY_BACKUP has proven";
+        String name = proven.abbreviate(10).name();
+        if (proven.equals(commit)) {
+            return what;
+        } else if (store.history().isAncestor(proven, commit)) {
+            return ", newer than " + name + what;
+        }
+        return store.history().isAncestor(commit, proven) ? ", older than " + name + what : "";
     }
 
     /// Writes a commit with the files of an older one, that comes after the newest. No branch has it yet.
