@@ -8,6 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
 /// A branch of a repository in a folder of this machine: reached without any protocol where that will do.
@@ -50,9 +52,11 @@ final class FolderBranch implements RemoteBranch {
         }
     }
 
-    private boolean pushDirectly(Runnable onProgress) {
+    private boolean pushDirectly(Runnable onProgress) throws IOException {
         try {
             return FolderPush.run(Path.of(url.address().getPath()), store, Progress.silent(onProgress));
+        } catch (InterruptedIOException | ClosedByInterruptException givenUp) {
+            throw givenUp;
         } catch (IOException e) {
             LOG.debug("to be pushed by git's own protocol, which says what is wrong", e);
             return false;

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(120)
 class FolderPushTest {
@@ -108,6 +111,24 @@ class FolderPushTest {
     }
 
     @Test
+    void pushThatIsGivenUpIsNotBegunAnewByTheProtocol() throws Exception {
+        ObjectId pushed = ours.head().orElseThrow();
+        write("file", "ours");
+        commit();
+        var branch = new FolderBranch(url(), ours, transport());
+
+        try {
+            assertThatThrownBy(() -> branch.push(Thread.currentThread()::interrupt))
+                    .isInstanceOfAny(InterruptedIOException.class, ClosedByInterruptException.class);
+        } finally {
+            Thread.interrupted();
+        }
+
+        assertThat(theirs.head()).contains(pushed);
+        assertThat(leftOvers()).isEmpty();
+    }
+
+    @Test
     void repositoryThatSomebodyWorksInIsLeftToTheProtocol() throws Exception {
         git("config", "core.bare", "false");
         write("file", "ours");
@@ -162,8 +183,11 @@ class FolderPushTest {
     }
 
     private TransportBranch transport() throws IOException {
-        return new TransportBranch(RemoteUrl.parse(theirs.folder().toUri().toString()), ours, _ -> {},
-                Duration.ofSeconds(30));
+        return new TransportBranch(url(), ours, _ -> {}, Duration.ofSeconds(30));
+    }
+
+    private RemoteUrl url() throws IOException {
+        return RemoteUrl.parse(theirs.folder().toUri().toString());
     }
 
     private void write(String name, String content) throws IOException {
