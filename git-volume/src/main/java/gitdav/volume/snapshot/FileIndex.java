@@ -66,13 +66,14 @@ public record FileIndex(ObjectId commit, long trustedBefore, Node.Folder root) {
     }
 
     private void write(OutputStream file) throws IOException {
-        var crc = new CheckedOutputStream(new BufferedOutputStream(file, 1 << 16), new CRC32());
-        var out = new DataOutputStream(crc);
+        var crc = new CRC32();
+        var out = new DataOutputStream(new BufferedOutputStream(new CheckedOutputStream(file, crc), 1 << 16));
         out.writeInt(FORMAT);
         write(commit, out);
         out.writeLong(trustedBefore);
         write(root, out);
-        out.writeLong(crc.getChecksum().getValue());
+        out.flush();
+        out.writeLong(crc.getValue());
         out.flush();
     }
 

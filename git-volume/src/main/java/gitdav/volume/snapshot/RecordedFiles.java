@@ -84,18 +84,20 @@ final class RecordedFiles extends AbstractList<Node.File> implements RandomAcces
                 .sum();
     }
 
-    /// Whether each of these files is in the folder, and the system says of it what it said before. Others that are there
-    /// do not matter.
+    /// Of which of these files, by their number, the system says in this folder what it said before. Others that are there do
+    /// not matter.
     ///
     /// @param trustedBefore as in [Scrutiny#trusts]
-    /// @return false also if that cannot be told so quickly
-    boolean areIn(Path folder, Scrutiny scrutiny, long trustedBefore) {
-        IntStream records = Arrays.stream(positions, 0, size());
+    /// @return for none of them if that cannot be told so quickly
+    boolean[] areIn(Path folder, Scrutiny scrutiny, long trustedBefore) {
+        boolean[] same = new boolean[size()];
+        IntStream numbers = IntStream.range(0, size());
         try (OpenFolder files = OpenFolder.at(folder)) {
-            return (size() < FILES_WORTH_A_THREAD ? records : records.parallel())
-                    .allMatch(position -> files.stat(RecordedStat.name(index, position).toFileName())
-                            .filter(now -> scrutiny.trusts(RecordedStat.stat(index, position), now, trustedBefore))
-                            .isPresent());
+            (size() < FILES_WORTH_A_THREAD ? numbers : numbers.parallel()).forEach(i -> same[i] = files
+                    .stat(RecordedStat.name(index, positions[i]).toFileName())
+                    .filter(now -> scrutiny.trusts(RecordedStat.stat(index, positions[i]), now, trustedBefore))
+                    .isPresent());
         }
+        return same;
     }
 }

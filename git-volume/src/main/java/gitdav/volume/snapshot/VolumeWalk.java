@@ -80,26 +80,31 @@ final class VolumeWalk {
         return damage.damages();
     }
 
-    /// Most folders are as they are recorded: then only those in them remain to be looked at.
+    /// Most files are as they are recorded: then only the others and the folders remain to be looked at.
     private Node.Folder folder(Path folder, TreeName name, FileStat stat, Node.Folder before) throws IOException {
         boolean sameNames = scrutiny.trusts(before.stat(), stat, known.trustedBefore());
-        boolean sameFiles = sameNames && before.files() instanceof RecordedFiles files
-                && files.areIn(folder, scrutiny, known.trustedBefore());
+        boolean[] same = sameNames && before.files() instanceof RecordedFiles files
+                ? files.areIn(folder, scrutiny, known.trustedBefore())
+                : new boolean[before.files().size()];
         if (!sameNames) {
             isAsKnown = false;
         }
-        List<? extends Node> expected = sameFiles ? before.folders() : before.children().toList();
-        List<Child> children = sameNames ? same(folder, expected) : listed(folder, before);
+        List<Node> rest = Stream.concat(before.folders().stream(), files(before, same, false)).toList();
+        List<Child> children = sameNames ? same(folder, rest) : listed(folder, before);
         List<Optional<Node>> found = stream(children).map(this::node).toList();
         boolean unchanged = before.tree() != null && before.stat().equals(stat)
-                && found.stream().filter(Optional::isPresent).count() == expected.size()
+                && found.stream().filter(Optional::isPresent).count() == rest.size()
                 && IntStream.range(0, children.size())
                         .allMatch(i -> isSame(found.get(i).orElse(null), children.get(i).before()));
-        if (unchanged) {
-            return before;
-        }
-        Stream<Node> nodes = found.stream().flatMap(Optional::stream);
-        return assembled(folder, stat, name, sameFiles ? Stream.concat(before.files().stream(), nodes) : nodes, before);
+        return unchanged
+                ? before
+                : assembled(folder, stat, name,
+                        Stream.concat(files(before, same, true), found.stream().flatMap(Optional::stream)), before);
+    }
+
+    private static Stream<Node> files(Node.Folder folder, boolean[] same, boolean wanted) {
+        return IntStream.range(0, same.length).filter(i -> same[i] == wanted)
+                .mapToObj(folder.files()::get);
     }
 
     /// On all processors, where that is worth it.
@@ -126,7 +131,7 @@ final class VolumeWalk {
 
     private record Child(Path path, TreeName name, Node before) {}
 
-    private List<Child> same(Path folder, List<? extends Node> before) throws IOException {
+    private List<Child> same(Path folder, List<Node> before) throws IOException {
         var children = new ArrayList<Child>();
         for (Node child : before) {
             children.add(new Child(child.name().in(folder), child.name(), child));
