@@ -20,6 +20,8 @@ import java.util.Optional;
 /// How SSH connections are made: with one key, to servers we know, reading nothing of the user's `~/.ssh`.
 public final class SshAccess implements TransportConfigCallback, AutoCloseable {
 
+    private static final int PACKET = 1 << 17;
+
     private final SshdSessionFactory sessions;
     private final HostKeys hostKeys;
 
@@ -29,6 +31,8 @@ public final class SshAccess implements TransportConfigCallback, AutoCloseable {
         // MINA SSHD takes this one from nowhere else. Without it a server that accepts and then says nothing holds us
         // for two minutes.
         System.setProperty("org.apache.sshd.config.auth-timeout", String.valueOf(timeout.toMillis()));
+        // In bytes: four times the default. Each packet is decrypted and handed on by itself.
+        System.setProperty("org.apache.sshd.config.packet-size", String.valueOf(PACKET));
         hostKeys = new HostKeys(policy, files(policy, knownHosts, folder));
         File nobodysHome = folder.toFile();
         sessions = new SshdSessionFactoryBuilder().setHomeDirectory(nobodysHome).setSshDirectory(nobodysHome)
