@@ -1,6 +1,9 @@
 package gitdav.init;
 
 import gitdav.volume.restore.VolumeUpdate;
+import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +78,52 @@ class SeveralTroublesTest {
         pod.start();
 
         assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void fileThatThePowerCutEmptiedIsFoundWhenTheRemedyIsFinished() throws IOException {
+        interruptedWhileDamageIsBroughtBack();
+        Files.writeString(pod.file("a.txt"), "");
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+    }
+
+    @Test
+    void rotBesideAChangeIsFoundWhenTheRemedyIsFinished() throws IOException {
+        interruptedWhileDamageIsBroughtBack();
+        pod.write("new", "n");
+        pod.rot("a.txt", "rotten");
+
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "n");
+    }
+
+    private void interruptedWhileDamageIsBroughtBack() throws IOException {
+        pod.rot("folder/deep/c", "c");
+        try (var store = GitStore.open(pod.store(), "main")) {
+            Snapshot here = Snapshotter.look(pod.volume(), store, store.headTree(), Scrutiny.FAST);
+            new VolumeUpdate(pod.volume(), store).stageLastVersions(here.damages(), store.head().orElseThrow());
+        }
+    }
+
+    @Test
+    void fileThatThePowerCutEmptiedIsFoundWhenAFastForwardIsFinished() throws Exception {
+        var theirs = new HashMap<>(FILES);
+        theirs.put("new", "n");
+        ObjectId newer = pod.commitToRemote(theirs);
+        pod.check();
+        try (var store = GitStore.open(pod.store(), "main")) {
+            Snapshot here = Snapshotter.look(pod.volume(), store, store.headTree(), Scrutiny.FAST);
+            new VolumeUpdate(pod.volume(), store).stage(here, newer);
+        }
+        Files.writeString(pod.file("a.txt"), "");
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(theirs);
     }
 
     @Test

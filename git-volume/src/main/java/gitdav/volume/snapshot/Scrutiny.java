@@ -14,7 +14,8 @@ public enum Scrutiny {
     /// Every file is read. Before the application starts.
     FULL,
 
-    /// Right after a restore: a file that has the time it should have was written a moment ago.
+    /// Right after a restore: a file that has the time it should have was written a moment ago. Not so an empty one: a crash
+    /// before may have emptied it, and the restore only have set its time.
     RESTORED;
 
     /// Whether a file need not be read.
@@ -25,7 +26,7 @@ public enum Scrutiny {
         return switch (this) {
             case BACKUP, FAST -> last.equals(now) && now.changed() < trustedBefore;
             case FULL -> false;
-            case RESTORED -> now.isFile() && last.hasTime() && last.modified() == now.modified();
+            case RESTORED -> now.isFile() && now.size() > 0 && last.hasTime() && last.modified() == now.modified();
         };
     }
 
