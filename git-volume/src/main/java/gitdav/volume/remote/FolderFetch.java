@@ -1,6 +1,7 @@
 package gitdav.volume.remote;
 
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.PackReuse;
 import gitdav.volume.tree.TreeObjects;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -56,9 +57,15 @@ final class FolderFetch {
     }
 
     private void take(ObjectId newest) throws IOException {
-        try (ObjectReader reader = remote.newObjectReader(); RevWalk walk = new RevWalk(reader)) {
+        try (ObjectReader reader = remote.newObjectReader();
+                RevWalk walk = new RevWalk(reader);
+                PackReuse reuse = new PackReuse(remote, store.repository(), progress)) {
             RevCommit commit = walk.parseCommit(newest);
-            new PackCopy(remote, store.repository(), progress).copy(objects(commit, walk), reader);
+            List<RevObject> others = reuse.copy(objects(commit, walk));
+            if (!others.isEmpty()) {
+                new PackCopy(remote, store.repository(), progress).copy(others, reader);
+            }
+            reuse.finish();
             if (commit.getParentCount() > 0) {
                 store.history().cutOffBefore(newest);
             }

@@ -4,7 +4,6 @@ import gitdav.volume.tree.Chunks;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -139,19 +137,13 @@ public final class IncrementalRepack {
     private Candidate candidate(Pack pack) throws IOException {
         var found = new ArrayList<ObjectId>();
         PackIndex index = pack.getIndex();
-        long[] offsets = new long[(int) index.getObjectCount() + 1];
-        int count = 0;
-        for (PackIndex.MutableEntry entry : index) {
-            offsets[count++] = entry.getOffset();
-        }
-        offsets[count] = pack.getPackFile().length() - Constants.OBJECT_ID_LENGTH;
-        Arrays.sort(offsets);
+        var ends = new EntryEnds(pack);
         long live = 0;
         for (PackIndex.MutableEntry entry : index) {
             ObjectId id = entry.toObjectId();
             if (needed.test(id)) {
                 found.add(id);
-                live += offsets[Arrays.binarySearch(offsets, entry.getOffset()) + 1] - entry.getOffset();
+                live += ends.after(entry.getOffset()) - entry.getOffset();
             }
         }
         return new Candidate(pack, found, live);

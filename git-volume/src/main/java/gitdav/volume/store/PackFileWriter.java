@@ -5,6 +5,7 @@ import org.eclipse.jgit.internal.storage.file.BasePackIndexWriter;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.transport.PackedObjectInfo;
 
 import java.io.BufferedOutputStream;
@@ -62,21 +63,33 @@ final class PackFileWriter {
         return pack;
     }
 
-    /// Writes the compressed content of an object.
-    interface Deflated {
+    /// What goes into the pack.
+    interface Bytes {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /// Adds an object.
+    ///
     /// @param length of the content, in bytes
-    void append(ObjectId id, int type, int length, Deflated content) throws IOException {
-        var entry = new Entry(id);
-        entry.setOffset(out.count);
+    void append(ObjectId id, int type, int length, Bytes deflated) throws IOException {
+        appendEntry(id, out -> {
+            writeHeader(type, length, out);
+            deflated.writeTo(out);
+        });
+    }
+
+    /// Adds an object as another pack has it.
+    ///
+    /// @param entry its header, and its compressed content
+    /// @return the checksum of that, as an index has it
+    int appendEntry(ObjectId id, Bytes entry) throws IOException {
+        var info = new Entry(id);
+        info.setOffset(out.count);
         crc.reset();
-        var checked = new CheckedOutputStream(out, crc);
-        writeHeader(type, length, checked);
-        content.writeTo(checked);
-        entry.setCRC((int) crc.getValue());
-        entries.add(entry);
+        entry.writeTo(new CheckedOutputStream(out, crc));
+        info.setCRC((int) crc.getValue());
+        entries.add(info);
+        return info.getCRC();
     }
 
     private static void writeHeader(int type, int length, OutputStream out) throws IOException {
@@ -88,13 +101,19 @@ final class PackFileWriter {
         out.write(bits);
     }
 
+    /// Whether nothing has been added yet.
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     /// Makes the pack durable, and then part of the store.
     ///
+    /// @param progress told now and then
     /// @return its file
-    Path finish() throws IOException {
+    Path finish(ProgressMonitor progress) throws IOException {
         out.flush();
         channel.write(ByteBuffer.allocate(Integer.BYTES).putInt(entries.size()).flip(), COUNT_AT);
-        byte[] checksum = checksum();
+        byte[] checksum = checksum(progress);
         channel.write(ByteBuffer.wrap(checksum));
         channel.force(true);
         channel.close();
@@ -109,13 +128,14 @@ final class PackFileWriter {
     }
 
     /// Known only at the end, because the number of objects is at the beginning.
-    private byte[] checksum() throws IOException {
+    private byte[] checksum(ProgressMonitor progress) throws IOException {
         MessageDigest sha = Constants.newMessageDigest();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         channel.position(0);
         while (channel.read(buffer) >= 0) {
             sha.update(buffer.flip());
             buffer.clear();
+            progress.update(0);
         }
         return sha.digest();
     }

@@ -2,6 +2,7 @@ package gitdav.volume.store;
 
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
@@ -144,7 +145,7 @@ public final class ParallelPackInserter extends ObjectInserter.Formatter {
     @Override
     public synchronized void flush() throws IOException {
         if (pack != null) {
-            Path file = pack.finish();
+            Path file = pack.finish(NullProgressMonitor.INSTANCE);
             objects.openPack(file.toFile());
             flushed = Optional.of(file);
             pack = null;

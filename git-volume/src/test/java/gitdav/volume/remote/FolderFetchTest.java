@@ -1,5 +1,6 @@
 package gitdav.volume.remote;
 
+import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.restore.Checkout;
@@ -7,13 +8,21 @@ import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.IncrementalRepack;
+import gitdav.volume.store.PackReuse;
+import gitdav.volume.store.Progress;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.PackIndex;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevTree;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,11 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +50,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(60)
 class FolderFetchTest {
+
+    /// Where [the names](https://git-scm.com/docs/gitformat-pack) begin in an index, and after them the checksums: behind the
+    /// header and a table of 256 numbers, the last of which counts them.
+    private static final int NAMES_AT = 8 + 256 * Integer.BYTES;
 
     @TempDir
     private Path dir;
@@ -96,14 +115,118 @@ class FolderFetchTest {
     }
 
     @Test
+    void whatIsStoredWholeIsCopiedByteForByte() throws IOException {
+        commit("first");
+        fetch(true);
+        ours.takeRemoteHistory();
+        assertThat(packs(ours)).as("of the files, and of the commit, which was in no pack").hasSize(2);
+        try (var copy = GitStore.open(dir.resolve("copy"), "main")) {
+            assertThat(FolderFetch.run(ours.folder(), copy, true, NullProgressMonitor.INSTANCE)).isTrue();
+
+            assertThat(packs(copy)).hasSize(1);
+            String copied = entries(packs(copy).getFirst());
+            assertThat(packs(ours)).allSatisfy(pack -> assertThat(copied).contains(entries(pack)));
+        }
+    }
+
+    /// What is between a pack's header and its checksum.
+    private static String entries(Path pack) throws IOException {
+        String bytes = Files.readString(pack, StandardCharsets.ISO_8859_1);
+        return bytes.substring(12, bytes.length() - Constants.OBJECT_ID_LENGTH);
+    }
+
+    @Test
+    void whatIsStoredAsDifferenceComesToo() throws Exception {
+        var random = new Random(1);
+        byte[] content = new byte[10_000];
+        random.nextBytes(content);
+        for (int i = 0; i < 20; i++) {
+            content[i * 400]++;
+            Files.write(source.root().resolve("file " + i), content);
+        }
+        ObjectId newest = commit("first");
+        Command.run("git", "-C", theirs.folder().toString(), "repack", "-a", "-d", "-f", "-q");
+        assertThat(Files.size(packs(theirs).getFirst())).as("differences").isLessThan(2L * content.length);
+
+        assertThat(fetch(true)).isTrue();
+
+        assertThat(StoreCheck.damage(ours.folder(), "main", Scrutiny.FULL)).isEmpty();
+        Path restored = Files.createDirectory(dir.resolve("restored"));
+        Checkout.write(ours, newest, restored);
+        assertThat(restored.resolve("file 19")).hasBinaryContent(content);
+    }
+
+    @Test
+    void indexWithWrongChecksumsDoesNotMakeWholeObjectsDamaged() throws IOException {
+        ObjectId newest = commit("first");
+        Path index = indexes(theirs).getFirst();
+        index.toFile().setWritable(true);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(index));
+        int objects = bytes.getInt(NAMES_AT - Integer.BYTES);
+        for (int i = 0; i < objects; i++) {
+            int checksum = NAMES_AT + objects * Constants.OBJECT_ID_LENGTH + i * Integer.BYTES;
+            bytes.putInt(checksum, bytes.getInt(checksum) ^ 1);
+        }
+        Files.write(index, bytes.array());
+
+        assertThat(fetch(true)).isTrue();
+
+        assertThat(ours.remoteHead()).contains(newest);
+        assertThat(StoreCheck.damage(ours.folder(), "main", Scrutiny.FULL)).isEmpty();
+    }
+
+    @Test
+    void nothingIsCopiedFromAPackThatIsCutShort() throws IOException {
+        commit("first");
+        Path pack = packs(theirs).getFirst();
+        pack.toFile().setWritable(true);
+        byte[] whole = Files.readAllBytes(pack);
+        var all = new ArrayList<RevObject>();
+        try (RevWalk walk = new RevWalk(theirs.repository())) {
+            for (PackIndex.MutableEntry entry : PackIndex.open(indexes(theirs).getFirst().toFile())) {
+                all.add(walk.lookupBlob(entry.toObjectId()));
+            }
+        }
+        for (int length = 0; length < whole.length - Constants.OBJECT_ID_LENGTH; length++) {
+            Files.write(pack, Arrays.copyOf(whole, length));
+            try (var reuse = new PackReuse(theirs.repository(), ours.repository(), NullProgressMonitor.INSTANCE)) {
+                assertThat(reuse.copy(all)).isEqualTo(all);
+                reuse.finish();
+            }
+        }
+        assertThat(files(ours.folder().resolve("objects/pack"))).isEmpty();
+    }
+
+    @Test
+    void longCopyIsNotTakenForOneThatStandsStill() throws IOException {
+        byte[] content = new byte[8 << 20];
+        new Random(1).nextBytes(content);
+        Files.write(source.root().resolve("large"), content);
+        commit("first");
+        var steps = new AtomicInteger();
+        try (RevWalk walk = new RevWalk(theirs.repository());
+                var reuse = new PackReuse(theirs.repository(), ours.repository(),
+                        new Progress(steps::incrementAndGet))) {
+            RevTree tree = walk.parseCommit(theirs.head().orElseThrow()).getTree();
+            RevObject large = walk.parseAny(TreeWalk.forPath(theirs.repository(), "large", tree).getObjectId(0));
+            assertThat(reuse.copy(List.of(large))).isEmpty();
+            int copied = steps.get();
+            assertThat(copied).isGreaterThan(50);
+
+            reuse.finish();
+
+            assertThat(steps.get() - copied).as("while the checksum of all is computed").isGreaterThan(50);
+        }
+    }
+
+    @Test
     void damageThereDoesNotComeHere() throws IOException {
         commit("first");
         assertThat(fetch(true)).isTrue();
         try (var packed = GitStore.open(dir.resolve("packed.git"), "main")) {
             FolderFetch.run(theirs.folder(), packed, true, NullProgressMonitor.INSTANCE);
             packed.takeRemoteHistory();
-            Path pack = files(packed.folder().resolve("objects/pack")).stream()
-                    .filter(file -> file.toString().endsWith(".pack")).findAny().orElseThrow();
+            Path pack = packs(packed).getFirst();
             pack.toFile().setWritable(true);
             try (var bytes = new RandomAccessFile(pack.toFile(), "rw")) {
                 // Of the last object; behind it, there is only the checksum of all.
@@ -165,6 +288,19 @@ class FolderFetchTest {
         }
         ObjectId tree = Snapshotter.take(source, theirs, theirs.headTree()).tree();
         return theirs.commit(tree, new PersonIdent("test", "test"), name + "\n");
+    }
+
+    private static List<Path> packs(GitStore store) throws IOException {
+        return packed(store, ".pack");
+    }
+
+    private static List<Path> indexes(GitStore store) throws IOException {
+        return packed(store, ".idx");
+    }
+
+    private static List<Path> packed(GitStore store, String suffix) throws IOException {
+        return files(store.folder().resolve("objects/pack")).stream().filter(file -> file.toString().endsWith(suffix))
+                .toList();
     }
 
     private static List<Path> files(Path folder) throws IOException {
