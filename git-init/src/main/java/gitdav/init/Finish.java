@@ -5,6 +5,7 @@ import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
@@ -48,8 +49,18 @@ record Finish(Restoring note) implements Remedy {
         Restoring.end(site.volume());
         site.volume().removeStaging();
         if (store.head().isPresent()) {
-            Snapshotter.look(site.volume(), store, store.headTree(), Scrutiny.RESTORED).rememberIfCommitted(store);
+            Snapshot restored = Snapshotter.look(site.volume(), store, store.headTree(), Scrutiny.RESTORED);
+            restored.rememberIfCommitted(store);
+            if (isAsCommitted(restored, store)) {
+                site.see(restored);
+            }
         }
+    }
+
+    /// What differs must be looked at as closely as at any start: a crash may have left it.
+    private static boolean isAsCommitted(Snapshot restored, GitStore store) throws IOException {
+        return restored.problems().isEmpty() && restored.damages().isEmpty()
+                && store.headTree().equals(Optional.of(restored.tree()));
     }
 
     /// For a store that was lost meanwhile.

@@ -96,7 +96,7 @@ public final class GitInit implements Callable<Integer> {
     }
 
     private Verdict inspect(Site site) throws IOException {
-        Verdict verdict = new Inspection(site).verdict();
+        Verdict verdict = new Inspection(site, site.takeSeen()).verdict();
         if (!check) {
             LOG.info("{} is {}", site.volume().root(), verdict.line());
         }

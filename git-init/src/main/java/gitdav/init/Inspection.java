@@ -5,6 +5,7 @@ import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.snapshot.Recognition;
+import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -18,7 +19,9 @@ import java.util.UUID;
 
 /// Finds out what state the data volume is in, and changes nothing in it. What stands in the way of everything else comes
 /// first; where several things are wrong, the next inspection finds the next of them.
-record Inspection(Site site) {
+///
+/// @param seen the volume as the remedy before has just looked at it; with VERIFY=full, everything is read nevertheless
+record Inspection(Site site, Optional<Snapshot> seen) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
@@ -78,7 +81,9 @@ record Inspection(Site site) {
 
     private Snapshot look() throws IOException {
         GitStore store = site.store();
-        Snapshot here = Snapshotter.look(site.volume(), store, store.headTree(), site.scrutiny());
+        Snapshot here = seen.isPresent() && site.scrutiny() == Scrutiny.FAST
+                ? seen.get()
+                : Snapshotter.look(site.volume(), store, store.headTree(), site.scrutiny());
         here.problems().forEach(problem -> LOG.warn("{}", problem));
         return here;
     }

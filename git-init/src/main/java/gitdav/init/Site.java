@@ -4,6 +4,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.remote.GitRemote;
 import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -33,6 +34,7 @@ final class Site implements AutoCloseable {
     private GitStore store;
     private GitRemote remote;
     private FutureTask<Optional<ObjectId>> answer;
+    private Optional<Snapshot> seen = Optional.empty();
 
     /// @param createRemote whether to make the repository if the remote is a folder and is not there
     Site(DataVolume volume, Path storeFolder, RemoteOptions options, Scrutiny scrutiny,
@@ -109,6 +111,18 @@ final class Site implements AutoCloseable {
             LOG.info("the remote was missing, and is now an empty repository");
         }
         return asked.fetch(options.depth());
+    }
+
+    /// Notes what a remedy has seen of the volume when all was done, and all of it was as it is committed.
+    void see(Snapshot snapshot) {
+        seen = Optional.of(snapshot);
+    }
+
+    /// What that was, for the very next inspection: the next remedy may change it.
+    Optional<Snapshot> takeSeen() {
+        Optional<Snapshot> last = seen;
+        seen = Optional.empty();
+        return last;
     }
 
     /// Lets go of the store, so that it can be replaced; the remote will have to be asked again.
