@@ -55,8 +55,8 @@ final class FolderBranch implements RemoteBranch {
     private boolean pushDirectly(Runnable onProgress) throws IOException {
         try {
             return FolderPush.run(Path.of(url.address().getPath()), store, Progress.silent(onProgress));
-        } catch (InterruptedIOException | ClosedByInterruptException givenUp) {
-            throw givenUp;
+        } catch (InterruptedIOException | ClosedByInterruptException | RemoteException notToBeTriedAgain) {
+            throw notToBeTriedAgain;
         } catch (IOException e) {
             LOG.debug("to be pushed by git's own protocol, which says what is wrong", e);
             return false;

@@ -2,6 +2,8 @@ package gitdav.volume.remote;
 
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.IncrementalRepack;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.FileMode;
@@ -67,6 +69,11 @@ final class FolderPush {
     private boolean advance(ObjectId theirs, ObjectId ours) throws IOException {
         try (ObjectReader reader = store.repository().newObjectReader(); RevWalk walk = new RevWalk(reader)) {
             new PackCopy(store.repository(), remote, progress).copy(List.copyOf(since(theirs, ours, walk)), reader);
+        } catch (CorruptObjectException | MissingObjectException e) {
+            // By git's protocol, both sides would wait for each other then.
+            throw new RemoteException(RemoteException.Kind.UNREACHABLE, "cannot push to " + remote.getDirectory()
+                    + ": the git store is damaged, and is mended when git-init starts the next time: " + e.getMessage(),
+                    e);
         }
         RefUpdate update = remote.updateRef(store.localRef());
         update.setExpectedOldObjectId(theirs);

@@ -9,6 +9,7 @@ import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -176,6 +179,43 @@ class FolderPushTest {
         }
 
         assertThat(packs()).hasSize(61);
+    }
+
+    @Test
+    void damagedObjectIsNotPushedAndSaidToBeDamaged() throws Exception {
+        Optional<ObjectId> pushed = theirs.head();
+        write("file", "a content that is damaged before it is pushed");
+        commit();
+        damage("file");
+        var branch = new FolderBranch(url(), ours, transport());
+
+        assertThatThrownBy(() -> branch.push(() -> {})).isInstanceOf(RemoteException.class)
+                .hasMessageContaining("the git store is damaged");
+
+        assertThat(theirs.head()).isEqualTo(pushed);
+    }
+
+    /// One bit of its content, in the pack where it is.
+    private void damage(String name) throws IOException {
+        ObjectId tree = ours.headTree().orElseThrow();
+        ObjectId id;
+        try (TreeWalk walk = TreeWalk.forPath(ours.repository(), name, tree)) {
+            id = walk.getObjectId(0);
+        }
+        for (Pack pack : ((ObjectDirectory) ours.repository().getObjectDatabase()).getPacks()) {
+            long offset = pack.getIndex().findOffset(id);
+            if (offset >= 0) {
+                pack.getPackFile().setWritable(true);
+                try (var bytes = new RandomAccessFile(pack.getPackFile(), "rw")) {
+                    bytes.seek(offset + 10);
+                    int old = bytes.read();
+                    bytes.seek(offset + 10);
+                    bytes.write(old ^ 1);
+                }
+            }
+        }
+        // What JGit remembers of the file is still whole.
+        ours.repository().getObjectDatabase().close();
     }
 
     private boolean push() throws IOException {
