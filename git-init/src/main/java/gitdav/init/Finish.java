@@ -50,17 +50,11 @@ record Finish(Restoring note) implements Remedy {
         site.volume().removeStaging();
         if (store.head().isPresent()) {
             Snapshot restored = Snapshotter.look(site.volume(), store, store.headTree(), Scrutiny.RESTORED);
-            restored.rememberIfCommitted(store);
-            if (isAsCommitted(restored, store)) {
+            // What differs must be looked at as closely as at any start: a crash may have left it.
+            if (restored.rememberIfCommitted(store) && restored.problems().isEmpty() && restored.damages().isEmpty()) {
                 site.see(restored);
             }
         }
-    }
-
-    /// What differs must be looked at as closely as at any start: a crash may have left it.
-    private static boolean isAsCommitted(Snapshot restored, GitStore store) throws IOException {
-        return restored.problems().isEmpty() && restored.damages().isEmpty()
-                && store.headTree().equals(Optional.of(restored.tree()));
     }
 
     /// For a store that was lost meanwhile.

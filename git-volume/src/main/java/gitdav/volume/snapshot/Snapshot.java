@@ -61,9 +61,13 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
     }
 
     /// The same, if the store's newest commit holds exactly this; without that, there is nothing to remember.
-    public void rememberIfCommitted(GitStore store) throws IOException {
-        if (store.headTree().filter(tree()::equals).isPresent()) {
+    ///
+    /// @return whether it does
+    public boolean rememberIfCommitted(GitStore store) throws IOException {
+        boolean isCommitted = store.headTree().filter(tree()::equals).isPresent();
+        if (isCommitted) {
             remember(store);
         }
+        return isCommitted;
     }
 }
