@@ -8,21 +8,14 @@ import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.IncrementalRepack;
-import gitdav.volume.store.PackReuse;
-import gitdav.volume.store.Progress;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.internal.storage.file.PackIndex;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevObject;
-import org.eclipse.jgit.revwalk.RevTree;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.treewalk.TreeWalk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,16 +26,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -115,27 +104,6 @@ class FolderFetchTest {
     }
 
     @Test
-    void whatIsStoredWholeIsCopiedByteForByte() throws IOException {
-        commit("first");
-        fetch(true);
-        ours.takeRemoteHistory();
-        assertThat(packs(ours)).as("of the files, and of the commit, which was in no pack").hasSize(2);
-        try (var copy = GitStore.open(dir.resolve("copy"), "main")) {
-            assertThat(FolderFetch.run(ours.folder(), copy, true, NullProgressMonitor.INSTANCE)).isTrue();
-
-            assertThat(packs(copy)).hasSize(1);
-            String copied = entries(packs(copy).getFirst());
-            assertThat(packs(ours)).allSatisfy(pack -> assertThat(copied).contains(entries(pack)));
-        }
-    }
-
-    /// What is between a pack's header and its checksum.
-    private static String entries(Path pack) throws IOException {
-        String bytes = Files.readString(pack, StandardCharsets.ISO_8859_1);
-        return bytes.substring(12, bytes.length() - Constants.OBJECT_ID_LENGTH);
-    }
-
-    @Test
     void whatIsStoredAsDifferenceComesToo() throws Exception {
         var random = new Random(1);
         byte[] content = new byte[10_000];
@@ -173,50 +141,6 @@ class FolderFetchTest {
 
         assertThat(ours.remoteHead()).contains(newest);
         assertThat(StoreCheck.damage(ours.folder(), "main", Scrutiny.FULL)).isEmpty();
-    }
-
-    @Test
-    void nothingIsCopiedFromAPackThatIsCutShort() throws IOException {
-        commit("first");
-        Path pack = packs(theirs).getFirst();
-        pack.toFile().setWritable(true);
-        byte[] whole = Files.readAllBytes(pack);
-        var all = new ArrayList<RevObject>();
-        try (RevWalk walk = new RevWalk(theirs.repository())) {
-            for (PackIndex.MutableEntry entry : PackIndex.open(indexes(theirs).getFirst().toFile())) {
-                all.add(walk.lookupBlob(entry.toObjectId()));
-            }
-        }
-        for (int length = 0; length < whole.length - Constants.OBJECT_ID_LENGTH; length++) {
-            Files.write(pack, Arrays.copyOf(whole, length));
-            try (var reuse = new PackReuse(theirs.repository(), ours.repository(), NullProgressMonitor.INSTANCE)) {
-                assertThat(reuse.copy(all)).isEqualTo(all);
-                reuse.finish();
-            }
-        }
-        assertThat(files(ours.folder().resolve("objects/pack"))).isEmpty();
-    }
-
-    @Test
-    void longCopyIsNotTakenForOneThatStandsStill() throws IOException {
-        byte[] content = new byte[8 << 20];
-        new Random(1).nextBytes(content);
-        Files.write(source.root().resolve("large"), content);
-        commit("first");
-        var steps = new AtomicInteger();
-        try (RevWalk walk = new RevWalk(theirs.repository());
-                var reuse = new PackReuse(theirs.repository(), ours.repository(),
-                        new Progress(steps::incrementAndGet))) {
-            RevTree tree = walk.parseCommit(theirs.head().orElseThrow()).getTree();
-            RevObject large = walk.parseAny(TreeWalk.forPath(theirs.repository(), "large", tree).getObjectId(0));
-            assertThat(reuse.copy(List.of(large))).isEmpty();
-            int copied = steps.get();
-            assertThat(copied).isGreaterThan(50);
-
-            reuse.finish();
-
-            assertThat(steps.get() - copied).as("while the checksum of all is computed").isGreaterThan(50);
-        }
     }
 
     @Test
