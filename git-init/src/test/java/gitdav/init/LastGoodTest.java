@@ -9,31 +9,22 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// The newest versions of the backup are not whole: git-init goes back to one that is, and says to which.
-class LastGoodTest {
+class LastGoodTest extends BackedUpPod {
 
-    private static final Map<String, String> FILES = PodFolder.FILES;
-
-    @TempDir
-    private Path dir;
-    private PodFolder pod;
     private final Logger logger = (Logger) LoggerFactory.getLogger(LastGood.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeEach
-    void volumeThatIsBackedUp() throws Exception {
-        pod = PodFolder.backedUp(dir);
+    void listen() {
         log.start();
         logger.addAppender(log);
     }

@@ -6,31 +6,17 @@ import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Several things are wrong with a volume at once: the verdicts come one after the other.
-class SeveralTroublesTest {
-
-    private static final Map<String, String> FILES = PodFolder.FILES;
-
-    @TempDir
-    private Path dir;
-    private PodFolder pod;
-
-    @BeforeEach
-    void volumeThatIsBackedUp() throws Exception {
-        pod = PodFolder.backedUp(dir);
-    }
+class SeveralTroublesTest extends BackedUpPod {
 
     @Test
     void storeAndDataAreBothDamaged() throws IOException {

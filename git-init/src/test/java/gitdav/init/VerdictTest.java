@@ -8,9 +8,7 @@ import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,18 +24,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Each state that a volume can be in: what it is called, and what becomes of it.
-class VerdictTest {
-
-    private static final Map<String, String> FILES = PodFolder.FILES;
-
-    @TempDir
-    private Path dir;
-    private PodFolder pod;
-
-    @BeforeEach
-    void volumeThatIsBackedUp() throws Exception {
-        pod = PodFolder.backedUp(dir);
-    }
+class VerdictTest extends BackedUpPod {
 
     @Test
     void intact() throws IOException {
