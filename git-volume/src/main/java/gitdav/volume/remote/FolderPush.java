@@ -71,8 +71,9 @@ final class FolderPush {
             new PackCopy(store.repository(), remote, progress).copy(List.copyOf(since(theirs, ours, walk)), reader);
         } catch (CorruptObjectException | MissingObjectException e) {
             // By git's protocol, both sides would wait for each other then.
-            throw new RemoteException(RemoteException.Kind.UNREACHABLE, "cannot push to " + remote.getDirectory()
-                    + ": the git store is damaged, and is mended when git-init starts the next time: " + e.getMessage(),
+            throw new RemoteException(RemoteException.Kind.UNREACHABLE,
+                    "cannot push to " + remote.getDirectory() + ": the git store is damaged: " + e.getMessage()
+                            + "; git-init mends it at its next start, with VERIFY=full at the latest",
                     e);
         }
         RefUpdate update = remote.updateRef(store.localRef());

@@ -190,7 +190,7 @@ class FolderPushTest {
         var branch = new FolderBranch(url(), ours, transport());
 
         assertThatThrownBy(() -> branch.push(() -> {})).isInstanceOf(RemoteException.class)
-                .hasMessageContaining("the git store is damaged");
+                .hasMessageContaining("the git store is damaged").hasMessageContaining("VERIFY=full");
 
         assertThat(theirs.head()).isEqualTo(pushed);
     }
