@@ -1,5 +1,6 @@
 package gitdav.volume.remote;
 
+import gitdav.container.PortConverter;
 import gitdav.volume.remote.ssh.DeployKey;
 import org.eclipse.jgit.transport.URIish;
 
@@ -39,6 +40,8 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
     /// The same for what is before an https URL's host; a password's own `/` is to be written `%2F`.
     private static final Pattern WITH_LOGIN = Pattern
             .compile("(?<before>https://)(?<login>[^/]*)@(?<after>[^/@]+(/.*)?)");
+    /// A name, or an address of IPv4 or, in brackets, IPv6.
+    private static final Pattern HOST = Pattern.compile("[\\w.-]+|\\[[\\w:.%]+]");
     private static final String EXPECTED = "expected ssh://git@HOST[:PORT]/PATH, git@HOST:PATH (both also with a deploy"
             + " key: git~BASE64KEY@HOST:PATH), https://HOST/PATH, file:///PATH or s3://BUCKET/PREFIX";
 
@@ -78,7 +81,7 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
             }
             throw new IOException("'" + withoutSecrets(url) + "' is not a remote this program can use; "
                     + reason(String.valueOf(address.getScheme())) + EXPECTED);
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | NumberFormatException e) {
             throw new IOException("'" + withoutSecrets(url) + "' is not a git URL; " + EXPECTED, e);
         }
     }
@@ -97,11 +100,12 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
         String scheme = address.getScheme() != null
                 ? address.getScheme()
                 : address.getHost() != null ? "ssh" : "file";
-        boolean hasHost = isNamed(address.getHost()) && address.getHost().matches("[^\\s@]+");
+        boolean hasHost = isNamed(address.getHost()) && HOST.matcher(address.getHost()).matches()
+                && address.getPort() != 0 && address.getPort() <= PortConverter.HIGHEST;
         Kind kind = switch (scheme) {
             case "ssh" -> hasHost && hasPath && isNamed(address.getUser()) ? Kind.SSH : null;
             case "https" -> hasHost && hasPath && address.getUser() == null ? Kind.HTTPS : null;
-            case "file" -> !hasHost && address.getPath().startsWith("/") ? Kind.FOLDER : null;
+            case "file" -> !isNamed(address.getHost()) && address.getPath().startsWith("/") ? Kind.FOLDER : null;
             case "s3" -> hasHost && address.getUser() == null && address.getPort() < 0 ? Kind.BUCKET : null;
             default -> null;
         };

@@ -22,14 +22,15 @@ class RemoteUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"ssh://git@host/path.git", "ssh://git@host:2222/path.git", "git@host:path.git",
             "git@host:~user/path.git", "ssh://git@host/~user/a@b.git", "https://host/path.git",
-            "https://host:8443/~user/path", "file:///backup/content.git",
+            "https://host:8443/~user/path", "ssh://git@[::1]:2222/path.git", "https://127.0.0.1:65535/path",
+            "https://my_host-1.example.org/path", "file:///backup/content.git",
             "/backup/content.git", "/back~up/con@tent.git"})
     void urlWithoutKeyStaysAsItIs(String url) throws IOException {
         RemoteUrl parsed = RemoteUrl.parse(url);
 
         assertThat(parsed).hasToString(url);
         assertThat(parsed.key()).isEmpty();
-        assertThat(parsed.kind()).isEqualTo(url.contains("@host")
+        assertThat(parsed.kind()).isEqualTo(url.contains("git@")
                 ? RemoteUrl.Kind.SSH
                 : url.startsWith("https") ? RemoteUrl.Kind.HTTPS : RemoteUrl.Kind.FOLDER);
     }
@@ -52,7 +53,9 @@ class RemoteUrlTest {
             "https://host/", "https:///path", "http://host/path.git",
             "git://host/path.git", "ftp://host/x", "ssh://", "file://", "file:content.git", "git@host:",
             "ssh://git@:22/x",
-            "ssh://git@host:port/x", "\u0000"})
+            "ssh://git@host:port/x", "ssh://git@host:0/x", "ssh://git@host:65536/x", "https://host:99999/x",
+            "https://host:99999999999/x", "https://ho|st/x", "git@ho|st:x", "ssh://git@[::1/x", "s3://ho|st/x",
+            "\u0000"})
     void anythingElseIsRefusedWithWhatIsExpected(String url) {
         assertThatThrownBy(() -> RemoteUrl.parse(url)).isInstanceOf(IOException.class)
                 .hasMessageContaining("expected ssh://git@HOST");

@@ -1,9 +1,7 @@
 package gitdav.volume.remote.bucket;
 
 import gitdav.volume.remote.https.HttpsOptions;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
@@ -13,7 +11,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,8 +18,8 @@ import java.util.Optional;
 ///
 /// @param endpoint where it is; empty for Amazon's
 /// @param pathStyle whether the bucket's name is in the path, and not in the host's name
-/// @param credentials a file as the AWS tools have it; without it, the environment or the pod's identity
-record S3Access(Optional<URI> endpoint, String region, boolean pathStyle, Optional<Path> credentials) {
+/// @param credentials those of a file; without it, the environment's or the pod's identity
+record S3Access(Optional<URI> endpoint, String region, boolean pathStyle, Optional<S3Credentials> credentials) {
 
     /// Stands for the files in a home folder, of which nothing is read.
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
@@ -36,21 +33,13 @@ record S3Access(Optional<URI> endpoint, String region, boolean pathStyle, Option
         https.trust().ifPresent(trust -> http.tlsTrustManagersProvider(() -> trust));
         return S3Client.builder().region(Region.of(region)).forcePathStyle(pathStyle)
                 .applyMutation(client -> endpoint.ifPresent(client::endpointOverride))
-                .credentialsProvider(credentialsProvider())
+                .credentialsProvider(credentials.map(S3Credentials::provider).orElseGet(
+                        () -> DefaultCredentialsProvider.builder().profileFile(NO_PROFILES).build()))
                 .overrideConfiguration(override -> override.defaultProfileFile(NO_PROFILES))
                 // What we send has its MD5 with it, which every store knows, and what we get is compared with its name.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClientBuilder(http).build();
-    }
-
-    private AwsCredentialsProvider credentialsProvider() {
-        if (credentials.isPresent()) {
-            ProfileFile file = ProfileFile.builder().content(credentials.get()).type(ProfileFile.Type.CREDENTIALS)
-                    .build();
-            return ProfileCredentialsProvider.builder().profileFile(file).profileName("default").build();
-        }
-        return DefaultCredentialsProvider.builder().profileFile(NO_PROFILES).build();
     }
 
     private ProxyConfiguration proxy(HttpsOptions https) {

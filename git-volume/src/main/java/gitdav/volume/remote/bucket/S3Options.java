@@ -1,5 +1,6 @@
 package gitdav.volume.remote.bucket;
 
+import gitdav.container.PortConverter;
 import gitdav.container.ReadableFileConverter;
 import gitdav.volume.remote.https.HttpsOptions;
 import org.eclipse.jgit.transport.URIish;
@@ -7,7 +8,9 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +22,7 @@ public final class S3Options {
             description = "where the S3 store is: https://HOST[:PORT]; without it, Amazon's")
     private URI endpoint;
 
-    @Option(names = "--s3-region", paramLabel = "NAME", defaultValue = "us-east-1",
+    @Option(names = "--s3-region", paramLabel = "NAME", defaultValue = "us-east-1", converter = RegionConverter.class,
             description = "the bucket's region (default: ${DEFAULT-VALUE})")
     private String region;
 
@@ -28,10 +31,10 @@ public final class S3Options {
                     + " Amazon's want it (default: ${DEFAULT-VALUE})")
     private boolean pathStyle;
 
-    @Option(names = "--s3-credentials-file", paramLabel = "FILE", converter = ReadableFileConverter.class,
+    @Option(names = "--s3-credentials-file", paramLabel = "FILE", converter = CredentialsConverter.class,
             description = "the access key, as in ~/.aws/credentials; without it, AWS_ACCESS_KEY_ID and"
                     + " AWS_SECRET_ACCESS_KEY, or the pod's identity")
-    private Path credentials;
+    private S3Credentials credentials;
 
     @Option(names = "--s3-single-writer", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
             description = "true: for a store without conditional writes; nobody but this pod ever pushes"
@@ -54,11 +57,39 @@ public final class S3Options {
     private static final class EndpointConverter implements ITypeConverter<URI> {
         @Override
         public URI convert(String text) {
-            if (!text.matches("https?://[^/@\\s:]+(:\\d{1,5})?/?")) {
-                throw new TypeConversionException("'" + text.replaceAll("//[^@]*@", "//***@")
-                        + "' is not an endpoint such as https://HOST:PORT");
+            try {
+                var endpoint = new URI(text);
+                if (text.matches("https?://[^/@?#]+/?") && endpoint.getHost() != null && endpoint.getPort() != 0
+                        && endpoint.getPort() <= PortConverter.HIGHEST) {
+                    return endpoint;
+                }
+            } catch (URISyntaxException _) {
+                // Said below, without what may be a password.
             }
-            return URI.create(text);
+            throw new TypeConversionException("'" + text.replaceAll("//[^@]*@", "//***@")
+                    + "' is not an endpoint such as https://HOST:PORT");
+        }
+    }
+
+    private static final class RegionConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!text.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?")) {
+                throw new TypeConversionException("'" + text + "' is not a region such as eu-central-1");
+            }
+            return text;
+        }
+    }
+
+    private static final class CredentialsConverter implements ITypeConverter<S3Credentials> {
+        @Override
+        public S3Credentials convert(String text) {
+            Path file = new ReadableFileConverter().convert(text);
+            try {
+                return S3Credentials.read(file);
+            } catch (IOException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 }

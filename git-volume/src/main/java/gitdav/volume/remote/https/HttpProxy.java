@@ -1,5 +1,6 @@
 package gitdav.volume.remote.https;
 
+import gitdav.container.PortConverter;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,8 +16,7 @@ import java.util.regex.Pattern;
 /// @param port its TCP port
 record HttpProxy(String host, int port) {
 
-    private static final Pattern FORM = Pattern.compile("http://(?<host>[^/@:\\s]+|\\[[^/@\\s]+]):(?<port>\\d{1,5})/?");
-    private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern FORM = Pattern.compile("http://(?<host>[\\w.-]+|\\[[\\w:.%]+]):(?<port>\\d{1,5})/?");
 
     /// Which way to take to a host.
     ///
@@ -39,7 +39,7 @@ record HttpProxy(String host, int port) {
         @Override
         public HttpProxy convert(String text) {
             var parts = FORM.matcher(text);
-            if (!parts.matches() || Integer.parseInt(parts.group("port")) > HIGHEST_PORT) {
+            if (!parts.matches() || Integer.parseInt(parts.group("port")) > PortConverter.HIGHEST) {
                 throw new TypeConversionException("'" + text.replaceFirst("(?s)^.*@", "***@")
                         + "' is not a proxy such as http://HOST:PORT; one that asks for a password is not supported");
             }

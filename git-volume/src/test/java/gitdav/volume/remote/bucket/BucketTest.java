@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,12 +42,14 @@ class BucketTest {
 
     @TempDir
     private Path dir;
+    private Path credentials;
     private S3Server server;
     private GitStore store;
 
     @BeforeEach
     void emptyBucketAndStore() throws IOException {
         server = S3Server.start(dir.resolve("s3"), BUCKET);
+        credentials = Files.writeString(dir.resolve("credentials"), server.credentials());
         store = GitStore.open(dir.resolve("git"), "main");
     }
 
@@ -295,11 +300,38 @@ class BucketTest {
                 .hasMessageContaining("Connection refused");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "AKIAMINE:mysecret", "[default", "[default]\naws_access_key_id mysecret",
+            "[default]\naws_access_key_id = AKIAMINE", "[default]\naws_access_key_id = AKIAMINE\nmysecret",
+            "[other]\naws_access_key_id = AKIAMINE\naws_secret_access_key = mysecret", "\0\u0001"})
+    void fileWithoutAnAccessKeyIsRefusedAndNotQuoted(String content) throws Exception {
+        String file = Files.writeString(dir.resolve("not-credentials"), content).toString();
+
+        assertThatThrownBy(() -> remote(store, "--s3-credentials-file", file)).isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--s3-credentials-file").hasMessageContaining(file)
+                .hasMessageContaining("aws_secret_access_key").message().doesNotContain("mysecret", "AKIAMINE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:80", "ftp://127.0.0.1", "http://127.0.0.1:99999", "http://127.0.0.1:0",
+            "http://my_store:80", "http://st|ore", "http://store/path", "http://user@store", "http://store?x",
+            "http://"})
+    void addressThatNoStoreCanHaveIsRefused(String endpoint) {
+        assertThatThrownBy(() -> remote(store, "--s3-endpoint", endpoint)).isInstanceOf(ParameterException.class)
+                .hasMessageContaining("'" + endpoint.replace("user@", "***@") + "' is not an endpoint such as");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x y", "eu/central", "-"})
+    void regionThatNoStoreCanHaveIsRefused(String region) {
+        assertThatThrownBy(() -> remote(store, "--s3-region", region)).isInstanceOf(ParameterException.class)
+                .hasMessageContaining("'" + region + "' is not a region such as eu-central-1");
+    }
+
     private GitRemote remote(GitStore of, String... settings) throws Exception {
         var options = new RemoteOptions();
         var all = new ArrayList<>(List.of("--git-url", "s3://" + BUCKET + "/some/share", "--s3-endpoint",
-                server.endpoint(), "--s3-path-style", "true", "--s3-credentials-file",
-                Files.writeString(dir.resolve("credentials"), server.credentials()).toString()));
+                server.endpoint(), "--s3-path-style", "true", "--s3-credentials-file", credentials.toString()));
         all.addAll(List.of(settings));
         new CommandLine(options).setOverwrittenOptionsAllowed(true).parseArgs(all.toArray(String[]::new));
         options.check();
