@@ -1,6 +1,7 @@
 package gitdav.volume.remote;
 
 import gitdav.files.DurableFiles;
+import gitdav.files.FileTree;
 import gitdav.volume.store.LeftOvers;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -15,6 +16,8 @@ import org.eclipse.jgit.lib.ProgressMonitor;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.storage.pack.PackConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.List;
 /// checksums tell whether each is what was once stored, and whoever uses it verifies it.
 final class PackCopy {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PackCopy.class);
     private static final int BUFFER = 1 << 16;
 
     private final Repository from;
@@ -47,37 +51,55 @@ final class PackCopy {
     void copy(List<RevObject> objects, ObjectReader reader) throws IOException {
         var asTheyAre = new PackConfig();
         asTheyAre.setDeltaCompress(false);
+        try {
+            copy(objects, reader, asTheyAre);
+        } catch (CorruptObjectException | MissingObjectException damaged) {
+            // There may be a second copy of it, in another pack. Unlike what only copies, what unpacks turns to that by itself.
+            LOG.warn("unpacking all that is to be copied, since a part of it is damaged: {}", damaged.getMessage());
+            asTheyAre.setReuseObjects(false);
+            asTheyAre.setReuseDeltas(false);
+            copy(objects, reader, asTheyAre);
+        }
+    }
+
+    private void copy(List<RevObject> objects, ObjectReader reader, PackConfig config) throws IOException {
         Path folder = to.getDirectory().toPath().resolve("objects");
-        Path pack = LeftOvers.unfinishedPack(folder);
-        Path index = pack.resolveSibling(pack.getFileName() + ".idx");
-        try (var writer = new PackWriter(asTheyAre, reader)) {
+        Path quarantine = LeftOvers.quarantine(folder);
+        Path pack = Files.createDirectories(quarantine.resolve("pack")).resolve("pack-copy.pack");
+        Path index = pack.resolveSibling("pack-copy.idx");
+        try (var writer = new PackWriter(config, reader)) {
             writer.setDeltaBaseAsOffset(true);
             // By itself it would look for another copy of what is damaged, for ever.
             writer.setReuseValidatingObjects(false);
             writer.preparePack(objects.iterator());
             write(pack, out -> writer.writePack(progress, progress, out));
             write(index, writer::writeIndex);
-            verify(objects, PackIndex.open(index.toFile()), reader);
+            verify(objects, quarantine, PackIndex.open(index.toFile()));
             Path name = Files.createDirectories(folder.resolve("pack"))
                     .resolve("pack-" + writer.computeName().name() + ".pack");
             DurableFiles.move(pack, name);
             DurableFiles.move(index, name.resolveSibling(name.getFileName().toString().replace(".pack", ".idx")));
             ((ObjectDirectory) to.getObjectDatabase()).openPack(name.toFile());
         } finally {
-            Files.deleteIfExists(pack);
-            Files.deleteIfExists(index);
+            FileTree.delete(quarantine);
         }
     }
 
-    /// Makes sure that what was copied are the bytes that were once stored there. What was not stored so, it verifies.
-    private void verify(List<RevObject> objects, PackIndex copied, ObjectReader reader) throws IOException {
-        var verified = new VerifiedObjects(reader);
+    /// Makes sure that what was copied are the bytes that were once stored there. What was not stored so, it reads: from the
+    /// copy, since there may be another, whole one where it comes from.
+    private void verify(List<RevObject> objects, Path quarantine, PackIndex copied) throws IOException {
         // Asked for once: each time, JGit looks at the folder.
         Collection<Pack> packs = ((ObjectDirectory) from.getObjectDatabase()).getPacks();
-        for (RevObject object : objects) {
-            if (!isAsStored(object, copied.findCRC32(object), packs)) {
-                verified.verify(object, object.getType());
+        var copies = new ObjectDirectory(to.getConfig(), quarantine.toFile(), null, to.getFS(), null);
+        try (var verified = new VerifiedObjects(copies.newReader())) {
+            for (RevObject object : objects) {
+                if (!isAsStored(object, copied.findCRC32(object), packs)) {
+                    verified.verify(object, object.getType());
+                    progress.update(0);
+                }
             }
+        } finally {
+            copies.close();
         }
     }
 

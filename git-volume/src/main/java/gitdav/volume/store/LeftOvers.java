@@ -25,18 +25,29 @@ public final class LeftOvers {
     /// What the name of a pack begins with that is being written: `git prune` knows that, too.
     private static final String UNFINISHED_PACK = "tmp_pack_";
 
+    /// The same for a folder of packs that nobody is to see yet.
+    private static final String QUARANTINE = "tmp_objdir-incoming-";
+
     private static final Pattern NAMES = Pattern
             .compile(
                     ".*\\.lock|noz.*\\.tmp|" + UNFINISHED_PACK + ".*|(insert|incoming|outgoing)_.*|gc_.*_tmp|gc\\.pid");
 
     private LeftOvers() {}
 
-    /// A place for a pack that is to be written. Whoever is killed meanwhile leaves it to [#sweep] or, in a repository that
-    /// is not ours, to git.
+    /// A place for a pack that is to be written. Whoever is killed meanwhile leaves it to [#sweep].
+    ///
+    /// @param objects the store's folder `objects`
+    static Path unfinishedPack(Path objects) {
+        return objects.resolve(UNFINISHED_PACK + UUID.randomUUID());
+    }
+
+    /// A folder for packs that are looked at before anybody else may see them, as git's own
+    /// [quarantine](https://git-scm.com/docs/git-receive-pack#_quarantine_environment). Whoever is killed meanwhile leaves it
+    /// to [#sweep] or, in a repository that is not ours, to git.
     ///
     /// @param objects the repository's folder `objects`
-    public static Path unfinishedPack(Path objects) {
-        return objects.resolve(UNFINISHED_PACK + UUID.randomUUID());
+    public static Path quarantine(Path objects) {
+        return objects.resolve(QUARANTINE + UUID.randomUUID());
     }
 
     /// Of a pack that is deleted, the index goes last. A pack without an index is left for people: it may be the index that
@@ -52,7 +63,12 @@ public final class LeftOvers {
         FileTree.delete(store.resolve(SCRATCH));
         Files.walkFileTree(store, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                if (folder.getFileName().toString().startsWith(QUARANTINE)) {
+                    FileTree.delete(folder);
+                    LOG.info("deleted {}, left behind by a process that was killed", folder);
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 return folder.equals(store.resolve(GitStore.SET_ASIDE))
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;

@@ -7,6 +7,7 @@ import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.LeftOvers;
 import gitdav.volume.store.StoreLock;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -154,12 +155,15 @@ class GarbageCollectionTest {
         Path withoutPack = Files.createFile(pack.resolveSibling("pack-" + "1".repeat(40) + ".idx"));
         Path unfinished = Files.createFile(store.folder().resolve("objects/insert_1.pack"));
         Path ofOurs = Files.createFile(store.folder().resolve("objects/tmp_pack_1.idx"));
+        Path quarantine = LeftOvers.quarantine(store.folder().resolve("objects"));
+        Files.createFile(Files.createDirectories(quarantine.resolve("pack")).resolve("pack-copy.pack"));
 
         StoreLock.acquire(store.folder(), Duration.ZERO).close();
 
         assertThat(withoutPack).doesNotExist();
         assertThat(unfinished).doesNotExist();
         assertThat(ofOurs).doesNotExist();
+        assertThat(quarantine).doesNotExist();
         fsck();
     }
 

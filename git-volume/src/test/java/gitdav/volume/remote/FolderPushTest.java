@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -23,6 +25,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -186,7 +189,9 @@ class FolderPushTest {
         Optional<ObjectId> pushed = theirs.head();
         write("file", "a content that is damaged before it is pushed");
         commit();
-        damage("file");
+        for (Pack pack : packsWith("file")) {
+            damage("file", pack);
+        }
         var branch = new FolderBranch(url(), ours, transport());
 
         assertThatThrownBy(() -> branch.push(() -> {})).isInstanceOf(RemoteException.class)
@@ -195,24 +200,49 @@ class FolderPushTest {
         assertThat(theirs.head()).isEqualTo(pushed);
     }
 
-    /// One bit of its content, in the pack where it is.
-    private void damage(String name) throws IOException {
-        ObjectId tree = ours.headTree().orElseThrow();
-        ObjectId id;
-        try (TreeWalk walk = TreeWalk.forPath(ours.repository(), name, tree)) {
-            id = walk.getObjectId(0);
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void wholeCopyOfAnObjectIsPushedAndNotTheDamagedOne(int damaged) throws Exception {
+        write("file", "a content of which the store has two copies");
+        commit();
+        Command.run("sh", "-c", "cd '%s' && echo %s | git pack-objects -q objects/pack/pack"
+                .formatted(ours.folder(), id("file").name()));
+        List<Pack> copies = packsWith("file");
+        assertThat(copies).hasSize(2);
+        damage("file", copies.get(damaged));
+
+        assertThat(push()).isTrue();
+
+        assertThat(theirs.head()).isEqualTo(ours.head());
+        assertWhole();
+        assertThat(leftOvers()).isEmpty();
+    }
+
+    private ObjectId id(String name) throws IOException {
+        try (TreeWalk walk = TreeWalk.forPath(ours.repository(), name, ours.headTree().orElseThrow())) {
+            return walk.getObjectId(0);
         }
+    }
+
+    private List<Pack> packsWith(String name) throws IOException {
+        var found = new ArrayList<Pack>();
         for (Pack pack : ((ObjectDirectory) ours.repository().getObjectDatabase()).getPacks()) {
-            long offset = pack.getIndex().findOffset(id);
-            if (offset >= 0) {
-                pack.getPackFile().setWritable(true);
-                try (var bytes = new RandomAccessFile(pack.getPackFile(), "rw")) {
-                    bytes.seek(offset + 10);
-                    int old = bytes.read();
-                    bytes.seek(offset + 10);
-                    bytes.write(old ^ 1);
-                }
+            if (pack.getIndex().hasObject(id(name))) {
+                found.add(pack);
             }
+        }
+        return found;
+    }
+
+    /// One bit of its content.
+    private void damage(String name, Pack in) throws IOException {
+        in.getPackFile().setWritable(true);
+        try (var bytes = new RandomAccessFile(in.getPackFile(), "rw")) {
+            long at = in.getIndex().findOffset(id(name)) + 10;
+            bytes.seek(at);
+            int old = bytes.read();
+            bytes.seek(at);
+            bytes.write(old ^ 1);
         }
         // What JGit remembers of the file is still whole.
         ours.repository().getObjectDatabase().close();
@@ -251,7 +281,7 @@ class FolderPushTest {
 
     private List<Path> leftOvers() throws IOException {
         try (Stream<Path> files = Files.list(theirs.folder().resolve("objects"))) {
-            return files.filter(Files::isRegularFile).toList();
+            return files.filter(file -> !file.getFileName().toString().matches("info|pack|[0-9a-f]{2}")).toList();
         }
     }
 
