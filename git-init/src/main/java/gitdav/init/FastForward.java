@@ -1,6 +1,5 @@
 package gitdav.init;
 
-import gitdav.volume.restore.Checkout;
 import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.Snapshot;
 import org.eclipse.jgit.lib.ObjectId;
@@ -17,8 +16,9 @@ record FastForward(Snapshot here, ObjectId theirs) implements Remedy {
     @Override
     public void apply(Site site) throws IOException {
         var update = new VolumeUpdate(site.volume(), site.store());
-        LastGood<Checkout.Result> good = LastGood.find(site, theirs, commit -> update.stage(here, commit));
-        Finish.staged(site);
-        LOG.info("brought to commit {}: {} new files", good.commit().abbreviate(10).name(), good.result().files());
+        LastGood<VolumeUpdate.Staged> good = LastGood.find(site, theirs, commit -> update.stage(here, commit));
+        Finish.staged(site, good.result().target());
+        LOG.info("brought to commit {}: {} new files", good.commit().abbreviate(10).name(),
+                good.result().written().files());
     }
 }

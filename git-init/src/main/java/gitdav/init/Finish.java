@@ -4,10 +4,11 @@ import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.restore.VolumeUpdate;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.Known;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,18 +24,23 @@ record Finish(Restoring note) implements Remedy {
 
     @Override
     public void apply(Site site) throws IOException {
-        run(site);
+        run(site, Node.Folder.NOTHING);
         LOG.info("finished what was interrupted");
     }
 
     /// Finishes the update that was staged just now.
     static void staged(Site site) throws IOException {
-        new Finish(Restoring.in(site.volume()).orElseThrow()).run(site);
+        staged(site, Node.Folder.NOTHING);
+    }
+
+    /// The same where it is known what the volume will be.
+    static void staged(Site site, Node.Folder target) throws IOException {
+        new Finish(Restoring.in(site.volume()).orElseThrow()).run(site, target);
         // Every object that it needed was verified while it was staged.
         StoreCheck.passed(site.store());
     }
 
-    private void run(Site site) throws IOException {
+    private void run(Site site, Node.Folder target) throws IOException {
         GitStore store = site.store();
         new VolumeUpdate(site.volume(), store).finish(note);
         Optional<ObjectId> commit = note.commit();
@@ -48,8 +54,12 @@ record Finish(Restoring note) implements Remedy {
         Remedy.declareComplete(site);
         Restoring.end(site.volume());
         site.volume().removeStaging();
-        if (store.head().isPresent()) {
-            Snapshot restored = Snapshotter.look(site.volume(), store, store.headTree(), Scrutiny.RESTORED);
+        Optional<ObjectId> committed = store.headTree();
+        if (committed.isPresent()) {
+            Node.Folder to = committed.get().equals(target.tree())
+                    ? target
+                    : Known.committed(store, committed.get()).root();
+            Snapshot restored = Snapshotter.lookAfterRestore(site.volume(), to);
             // What differs must be looked at as closely as at any start: a crash may have left it.
             if (restored.rememberIfCommitted(store) && restored.problems().isEmpty() && restored.damages().isEmpty()) {
                 site.see(restored);

@@ -1,6 +1,5 @@
 package gitdav.init;
 
-import gitdav.volume.restore.Checkout;
 import gitdav.volume.restore.VolumeUpdate;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
@@ -17,9 +16,10 @@ record Restore(ObjectId newest) implements Remedy {
     public void apply(Site site) throws IOException {
         long begin = System.nanoTime();
         var update = new VolumeUpdate(site.volume(), site.store());
-        LastGood<Checkout.Result> good = LastGood.find(site, newest, update::stage);
-        Finish.staged(site);
+        LastGood<VolumeUpdate.Staged> good = LastGood.find(site, newest, update::stage);
+        Finish.staged(site, good.result().target());
         LOG.info("restored: commit {}, {} files, {} bytes, {} ms", good.commit().abbreviate(10).name(),
-                good.result().files(), good.result().bytes(), (System.nanoTime() - begin) / 1_000_000);
+                good.result().written().files(), good.result().written().bytes(),
+                (System.nanoTime() - begin) / 1_000_000);
     }
 }

@@ -37,10 +37,15 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
 
     private static final Logger LOG = LoggerFactory.getLogger(VolumeUpdate.class);
 
+    /// What was staged.
+    ///
+    /// @param target what the volume is to be
+    public record Staged(Checkout.Result written, Node.Folder target) {}
+
     /// Stages a commit for a volume that is empty.
     ///
     /// @throws IOException if the commit cannot be read whole; the volume is unchanged
-    public Checkout.Result stage(ObjectId commit) throws IOException {
+    public Staged stage(ObjectId commit) throws IOException {
         return stage(Node.Folder.NOTHING, commit);
     }
 
@@ -48,7 +53,7 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
     ///
     /// @param now the volume as it is
     /// @throws IOException if the commit cannot be read whole; the volume is unchanged
-    public Checkout.Result stage(Snapshot now, ObjectId commit) throws IOException {
+    public Staged stage(Snapshot now, ObjectId commit) throws IOException {
         return stage(now.root(), commit);
     }
 
@@ -61,9 +66,9 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
         return stageChanges(changes, commit);
     }
 
-    private Checkout.Result stage(Node.Folder from, ObjectId commit) throws IOException {
+    private Staged stage(Node.Folder from, ObjectId commit) throws IOException {
         Node.Folder to = Known.committed(store, store.tree(commit)).root();
-        return stageChanges(TreeDiff.between(from, to), commit);
+        return new Staged(stageChanges(TreeDiff.between(from, to), commit), to);
     }
 
     private Checkout.Result stageChanges(List<Change> changes, ObjectId commit) throws IOException {

@@ -50,11 +50,18 @@ public final class Snapshotter {
     /// @param previous the tree of the last snapshot, if any
     public static Snapshot look(DataVolume volume, GitStore store, Optional<ObjectId> previous, Scrutiny scrutiny)
             throws IOException {
-        // Right after a restore nobody else writes yet: what the clock shows now is all that has happened.
-        long begin = scrutiny == Scrutiny.RESTORED ? FileClock.now() + FileClock.TICK : FileClock.now();
-        Known known = scrutiny == Scrutiny.RESTORED && previous.isPresent()
-                ? Known.committed(store, previous.get())
-                : Known.of(store, previous);
+        return look(volume, Known.of(store, previous), scrutiny, FileClock.now());
+    }
+
+    /// The same right after a restore.
+    ///
+    /// @param to what was restored
+    public static Snapshot lookAfterRestore(DataVolume volume, Node.Folder to) throws IOException {
+        // Nobody else writes yet: what the clock shows now is all that has happened.
+        return look(volume, Known.of(to, Long.MAX_VALUE), Scrutiny.RESTORED, FileClock.now() + FileClock.TICK);
+    }
+
+    private static Snapshot look(DataVolume volume, Known known, Scrutiny scrutiny, long begin) throws IOException {
         var inserter = new NamingOnly();
         var walk = new VolumeWalk(volume, known, scrutiny, inserter);
         Node.Folder root = new TreeWriter(inserter).write(walk.walk());

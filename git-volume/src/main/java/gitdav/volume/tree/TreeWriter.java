@@ -7,6 +7,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,7 @@ public final class TreeWriter {
 
     private final ObjectInserter inserter;
 
-    /// @param inserter what takes the objects
+    /// @param inserter what takes the objects; used by several threads
     public TreeWriter(ObjectInserter inserter) {
         this.inserter = inserter;
     }
@@ -25,10 +26,14 @@ public final class TreeWriter {
     ///
     /// @return the same folders, each with the ids of its objects
     public Node.Folder write(Node.Folder root) throws IOException {
-        if (root.tree() != null) {
-            return root;
+        try {
+            return root.tree() != null ? root : root(root);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        var users = new ArrayList<Node.Folder>();
+    }
+
+    private Node.Folder root(Node.Folder root) throws IOException {
         var ours = new TreeEntries();
         var ourTimes = new TreeEntries();
         var folders = new ArrayList<Node.Folder>();
@@ -38,10 +43,10 @@ public final class TreeWriter {
                 properties.forEach(below -> ours.add(below.entry()));
                 ourTimes.add(folder(FolderTimes.of(folder.name()), times(folder, properties)));
                 folders.add(new Node.Folder(folder.name(), folder.stat(), null, null, List.of(), properties));
-            } else {
-                users.add(folder(folder));
             }
         }
+        List<Node.Folder> users = folders(
+                root.folders().stream().filter(folder -> !folder.name().equals(BackupLayout.RESERVED)).toList());
         folders.addAll(users);
         ObjectId times = times(root, users, ourTimes);
         ours.add(new TreeEntries.Entry(BackupLayout.TIMES, FileMode.TREE, times));
@@ -61,11 +66,13 @@ public final class TreeWriter {
     }
 
     private List<Node.Folder> folders(List<Node.Folder> folders) throws IOException {
-        var written = new ArrayList<Node.Folder>();
-        for (Node.Folder folder : folders) {
-            written.add(folder(folder));
-        }
-        return written;
+        return folders.parallelStream().map(folder -> {
+            try {
+                return folder(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).toList();
     }
 
     private ObjectId tree(List<Node.File> files, List<Node.Folder> folders, TreeEntries.Entry... more)

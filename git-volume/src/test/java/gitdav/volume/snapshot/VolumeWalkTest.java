@@ -3,6 +3,7 @@ package gitdav.volume.snapshot;
 import gitdav.files.FileTree;
 import gitdav.volume.DataVolume;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +178,8 @@ class VolumeWalkTest {
     private void remember() throws IOException {
         Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
         store.commit(snapshot.tree(), new PersonIdent("test", "test"), "snapshot\n");
-        Snapshotter.look(volume, store, store.headTree(), Scrutiny.RESTORED).remember(store);
+        Node.Folder committed = Known.committed(store, store.headTree().orElseThrow()).root();
+        Snapshotter.lookAfterRestore(volume, committed).remember(store);
     }
 
     private Path write(String name) throws IOException {
