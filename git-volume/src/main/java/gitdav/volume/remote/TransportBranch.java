@@ -6,12 +6,10 @@ import org.eclipse.jgit.api.TransportConfigCallback;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.PushResult;
-import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 
@@ -19,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,15 +43,19 @@ final class TransportBranch implements RemoteBranch {
     @Override
     public void fetch(int depth, Runnable onProgress) throws IOException {
         try (Transport transport = open()) {
-            Optional<ObjectId> theirs = newest(transport);
-            if (theirs.isEmpty()) {
-                store.forgetRemote();
-            } else if (depth != EVERYTHING_NEW || !theirs.equals(store.remoteHead())) {
-                if (depth != EVERYTHING_NEW) {
-                    transport.setDepth(depth);
+            if (depth != EVERYTHING_NEW) {
+                transport.setDepth(depth);
+            }
+            try (FetchConnection connection = transport.openFetch()) {
+                Ref theirs = branch(connection);
+                if (theirs == null) {
+                    store.forgetRemote();
+                } else if (depth != EVERYTHING_NEW
+                        || !store.remoteHead().equals(Optional.of(theirs.getObjectId()))) {
+                    // By the connection that has just said which it is: JGit's own fetch would make a second one.
+                    connection.fetch(new Progress(onProgress), List.of(theirs), Set.of());
+                    store.rememberRemote(theirs.getObjectId());
                 }
-                transport.fetch(new Progress(onProgress),
-                        List.of(new RefSpec("+" + store.localRef() + ":" + store.trackingRef())));
             }
         } catch (TransportException | NotSupportedException e) {
             throw failure("fetch from", e);
@@ -93,20 +96,15 @@ final class TransportBranch implements RemoteBranch {
         return transport;
     }
 
-    private Optional<ObjectId> newest(Transport transport)
-            throws TransportException, NotSupportedException, RemoteException {
-        try (FetchConnection connection = transport.openFetch()) {
-            Ref ours = connection.getRef(store.localRef());
-            if (ours != null) {
-                return Optional.of(ours.getObjectId());
-            }
-            List<String> others = connection.getRefs().stream().map(Ref::getName)
-                    .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
-            if (!others.isEmpty()) {
-                throw RemoteException.otherBranches(url, store.branch(), String.join(", ", others));
-            }
-            return Optional.empty();
+    /// @return null if the remote is empty
+    private Ref branch(FetchConnection connection) throws RemoteException {
+        Ref ours = connection.getRef(store.localRef());
+        List<String> others = connection.getRefs().stream().map(Ref::getName)
+                .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
+        if (ours == null && !others.isEmpty()) {
+            throw RemoteException.otherBranches(url, store.branch(), String.join(", ", others));
         }
+        return ours;
     }
 
     private RemoteException failure(String attempt, IOException e) {
