@@ -20,11 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.zip.ZipException;
 
 /// Copies objects from one repository of this machine to another, into one pack, as they are stored and not unpacked:
 /// checksums tell whether each is what was once stored, and whoever uses it verifies it.
@@ -46,19 +48,25 @@ final class PackCopy {
     /// Copies them. They are all there when this returns, and stay there after a power cut.
     ///
     /// @param reader of the repository that they are copied from
-    /// @throws CorruptObjectException if one of them is damaged; none is copied
-    /// @throws MissingObjectException if one of them is not there; none is copied
+    /// @throws CorruptObjectException if one of them is damaged, and no other copy is found; none is copied
+    /// @throws MissingObjectException the same, or if one of them is not there
     void copy(List<RevObject> objects, ObjectReader reader) throws IOException {
         var asTheyAre = new PackConfig();
         asTheyAre.setDeltaCompress(false);
         try {
             copy(objects, reader, asTheyAre);
         } catch (CorruptObjectException | MissingObjectException damaged) {
-            // There may be a second copy of it, in another pack. Unlike what only copies, what unpacks turns to that by itself.
+            // There may be a second copy of it, in another pack. What unpacks turns to that by itself, unlike what only
+            // copies: but not for a large object, and not where it needs more of the damaged pack.
             LOG.warn("unpacking all that is to be copied, since a part of it is damaged: {}", damaged.getMessage());
             asTheyAre.setReuseObjects(false);
             asTheyAre.setReuseDeltas(false);
-            copy(objects, reader, asTheyAre);
+            try {
+                copy(objects, reader, asTheyAre);
+            } catch (ZipException | EOFException | RuntimeException stillDamaged) {
+                damaged.addSuppressed(stillDamaged);
+                throw damaged;
+            }
         }
     }
 

@@ -28,10 +28,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -146,15 +148,33 @@ class FolderFetchTest {
     @Test
     void damageThereDoesNotComeHere() throws IOException {
         commit("first");
+
+        // Of the last object; behind it, there is only the checksum of all.
+        assertStaysThere(length -> length - 24);
+    }
+
+    @Test
+    void damageOfALargeFileThereDoesNotComeHere() throws IOException {
+        // JGit does not hold it in memory as a whole.
+        byte[] content = new byte[9 << 20];
+        new Random(1).nextBytes(content);
+        Files.write(source.root().resolve("large"), content);
+        commit("first");
+
+        assertStaysThere(length -> length / 2);
+    }
+
+    private void assertStaysThere(LongUnaryOperator damage) throws IOException {
         assertThat(fetch(true)).isTrue();
         try (var packed = GitStore.open(dir.resolve("packed.git"), "main")) {
             FolderFetch.run(theirs.folder(), packed, true, NullProgressMonitor.INSTANCE);
             packed.takeRemoteHistory();
-            Path pack = packs(packed).getFirst();
+            // The other has the commit alone.
+            Path pack = packs(packed).stream().max(Comparator.comparingLong(path -> path.toFile().length()))
+                    .orElseThrow();
             pack.toFile().setWritable(true);
             try (var bytes = new RandomAccessFile(pack.toFile(), "rw")) {
-                // Of the last object; behind it, there is only the checksum of all.
-                bytes.seek(bytes.length() - 24);
+                bytes.seek(damage.applyAsLong(bytes.length()));
                 bytes.write(new byte[]{1, 2, 3});
             }
             try (var fresh = GitStore.open(dir.resolve("fresh"), "main")) {

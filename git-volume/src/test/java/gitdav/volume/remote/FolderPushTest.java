@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,6 +40,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class FolderPushTest {
 
     private static final PersonIdent AUTHOR = new PersonIdent("test", "test");
+
+    /// In bytes. JGit does not hold it in memory as a whole.
+    private static final int LARGE = 9 << 20;
 
     @TempDir
     private Path dir;
@@ -184,10 +189,11 @@ class FolderPushTest {
         assertThat(packs()).hasSize(61);
     }
 
-    @Test
-    void damagedObjectIsNotPushedAndSaidToBeDamaged() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {50, LARGE})
+    void damagedObjectIsNotPushedAndSaidToBeDamaged(int size) throws Exception {
         Optional<ObjectId> pushed = theirs.head();
-        write("file", "a content that is damaged before it is pushed");
+        write("file", random(size));
         commit();
         for (Pack pack : packsWith("file")) {
             damage("file", pack);
@@ -216,6 +222,12 @@ class FolderPushTest {
         assertThat(theirs.head()).isEqualTo(ours.head());
         assertWhole();
         assertThat(leftOvers()).isEmpty();
+    }
+
+    private static String random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(1).nextBytes(bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private ObjectId id(String name) throws IOException {
