@@ -2,25 +2,39 @@ package gitdav.volume.remote.bucket;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileProperty;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// An access key, from a file as the AWS tools have it: its profile `default`.
 record S3Credentials(AwsCredentialsProvider provider) {
+
+    private static final String PROFILE = "default";
 
     /// @throws IOException if the file has none; the message does not quote it
     static S3Credentials read(Path file) throws IOException {
         try {
             var profiles = ProfileFile.builder().content(file).type(ProfileFile.Type.CREDENTIALS).build();
-            var provider = ProfileCredentialsProvider.builder().profileFile(profiles).profileName("default").build();
-            provider.resolveCredentials();
-            return new S3Credentials(provider);
-        } catch (IllegalArgumentException | IllegalStateException | SdkClientException e) {
-            throw new IOException(file + " has no aws_access_key_id = ... and aws_secret_access_key = ... below a line"
-                    + " [default]", e);
+            if (profiles.profile(PROFILE).filter(S3Credentials::hasKeyOrSaysWhereItIs).isPresent()) {
+                return new S3Credentials(
+                        ProfileCredentialsProvider.builder().profileFile(profiles).profileName(PROFILE).build());
+            }
+        } catch (IllegalArgumentException _) {
+            // Not such a file at all. The library's words may quote it.
         }
+        throw new IOException(file + " has no aws_access_key_id = ... and aws_secret_access_key = ... below a line"
+                + " [default]");
+    }
+
+    /// Whoever is asked for a key elsewhere is asked when it is needed, and not before.
+    private static boolean hasKeyOrSaysWhereItIs(Profile profile) {
+        return Stream.of(ProfileProperty.ROLE_ARN, ProfileProperty.CREDENTIAL_PROCESS)
+                .anyMatch(name -> profile.property(name).isPresent())
+                || Stream.of(ProfileProperty.AWS_ACCESS_KEY_ID, ProfileProperty.AWS_SECRET_ACCESS_KEY)
+                        .allMatch(name -> profile.property(name).filter(value -> !value.isBlank()).isPresent());
     }
 }

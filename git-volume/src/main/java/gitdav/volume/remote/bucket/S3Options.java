@@ -66,7 +66,7 @@ public final class S3Options {
             } catch (URISyntaxException _) {
                 // Said below, without what may be a password.
             }
-            throw new TypeConversionException("'" + text.replaceAll("//[^@]*@", "//***@")
+            throw new TypeConversionException("'" + text.replaceFirst("//.*@", "//***@")
                     + "' is not an endpoint such as https://HOST:PORT");
         }
     }
@@ -74,7 +74,7 @@ public final class S3Options {
     private static final class RegionConverter implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            if (!text.matches("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?")) {
+            if (!text.matches("\\w[\\w.-]*")) {
                 throw new TypeConversionException("'" + text + "' is not a region such as eu-central-1");
             }
             return text;
