@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /// Native git over https on the loopback address, for whoever knows a name and a password. Its certificate vouches for
@@ -26,6 +28,7 @@ public final class HttpsGitServer implements AutoCloseable {
     private final String expected;
     private volatile boolean readOnly;
     private volatile String lastLogin = "";
+    private final List<String> admitted = new CopyOnWriteArrayList<>();
 
     private HttpsGitServer(HttpsServer server, Certificate certificate, String login) {
         this.server = server;
@@ -98,12 +101,18 @@ public final class HttpsGitServer implements AutoCloseable {
         return lastLogin;
     }
 
+    /// What was asked for by whoever was let in, in that order: paths with their queries.
+    public List<String> admitted() {
+        return List.copyOf(admitted);
+    }
+
     private boolean admits(HttpExchange exchange) throws IOException {
         lastLogin = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         if (!lastLogin.equals(expected)) {
             exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
             return refuse(exchange, UNAUTHORIZED);
         }
+        admitted.add(exchange.getRequestURI().toString());
         return !readOnly || !exchange.getRequestURI().toString().contains("git-receive-pack")
                 || refuse(exchange, FORBIDDEN);
     }

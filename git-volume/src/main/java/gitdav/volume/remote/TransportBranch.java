@@ -47,14 +47,13 @@ final class TransportBranch implements RemoteBranch {
                 transport.setDepth(depth);
             }
             try (FetchConnection connection = transport.openFetch()) {
-                Ref theirs = branch(connection);
-                if (theirs == null) {
+                Optional<Ref> theirs = branch(connection);
+                if (theirs.isEmpty()) {
                     store.forgetRemote();
-                } else if (depth != EVERYTHING_NEW
-                        || !store.remoteHead().equals(Optional.of(theirs.getObjectId()))) {
+                } else if (depth != EVERYTHING_NEW || !theirs.map(Ref::getObjectId).equals(store.remoteHead())) {
                     // By the connection that has just said which it is: JGit's own fetch would make a second one.
-                    connection.fetch(new Progress(onProgress), List.of(theirs), Set.of());
-                    store.rememberRemote(theirs.getObjectId());
+                    connection.fetch(new Progress(onProgress), List.of(theirs.get()), Set.of());
+                    store.rememberRemote(theirs.get().getObjectId());
                 }
             }
         } catch (TransportException | NotSupportedException e) {
@@ -96,13 +95,15 @@ final class TransportBranch implements RemoteBranch {
         return transport;
     }
 
-    /// @return null if the remote is empty
-    private Ref branch(FetchConnection connection) throws RemoteException {
-        Ref ours = connection.getRef(store.localRef());
-        List<String> others = connection.getRefs().stream().map(Ref::getName)
-                .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
-        if (ours == null && !others.isEmpty()) {
-            throw RemoteException.otherBranches(url, store.branch(), String.join(", ", others));
+    /// @return empty if the remote is
+    private Optional<Ref> branch(FetchConnection connection) throws RemoteException {
+        Optional<Ref> ours = Optional.ofNullable(connection.getRef(store.localRef()));
+        if (ours.isEmpty()) {
+            List<String> others = connection.getRefs().stream().map(Ref::getName)
+                    .filter(name -> name.startsWith(Constants.R_HEADS)).map(Repository::shortenRefName).toList();
+            if (!others.isEmpty()) {
+                throw RemoteException.otherBranches(url, store.branch(), String.join(", ", others));
+            }
         }
         return ours;
     }

@@ -247,6 +247,21 @@ class HttpsRemoteTest {
     }
 
     @Test
+    void fetchAsksOnlyOnceWhatTheServerHas() throws Exception {
+        try (GitRemote remote = remote(server.url("content.git"), "--https-credentials-file",
+                file("git:" + PASSWORD))) {
+            remote.push();
+            store.forgetRemote();
+            int before = server.admitted().size();
+
+            assertThat(remote.fetch()).contains(commit);
+
+            assertThat(server.admitted().subList(before, server.admitted().size()))
+                    .filteredOn(path -> path.contains("/info/refs")).hasSize(1);
+        }
+    }
+
+    @Test
     void settingsThatAreNoneAreRefused() throws IOException {
         assertThatThrownBy(() -> plainRemote("--git-url=https://host/x", "--https-proxy=https://u:s3cret@proxy:1"))
                 .hasMessageContaining("is not a proxy").message().doesNotContain("s3cret");
