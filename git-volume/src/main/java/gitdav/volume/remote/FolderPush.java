@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,9 @@ import java.util.Set;
 final class FolderPush {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderPush.class);
+
+    /// It takes milliseconds.
+    private static final Duration LONGEST_LOCK = Duration.ofMinutes(1);
 
     private final GitStore store;
     private final Repository remote;
@@ -81,11 +87,28 @@ final class FolderPush {
         update.setNewObjectId(ours);
         update.setRefLogMessage("push", false);
         if (update.update() != RefUpdate.Result.FAST_FORWARD) {
+            requireNoOldLock();
             return false;
         }
         store.rememberRemote(ours);
         tidyUp();
         return true;
+    }
+
+    /// A push that is killed may leave the branch locked. Only a person can say that nobody is at work there any more.
+    ///
+    /// @throws RemoteException if it has been locked for longer than any push takes for that
+    private void requireNoOldLock() throws IOException {
+        Path lock = remote.getDirectory().toPath().resolve(store.localRef() + ".lock");
+        if (Files.notExists(lock)) {
+            return;
+        }
+        Instant since = Files.getLastModifiedTime(lock).toInstant();
+        if (since.isBefore(Instant.now().minus(LONGEST_LOCK))) {
+            throw new RemoteException(RemoteException.Kind.REFUSED, "cannot push to " + remote.getDirectory()
+                    + ": its branch is locked since " + since.truncatedTo(ChronoUnit.SECONDS)
+                    + "; a push that was killed leaves that; if nobody is pushing, delete " + lock, null);
+        }
     }
 
     /// The push is done, whatever comes of this. Where git keeps one index of all packs, it also sees to them.

@@ -25,7 +25,9 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -222,6 +224,24 @@ class FolderPushTest {
         assertThat(theirs.head()).isEqualTo(ours.head());
         assertWhole();
         assertThat(leftOvers()).isEmpty();
+    }
+
+    @Test
+    void lockThatAKilledPushHasLeftIsNamed() throws Exception {
+        Optional<ObjectId> pushed = theirs.head();
+        write("file", "word");
+        commit();
+        Path lock = Files.createFile(theirs.folder().resolve("refs/heads/main.lock"));
+        assertThat(push()).as("it may be somebody's who is at work").isFalse();
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+
+        assertThatThrownBy(this::push).isInstanceOf(RemoteException.class).hasMessageContaining("is locked since")
+                .hasMessageEndingWith("delete " + lock);
+
+        assertThat(theirs.head()).isEqualTo(pushed);
+        Files.delete(lock);
+        assertThat(push()).isTrue();
+        assertThat(theirs.head()).isEqualTo(ours.head());
     }
 
     private static String random(int size) {
