@@ -89,7 +89,7 @@ class FinalBackupTest {
     @Test
     void finalBackupThatHangsEndsAtItsTimeout() throws Exception {
         Files.writeString(dir.resolve("data/first"), "word");
-        try (var gitBackup = started("--runat", "1h", "--final-backup-timeout", "2s", "--git-timeout", "1h")) {
+        try (var gitBackup = started("--runat", "1h", "--final-backup-timeout", "10s", "--git-timeout", "1h")) {
             await().until(() -> gitBackup.output().contains("added first"));
             Files.writeString(dir.resolve("data/last"), "word");
             int port = server.port();

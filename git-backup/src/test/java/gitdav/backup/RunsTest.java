@@ -115,7 +115,7 @@ class RunsTest {
         Files.writeString(dir.resolve("data/last"), "word");
         long begin = System.nanoTime();
 
-        assertThat(runs.last(remote, Duration.ofSeconds(2))).isFalse();
+        assertThat(runs.last(remote, Duration.ofSeconds(4))).isFalse();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         assertThat(lines().getLast()).startsWith("ERROR backup failed: cannot push to")

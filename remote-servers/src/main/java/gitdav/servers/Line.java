@@ -18,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class Line implements AutoCloseable {
 
     private static final int PIECE = 4096;
+    /// A slow line is no slower for a machine that wakes up late, within this.
+    private static final long LATE_NANOS = 100_000_000;
 
     private final int server;
     private final ServerSocket listener;
@@ -95,9 +97,11 @@ public final class Line implements AutoCloseable {
     private void copy(Socket from, Socket to, boolean fromClient) {
         try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
             byte[] piece = new byte[PIECE];
+            long due = System.nanoTime();
             for (int length; (length = in.read(piece)) >= 0;) {
                 if (fromClient) {
-                    LockSupport.parkNanos(nanosForAPiece * length / PIECE);
+                    due = Math.max(due, System.nanoTime() - LATE_NANOS) + nanosForAPiece * length / PIECE;
+                    LockSupport.parkNanos(due - System.nanoTime());
                     left.addAndGet(-length);
                     sent.addAndGet(length);
                 }

@@ -80,6 +80,7 @@ class FuzzTest extends WebdavTest {
         assertThat(answers).as("the requests are too wild to show anything").containsKeys("200", "201", "204", "207",
                 "404", "409", "412");
 
+        storeSomething();
         assertThat(put("/still-serving", "content")).isEqualTo(201);
         assertThat(send("GET", "/still-serving", "").body()).isEqualTo("content");
         assertThat(namesIn(outside)).containsExactly("secret");

@@ -248,7 +248,8 @@ class GitRemoteTest {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String url = url().replace(":" + server.port(), ":" + silent.getLocalPort());
 
-            assertThatThrownBy(() -> remote(url, Optional.empty()).fetch()).isInstanceOf(RemoteException.class);
+            assertThatThrownBy(() -> remote(store, url, "strict", Optional.empty(), "--git-timeout", "2s").fetch())
+                    .isInstanceOf(RemoteException.class);
         }
     }
 
@@ -272,9 +273,10 @@ class GitRemoteTest {
         return remote(store, url(), "accept-new", Optional.empty());
     }
 
-    private static GitRemote remote(GitStore local, String url, String hostKeys, Optional<Path> knownHosts)
-            throws IOException {
-        var settings = new ArrayList<>(List.of("--git-url", url, "--git-timeout", "2s", "--ssh-host-keys", hostKeys));
+    private static GitRemote remote(GitStore local, String url, String hostKeys, Optional<Path> knownHosts,
+            String... more) throws IOException {
+        var settings = new ArrayList<>(List.of("--git-url", url, "--ssh-host-keys", hostKeys));
+        settings.addAll(List.of(more));
         knownHosts.ifPresent(file -> settings.addAll(List.of("--ssh-known-hosts-file", file.toString())));
         return CommandLine.populateCommand(new RemoteOptions(), settings.toArray(String[]::new)).remote(local);
     }

@@ -49,7 +49,7 @@ class ShutdownTest extends WebdavTest {
                 Socket idle = connect();
                 var stopping = Executors.newVirtualThreadPerTaskExecutor()) {
             write(idle, "GET /file HTTP/1.1\nHost: localhost\n\n");
-            await().until(() -> uploadsInProgress().size() == 1);
+            await().until(() -> uploadsInProgress().size() == 1 && idle.getInputStream().available() > 0);
 
             var stopped = stopping.submit(() -> {
                 server.close();

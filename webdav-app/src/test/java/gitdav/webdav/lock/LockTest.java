@@ -186,7 +186,7 @@ class LockTest extends WebdavTest {
     @Test
     void lockEndsWithItsTimeout() throws Exception {
         put("/file", "old");
-        lock("/file", "exclusive", "0", "Timeout", "Second-1");
+        lock("/file", "exclusive", "0", "Timeout", "Second-4");
 
         assertThat(put("/file", "new")).isEqualTo(423);
         await().until(() -> put("/file", "new") == 204);
