@@ -25,6 +25,11 @@ record RemoteFailure(Kind kind, String reason) {
     private static final Pattern ANOTHER_PUSH = Pattern.compile("failed to lock|incorrect old value provided"
             + "|cannot lock ref .*(File exists|but expected|reference already exists)");
 
+    /// MINA SSHD's words for a connection that ends meanwhile, whoever ended it. One that ends at once it trips over.
+    private static final Pattern BROKEN_LOGIN = Pattern.compile("Session is being closed"
+            + "|Failed \\(\\w+\\) to execute: (Connection reset|Broken pipe)"
+            + "|ConnectFuture.*Failed \\((NullPointer|MissingAttachedSession)Exception\\)");
+
     static RemoteFailure of(IOException failure) {
         // What went wrong at first is suppressed where JGit then cannot even end its request in order.
         List<Throwable> causes = causes(failure).toList();
@@ -70,8 +75,7 @@ record RemoteFailure(Kind kind, String reason) {
             return new RemoteFailure(Kind.ACCESS, "the server does not accept the deploy key; add its public key there,"
                     + " or check the key in GIT_URL or SSH_KEY_FILE");
         }
-        // MINA SSHD's words for a connection that ends meanwhile, whoever ended it.
-        if (message.contains("Session is being closed")) {
+        if (BROKEN_LOGIN.matcher(message).find()) {
             return new RemoteFailure(Kind.UNREACHABLE,
                     "the line broke, or the server hung up, before the login was done");
         }

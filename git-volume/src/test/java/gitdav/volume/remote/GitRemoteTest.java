@@ -23,12 +23,14 @@ import picocli.CommandLine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -239,6 +241,31 @@ class GitRemoteTest {
                     .hasMessageEndingWith("the line broke, or the server hung up, before the login was done")
                     .isInstanceOfSatisfying(RemoteException.class,
                             e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.UNREACHABLE));
+        }
+    }
+
+    /// What the other end's kernel says if it closes before it has read everything.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void lineThatIsResetBeforeTheLoginIsDoneIsNamed(boolean afterGreeting) throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            String url = url().replace(":" + server.port(), ":" + listener.getLocalPort());
+            var reset = threads.submit(() -> {
+                try (Socket client = listener.accept()) {
+                    client.setSoLinger(true, 0);
+                    if (afterGreeting) {
+                        client.getInputStream().read();
+                    }
+                }
+                return true;
+            });
+
+            assertThatThrownBy(() -> remote(store, url, "accept-new", Optional.empty()).fetch())
+                    .hasMessageEndingWith("the line broke, or the server hung up, before the login was done")
+                    .isInstanceOfSatisfying(RemoteException.class,
+                            e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.UNREACHABLE));
+            assertThat(reset.get()).isTrue();
         }
     }
 
