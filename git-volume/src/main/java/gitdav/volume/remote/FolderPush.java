@@ -86,13 +86,21 @@ final class FolderPush {
         update.setExpectedOldObjectId(theirs);
         update.setNewObjectId(ours);
         update.setRefLogMessage("push", false);
-        if (update.update() != RefUpdate.Result.FAST_FORWARD) {
+        if (update(update, theirs, ours) != RefUpdate.Result.FAST_FORWARD) {
             requireNoOldLock();
             return false;
         }
         store.rememberRemote(ours);
         tidyUp();
         return true;
+    }
+
+    private RefUpdate.Result update(RefUpdate update, ObjectId theirs, ObjectId ours) throws IOException {
+        try (RevWalk walk = new RevWalk(remote)) {
+            // Read once before the branch is locked, so that it is locked for a moment only: who is killed then, leaves that.
+            walk.isMergedInto(walk.parseCommit(theirs), walk.parseCommit(ours));
+            return update.update(walk);
+        }
     }
 
     /// A push that is killed may leave the branch locked. Only a person can say that nobody is at work there any more.
@@ -106,7 +114,7 @@ final class FolderPush {
         Instant since = Files.getLastModifiedTime(lock).toInstant();
         if (since.isBefore(Instant.now().minus(LONGEST_LOCK))) {
             throw new RemoteException(RemoteException.Kind.REFUSED, "cannot push to " + remote.getDirectory()
-                    + ": its branch is locked since " + since.truncatedTo(ChronoUnit.SECONDS)
+                    + ": its branch has been locked since " + since.truncatedTo(ChronoUnit.SECONDS)
                     + "; a push that was killed leaves that; if nobody is pushing, delete " + lock, null);
         }
     }

@@ -235,7 +235,7 @@ class FolderPushTest {
         assertThat(push()).as("it may be somebody's who is at work").isFalse();
         Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
 
-        assertThatThrownBy(this::push).isInstanceOf(RemoteException.class).hasMessageContaining("is locked since")
+        assertThatThrownBy(this::push).isInstanceOf(RemoteException.class).hasMessageContaining("has been locked since")
                 .hasMessageEndingWith("delete " + lock);
 
         assertThat(theirs.head()).isEqualTo(pushed);
