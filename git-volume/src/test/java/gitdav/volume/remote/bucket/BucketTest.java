@@ -16,10 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -300,51 +297,9 @@ class BucketTest {
                 .hasMessageContaining("Connection refused");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "AKIAMINE:mysecret", "[default", "[default]\naws_access_key_id mysecret",
-            "[default]\naws_access_key_id = AKIAMINE", "[default]\naws_access_key_id = AKIAMINE\nmysecret",
-            "[default]\naws_access_key_id =\naws_secret_access_key = mysecret",
-            "[other]\naws_access_key_id = AKIAMINE\naws_secret_access_key = mysecret", "\0\u0001"})
-    void fileWithoutAnAccessKeyIsRefusedAndNotQuoted(String content) throws Exception {
-        String file = Files.writeString(dir.resolve("not-credentials"), content).toString();
-
-        assertThatThrownBy(() -> remote(store, "--s3-credentials-file", file)).isInstanceOf(ParameterException.class)
-                .hasMessageContaining("--s3-credentials-file").hasMessageContaining(file)
-                .hasMessageContaining("aws_secret_access_key").message().doesNotContain("mysecret", "AKIAMINE");
-    }
-
-    @Test
-    void profileThatSaysWhereItsKeyIsAsksNobodyBeforeItIsNeeded() throws Exception {
-        String file = Files.writeString(dir.resolve("process"), """
-                [default]
-                credential_process = touch %s
-                """.formatted(dir.resolve("asked"))).toString();
-
-        remote(store, "--s3-credentials-file", file).close();
-
-        assertThat(dir.resolve("asked")).doesNotExist();
-    }
-
     @Test
     void regionMayHaveAnyNameThatAStoreGivesIt() throws Exception {
         assertThat(remote(store, "--s3-region", "my_region.1").fetch()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:80", "ftp://127.0.0.1", "http://127.0.0.1:99999", "http://127.0.0.1:0",
-            "http://my_store:80", "http://st|ore", "http://store/path", "http://user@store", "http://me:p@user@store",
-            "http://store?x",
-            "http://"})
-    void addressThatNoStoreCanHaveIsRefused(String endpoint) {
-        assertThatThrownBy(() -> remote(store, "--s3-endpoint", endpoint)).isInstanceOf(ParameterException.class)
-                .hasMessageContaining("'" + endpoint.replaceFirst("//.*@", "//***@") + "' is not an endpoint such as");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "x y", "eu/central", "-"})
-    void regionThatNoStoreCanHaveIsRefused(String region) {
-        assertThatThrownBy(() -> remote(store, "--s3-region", region)).isInstanceOf(ParameterException.class)
-                .hasMessageContaining("'" + region + "' is not a region such as eu-central-1");
     }
 
     private GitRemote remote(GitStore of, String... settings) throws Exception {
