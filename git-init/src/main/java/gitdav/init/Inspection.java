@@ -70,6 +70,9 @@ record Inspection(Site site, Optional<Snapshot> seen) {
         site.beginAskingRemote();
         Snapshot here = look();
         Optional<RemoteException> unreachable = remoteTrouble();
+        if (isBranchLost()) {
+            return new Verdict.StoreDamaged("its branch " + site.branch() + " is lost");
+        }
         if (!here.damages().isEmpty()) {
             return new Verdict.FilesDamaged(here.damages(), site.store().head().orElseThrow());
         }
@@ -77,6 +80,13 @@ record Inspection(Site site, Optional<Snapshot> seen) {
         return unreachable.isPresent() && verdict instanceof Verdict.Settled settled
                 ? new Verdict.Offline(settled, unreachable.get().getMessage())
                 : verdict;
+    }
+
+    /// A store that has lost its branch and its index looks like one that never had any. But the remote has these files.
+    private boolean isBranchLost() throws IOException {
+        GitStore store = site.store();
+        Optional<ObjectId> theirs = store.remoteHead();
+        return store.head().isEmpty() && theirs.isPresent() && Recognition.isIn(site.volume(), store, theirs.get());
     }
 
     private Snapshot look() throws IOException {

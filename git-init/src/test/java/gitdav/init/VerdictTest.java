@@ -266,6 +266,22 @@ class VerdictTest extends BackedUpPod {
         assertThat(pod.head()).contains(unpushed);
     }
 
+    @Test
+    void storeThatLostItsBranchAndItsIndex() throws IOException {
+        ObjectId commit = pod.head().orElseThrow();
+        String rotten = FILES.keySet().iterator().next();
+        pod.rot(rotten, "rotten");
+        Files.delete(pod.store().resolve("refs/heads/main"));
+        Files.delete(pod.store().resolve("gitdav-index"));
+
+        assertThat(pod.check()).startsWith("beside a damaged git store").contains("its branch main is lost");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.head()).contains(commit);
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"HEAD objects", "HEAD objects config", "HEAD objects config refs",
             "HEAD objects config branches hooks"})

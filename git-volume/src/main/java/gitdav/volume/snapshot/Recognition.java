@@ -6,30 +6,41 @@ import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Tells whether a volume without its marker is the one that a store belongs to: by a file that is just as it was at the
-/// last backup, to the nanosecond. Nobody makes another volume look like that by chance.
+/// Tells whether a volume is the one that was backed up: by a file that is just as it was then, to the nanosecond. Nobody
+/// makes another volume look like that by chance.
 public final class Recognition {
 
     private Recognition() {}
 
-    /// The volume's id if it is recognised; a new one, if the store has lost it, too.
+    /// For a volume without its marker: its id if it is recognised by what the store has last seen; a new one, if the store
+    /// has lost it, too.
     public static Optional<UUID> of(DataVolume volume, GitStore store) throws IOException {
         return isThere(known(store), volume.root())
                 ? store.volumeId().or(() -> Optional.of(UUID.randomUUID()))
                 : Optional.empty();
     }
 
-    /// A version that cannot be read tells nothing about a volume. To find an older one is for whoever restores it.
+    /// Whether the commit is a backup of this volume.
+    public static boolean isIn(DataVolume volume, GitStore store, ObjectId commit) throws IOException {
+        return isThere(committed(store, Optional.of(commit)), volume.root());
+    }
+
     private static Node.Folder known(GitStore store) throws IOException {
         Optional<FileIndex> index = FileIndex.read(store.folder());
+        return index.isPresent() ? index.get().root() : committed(store, store.head());
+    }
+
+    /// A version that cannot be read tells nothing about a volume. To find an older one is for whoever restores it.
+    private static Node.Folder committed(GitStore store, Optional<ObjectId> commit) throws IOException {
         try {
-            return index.isPresent() ? index.get().root() : Known.of(store, store.headTree()).root();
+            return commit.isPresent() ? Known.committed(store, store.tree(commit.get())).root() : Node.Folder.NOTHING;
         } catch (MissingObjectException | CorruptObjectException unreadable) {
             return Node.Folder.NOTHING;
         }
