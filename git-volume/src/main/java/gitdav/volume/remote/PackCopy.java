@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipException;
 
 /// Copies objects from one repository of this machine to another, into one pack, as they are stored and not unpacked:
@@ -111,14 +112,20 @@ final class PackCopy {
         }
     }
 
-    private static boolean isAsStored(ObjectId id, long checksum, Collection<Pack> packs) throws IOException {
-        for (Pack pack : packs) {
+    private static boolean isAsStored(ObjectId id, long checksum, Collection<Pack> packs) {
+        return packs.stream().anyMatch(pack -> checksum(id, pack).equals(Optional.of(checksum)));
+    }
+
+    /// Empty also for a pack that has been put together with others meanwhile, or has an index that is of no use.
+    private static Optional<Long> checksum(ObjectId id, Pack pack) {
+        try {
             PackIndex index = pack.getIndex();
-            if (index.hasObject(id) && index.hasCRC32Support() && index.findCRC32(id) == checksum) {
-                return true;
-            }
+            return index.hasObject(id) && index.hasCRC32Support()
+                    ? Optional.of(index.findCRC32(id))
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
-        return false;
     }
 
     private static void write(Path file, DurableFiles.Content content) throws IOException {
