@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -23,8 +22,8 @@ public final class AtomicRename {
     private static final int NO_REPLACE = 1;
     private static final int EXCHANGE = 2;
 
-    private static final Optional<MethodHandle> RENAMEAT2 = SystemCall.find("renameat2",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT), SystemCall.WITH_ERRNO);
+    private static final Optional<MethodHandle> RENAMEAT2 = SystemCall.findWithErrno("renameat2",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
 
     private AtomicRename() {}
 
@@ -76,26 +75,15 @@ public final class AtomicRename {
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = SystemCall.state(arena);
-            int result = (int) RENAMEAT2.get().invokeExact(state, SystemCall.CURRENT_FOLDER, bytes(from, arena),
+            int result = (int) RENAMEAT2.get().invokeExact(state, SystemCall.CURRENT_FOLDER,
+                    SystemCall.text(RawName.bytes(from), arena),
                     SystemCall.CURRENT_FOLDER,
-                    bytes(to, arena), flags);
+                    SystemCall.text(RawName.bytes(to), arena), flags);
             return result == 0 ? 0 : SystemCall.errno(state);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new FileSystemException(from.toString(), to.toString(), e.toString());
         }
-    }
-
-    private static MemorySegment bytes(Path path, Arena arena) {
-        return SystemCall.text(Statx.bytes(path).orElseGet(() -> bytesByName(path)), arena);
-    }
-
-    private static byte[] bytesByName(Path path) {
-        var bytes = new StringBuilder();
-        for (Path name : path) {
-            bytes.append('/').append(RawName.of(path.getRoot().resolve(name)));
-        }
-        return bytes.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 }

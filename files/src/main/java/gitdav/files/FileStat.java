@@ -44,8 +44,16 @@ public record FileStat(int mode, long inode, long size, long modified, long chan
 
     /// The same as Java knows it, on every system that has inodes.
     static FileStat slowly(Path path) throws IOException {
-        Map<String, Object> read = Files.readAttributes(path, "unix:mode,ino,size,lastModifiedTime,ctime",
-                LinkOption.NOFOLLOW_LINKS);
+        return asJavaKnowsIt(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /// The same of what a path leads to.
+    static FileStat following(Path path) throws IOException {
+        return asJavaKnowsIt(path);
+    }
+
+    private static FileStat asJavaKnowsIt(Path path, LinkOption... options) throws IOException {
+        Map<String, Object> read = Files.readAttributes(path, "unix:mode,ino,size,lastModifiedTime,ctime", options);
         return new FileStat((Integer) read.get("mode"), (Long) read.get("ino"), (Long) read.get("size"),
                 nanoseconds(read.get("lastModifiedTime")), nanoseconds(read.get("ctime")));
     }

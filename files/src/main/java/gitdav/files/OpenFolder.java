@@ -1,70 +1,150 @@
 package gitdav.files;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.invoke.MethodHandle;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-/// A folder whose files are asked for, one after the other: it is looked up once, by `open(2)`, and not for every file in
-/// it. Thread-safe.
+/// A folder that is held open by a descriptor: it stays this very folder, whatever its name leads to meanwhile.
+///
+/// Every call that gets a path looks it up again, and a program that may write to the volume can put a link in the place of
+/// one of its folders between two calls. From an open folder one goes down by single names, and none of them is followed if
+/// it is a link: nothing outside the folder can be reached.
+///
+/// Calls of the JDK take part by [#path]: `/proc/self/fd/7` leads to descriptor 7 and nowhere else
+/// ([proc_pid_fd(5)](https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html)). On a system without `/proc`, links are
+/// looked for before each step; a quick attacker gets past that.
+///
+/// Of a name that is given as a longer path, only the last part counts. Thread-safe, but for [#close].
 public final class OpenFolder implements AutoCloseable {
 
-    private static final int AS_A_PLACE = 0x200000 | 0x80000; // O_PATH, O_CLOEXEC
-    private static final int NOWHERE = -1;
+    private final Descriptor descriptor;
+    private final Path shown;
 
-    private static final Optional<MethodHandle> OPEN = SystemCall.find("open",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
-    private static final Optional<MethodHandle> CLOSE = SystemCall.find("close",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-
-    private final int descriptor;
-
-    private OpenFolder(int descriptor) {
+    private OpenFolder(Descriptor descriptor, Path shown) {
         this.descriptor = descriptor;
+        this.shown = shown;
     }
 
-    /// Opens it. One that cannot be opened has no answer for any file, and Java is to be asked, which also knows why.
-    public static OpenFolder at(Path folder) {
-        Optional<byte[]> name = Statx.bytes(folder);
-        boolean isPossible = name.isPresent() && OPEN.isPresent() && CLOSE.isPresent() && Statx.ofThread().isPresent();
-        return new OpenFolder(isPossible ? open(name.get()) : NOWHERE);
-    }
-
-    /// The state of a file or link in it.
+    /// Opens a folder that is trusted to be the right one, such as the root of a volume; links in its path are followed.
     ///
-    /// @param name the file's, as the system has it
-    /// @return empty if there is no answer
-    public Optional<FileStat> stat(byte[] name) {
-        return descriptor == NOWHERE
-                ? Optional.empty()
-                : Statx.ofThread().filter(statx -> statx.ask(descriptor, name)).map(Statx::answer);
+    /// @throws java.nio.file.NoSuchFileException if it is not there
+    /// @throws NotDirectoryException if it is no folder
+    public static OpenFolder at(Path folder) throws IOException {
+        return of(Descriptor.of(folder), folder);
     }
 
-    private static int open(byte[] folder) {
-        try (Arena memory = Arena.ofConfined()) {
-            return (int) OPEN.orElseThrow().invokeExact(SystemCall.text(folder, memory), AS_A_PLACE);
-        } catch (RuntimeException | Error e) {
+    /// Opens a folder in this one.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if nothing is there
+    /// @throws NotDirectoryException if a link, or anything else but a folder, is there
+    public OpenFolder folder(Path name) throws IOException {
+        Path below = shown(name);
+        return of(descriptor.entry(name.getFileName(), below), below);
+    }
+
+    private static OpenFolder of(Descriptor opened, Path shown) throws IOException {
+        try {
+            if (!opened.stat(shown).isFolder()) {
+                throw new NotDirectoryException(shown.toString());
+            }
+            return new OpenFolder(opened, shown);
+        } catch (IOException | RuntimeException e) {
+            opened.close();
             throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A path to this very folder for calls of the JDK, as long as it is open.
+    public Path path() {
+        return descriptor.path();
+    }
+
+    /// A path to a name in this folder, for calls of the JDK that follow no link there.
+    public Path path(Path name) {
+        return path().resolve(name.getFileName());
+    }
+
+    /// Where the folder was found, for people.
+    public Path shown() {
+        return shown;
+    }
+
+    /// Where the name was found, for people.
+    public Path shown(Path name) {
+        return shown.resolve(name.getFileName());
+    }
+
+    /// The state of the folder itself.
+    public FileStat stat() throws IOException {
+        return descriptor.stat(shown);
+    }
+
+    /// The state of a file, folder or link in it.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if it is not there
+    public FileStat stat(Path name) throws IOException {
+        Optional<FileStat> stat = stat(RawName.bytes(name.getFileName()));
+        // Java can do it on every system, and tells why it cannot be done.
+        return stat.isPresent() ? stat.get() : naming(name, () -> FileStat.of(path(name)));
+    }
+
+    /// The same of the name as the system has it.
+    ///
+    /// @return empty if it is not there, or the system does not answer so
+    public Optional<FileStat> stat(byte[] name) {
+        return descriptor.stat(name);
+    }
+
+    /// Opens a regular file in it for reading. Anything else is refused before it is opened: to open a pipe is to wait for
+    /// its writer.
+    ///
+    /// @throws FileSystemException if a link, or anything else but a regular file, is there
+    public InputStream read(Path name) throws IOException {
+        try (Descriptor file = descriptor.entry(name.getFileName(), shown(name))) {
+            if (!file.stat(shown(name)).isFile()) {
+                throw new FileSystemException(shown(name).toString(), null, "is not a regular file");
+            }
+            return naming(name, () -> Files.newInputStream(file.path()));
+        }
+    }
+
+    /// Where a link in it leads, byte for byte. The JDK shows another path if it is not UTF-8, or has two slashes in a row.
+    ///
+    /// @throws FileSystemException if no link is there
+    public byte[] readLink(Path name) throws IOException {
+        return descriptor.readLink(name.getFileName(), shown(name));
+    }
+
+    /// Makes a link in it.
+    ///
+    /// @param target where it leads, byte for byte
+    /// @throws java.nio.file.FileAlreadyExistsException if something has that name
+    public void createLink(Path name, byte[] target) throws IOException {
+        descriptor.createLink(name.getFileName(), target, shown(name));
+    }
+
+    /// A call of the JDK.
+    public interface Call<T> {
+
+        /// Makes it.
+        T run() throws IOException;
+    }
+
+    /// Makes a call of the JDK about a name in this folder. Its failure names the path that people know.
+    public <T> T naming(Path name, Call<T> call) throws IOException {
+        try {
+            return call.run();
+        } catch (FileSystemException e) {
+            throw SystemCall.renamed(e, shown(name));
         }
     }
 
     @Override
     public void close() {
-        if (descriptor != NOWHERE) {
-            try {
-                int _ = (int) CLOSE.orElseThrow().invokeExact(descriptor);
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        descriptor.close();
     }
 }

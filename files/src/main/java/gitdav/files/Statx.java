@@ -23,6 +23,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 final class Statx {
 
     private static final int NOFOLLOW_LINKS = 0x100; // AT_SYMLINK_NOFOLLOW
+    private static final int EMPTY_PATH = 0x1000; // AT_EMPTY_PATH
     private static final int BIRTH = 0x800;
     private static final int BASIC_STATS_AND_BIRTH = 0xfff;
 
@@ -42,12 +43,8 @@ final class Statx {
     private static final int LONGEST_PATH = 4096;
     private static final long SECOND = 1_000_000_000;
 
-    /// Java takes the encoding of names from the locale.
-    private static final boolean NAMES_ARE_UTF_8 = StandardCharsets.UTF_8.name()
-            .equals(System.getProperty("sun.jnu.encoding"));
-
-    private static final Optional<MethodHandle> CALL = SystemCall.find("statx",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS), SystemCall.WITH_ERRNO);
+    private static final Optional<MethodHandle> CALL = SystemCall.findWithErrno("statx",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
     private static final ThreadLocal<Statx> OF_THREAD = ThreadLocal
             .withInitial(() -> new Statx(CALL.orElseThrow(), Arena.ofAuto()));
 
@@ -82,10 +79,7 @@ final class Statx {
     /// A path as the system knows it; empty if it cannot be told from the path's text.
     static Optional<byte[]> bytes(Path path) {
         String text = path.toString();
-        // A name that is not UTF-8 has lost some of its bytes in its text.
-        return NAMES_ARE_UTF_8 && text.indexOf('\uFFFD') < 0
-                ? Optional.of(text.getBytes(StandardCharsets.UTF_8))
-                : Optional.empty();
+        return RawName.isText(text) ? Optional.of(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();
     }
 
     /// Asks for a file.
@@ -98,6 +92,7 @@ final class Statx {
     /// Asks for a file in a folder.
     ///
     /// @param folder its descriptor
+    /// @param name if it is empty, the descriptor itself is meant
     /// @return whether there is an answer
     boolean ask(int folder, byte[] name) {
         if (name.length >= LONGEST_PATH) {
@@ -106,7 +101,8 @@ final class Statx {
         MemorySegment.copy(name, 0, path, JAVA_BYTE, 0, name.length);
         path.set(JAVA_BYTE, name.length, (byte) 0);
         try {
-            return (int) call.invokeExact(errno, folder, path, NOFOLLOW_LINKS, BASIC_STATS_AND_BIRTH, answer) == 0;
+            return (int) call.invokeExact(errno, folder, path, NOFOLLOW_LINKS | EMPTY_PATH, BASIC_STATS_AND_BIRTH,
+                    answer) == 0;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -50,30 +50,4 @@ class FileStatTest {
         assertThatThrownBy(() -> FileStat.of(dir.resolve("gone"))).isInstanceOf(NoSuchFileException.class);
         assertThatThrownBy(() -> FileStat.of(dir.resolve("x".repeat(5000)))).isInstanceOf(IOException.class);
     }
-
-    @Test
-    void openFolderAnswersForEachFileInIt() throws IOException {
-        Path file = Files.writeString(dir.resolve("file ü.txt"), "content");
-        Path notText = Files.createFile(Path.of(URI.create(dir.toUri() + "%FF%FE")));
-        Path link = Files.createSymbolicLink(dir.resolve("link"), Path.of("nowhere"));
-        long open = openFiles();
-
-        try (OpenFolder folder = OpenFolder.at(dir)) {
-            assertThat(folder.stat("file ü.txt".getBytes(StandardCharsets.UTF_8))).contains(FileStat.slowly(file));
-            assertThat(folder.stat(new byte[]{(byte) 0xff, (byte) 0xfe})).contains(FileStat.slowly(notText));
-            assertThat(folder.stat("link".getBytes(StandardCharsets.UTF_8))).contains(FileStat.slowly(link));
-            assertThat(folder.stat("gone".getBytes(StandardCharsets.UTF_8))).isEmpty();
-            assertThat(folder.stat(new byte[5000])).isEmpty();
-        }
-        try (OpenFolder nowhere = OpenFolder.at(dir.resolve("gone"))) {
-            assertThat(nowhere.stat("file ü.txt".getBytes(StandardCharsets.UTF_8))).isEmpty();
-        }
-        assertThat(openFiles()).isEqualTo(open);
-    }
-
-    private static long openFiles() throws IOException {
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.filter(descriptor -> Files.exists(descriptor, LinkOption.NOFOLLOW_LINKS)).count();
-        }
-    }
 }

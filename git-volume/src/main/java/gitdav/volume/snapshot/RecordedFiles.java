@@ -97,6 +97,9 @@ final class RecordedFiles extends AbstractList<Node.File> implements RandomAcces
                     .stat(RecordedStat.name(index, positions[i]).toFileName())
                     .filter(now -> scrutiny.trusts(RecordedStat.stat(index, positions[i]), now, trustedBefore))
                     .isPresent());
+        } catch (IOException unknown) {
+            // Then each file is asked for in turn, and that fails with a reason.
+            return new boolean[size()];
         }
         return same;
     }
