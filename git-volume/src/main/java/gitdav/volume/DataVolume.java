@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The volume with the users' files, and the one folder in it that is ours, `.gitdav/`.
 ///
-/// @param root the users' tree
+/// @param root the users' tree. The folder itself is the cluster's, and mostly belongs to root: its owner, mode and time are
+///     never written, and say nothing about the files in it
 public record DataVolume(Path root) {
 
     /// In bytes, with the zero byte at its end: `PATH_MAX` of Linux.
@@ -77,12 +77,9 @@ public record DataVolume(Path root) {
         FileTree.delete(staging());
     }
 
-    /// Our folder is new, and the users' is not: it keeps its time.
     private void makeReserved() throws IOException {
         if (Files.notExists(reserved())) {
-            FileTime time = Files.getLastModifiedTime(root);
             Files.createDirectory(reserved());
-            Files.setLastModifiedTime(root, time);
             DurableFiles.flush(root);
         }
     }

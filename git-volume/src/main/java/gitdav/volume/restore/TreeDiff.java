@@ -71,7 +71,8 @@ public final class TreeDiff {
     }
 
     private void touch(FileStat from, FileStat to, Path path) {
-        if (to.hasTime() && to.modified() != from.modified()) {
+        boolean isRoot = path.equals(ROOT);
+        if (!isRoot && to.hasTime() && to.modified() != from.modified()) {
             changes.add(new Change.Touch(ROOT.relativize(path), to.modified()));
         }
     }

@@ -158,7 +158,7 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
 
         /// What is moved in and out must not make it look as if a user had changed the folder.
         private void remember(Path folder) throws IOException {
-            if (!folders.containsKey(folder)) {
+            if (!folder.equals(volume.root()) && !folders.containsKey(folder)) {
                 folders.put(folder, Files.getLastModifiedTime(folder));
             }
         }

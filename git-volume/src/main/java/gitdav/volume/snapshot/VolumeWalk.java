@@ -54,8 +54,8 @@ final class VolumeWalk {
     /// The volume as it is now. Folders in which nothing has changed are the very objects of the known volume.
     Node.Folder walk() throws IOException {
         try {
-            FileStat stat = UserFiles.stat(volume.root());
-            Node.Folder root = folder(volume.root(), new TreeName(""), stat, known.root());
+            // The root folder is the cluster's: its time stays what the last commit says, if it says any.
+            Node.Folder root = folder(volume.root(), new TreeName(""), known.root().stat(), known.root());
             if (!isSame(root, known.root())) {
                 isAsKnown = false;
             }
@@ -82,11 +82,13 @@ final class VolumeWalk {
 
     /// Most files are as they are recorded: then only the others and the folders remain to be looked at.
     private Node.Folder folder(Path folder, TreeName name, FileStat stat, Node.Folder before) throws IOException {
-        boolean sameNames = scrutiny.trusts(before.stat(), stat, known.trustedBefore());
+        // A file system need not keep the root's time while it is not mounted (vfat), so it says nothing about the names.
+        boolean isRoot = folder.equals(volume.root());
+        boolean sameNames = !isRoot && scrutiny.trusts(before.stat(), stat, known.trustedBefore());
         boolean[] same = sameNames && before.files() instanceof RecordedFiles files
                 ? files.areIn(folder, scrutiny, known.trustedBefore())
                 : new boolean[before.files().size()];
-        if (!sameNames) {
+        if (!sameNames && !isRoot) {
             isAsKnown = false;
         }
         List<Node> rest = Stream.concat(before.folders().stream(), files(before, same, false)).toList();
@@ -120,7 +122,9 @@ final class VolumeWalk {
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
         var files = new ArrayList<Node.File>();
         var folders = new ArrayList<Node.Folder>();
-        Stream.concat(nodes.stream(), damage.lost(folder, before, names).stream()).forEach(node -> {
+        // By the root's time, nothing can be known to be lost.
+        List<Node> lost = folder.equals(volume.root()) ? List.of() : damage.lost(folder, before, names);
+        Stream.concat(nodes.stream(), lost.stream()).forEach(node -> {
             switch (node) {
                 case Node.File file -> files.add(file);
                 case Node.Folder below -> folders.add(below);
