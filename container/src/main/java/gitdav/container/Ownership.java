@@ -26,8 +26,9 @@ final class Ownership {
         try {
             Path file = Path.of(path).toAbsolutePath();
             Path above = file.getParent();
+            boolean isFree = Files.isReadable(file) && Files.isWritable(file);
             boolean isTheFolder = above != null && Files.isDirectory(above)
-                    && (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || isOurs(file) && !Files.isWritable(above));
+                    && (isFree || Files.notExists(file, LinkOption.NOFOLLOW_LINKS));
             return (isTheFolder ? ": the folder " + above : ": it") + " " + of(isTheFolder ? above : file);
         } catch (IOException | InvalidPathException | UnsupportedOperationException unknown) {
             return "";
@@ -41,10 +42,6 @@ final class Ownership {
         return "belongs to %s, group %s, with mode %04o, and this program runs as %s, group %s%s".formatted(
                 name(owner.get("uid")), owner.get("gid"), (int) owner.get("mode") & PERMISSIONS,
                 name(process.get("uid")), process.get("gid"), ADVICE);
-    }
-
-    private static boolean isOurs(Path file) throws IOException {
-        return ids(file).get("uid").equals(ids(PROCESS).get("uid"));
     }
 
     private static Map<String, Object> ids(Path path) throws IOException {
