@@ -7,22 +7,28 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Answers Kubernetes' probes, and people who ask how the program does, on a port of its own that users need not reach.
 ///
 /// `GET /health/live` is 200 as long as the process answers at all, `GET /health/ready` is 200 while the program does its
 /// work and 503 before and after
 /// ([probes](https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/)). Programs add
-/// requests of their own. Each is answered in a thread of its own, so that a long one holds up no probe.
+/// requests of their own. Each is answered in a thread of its own, so that a long one holds up no probe. Web pages of other
+/// sites get no answer ([CrossSite]); of what a cluster asks for, probes and metrics, any name of the host is good.
 public final class ManagementServer implements AutoCloseable {
+
+    private static final Pattern ASKED_BY_A_CLUSTER = Pattern.compile("/health/.*|/metrics");
 
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -47,16 +53,24 @@ public final class ManagementServer implements AutoCloseable {
         on("GET /health/ready", () -> ready ? new Answer(200, "ready") : new Answer(503, "not ready"));
     }
 
-    /// A server that does not answer yet.
+    /// A server on the loopback address that does not answer yet.
     ///
-    /// @param port the TCP port on all addresses; 0 for any free one
+    /// @param port the TCP port; 0 for any free one
     /// @throws IOException if the port is taken
     public static ManagementServer on(int port) throws IOException {
+        return on(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /// A server that does not answer yet.
+    ///
+    /// @param port the TCP port; 0 for any free one
+    /// @throws IOException if the port is taken, or the address is not this machine's
+    public static ManagementServer on(InetAddress address, int port) throws IOException {
         try {
-            return new ManagementServer(HttpServer.create(new InetSocketAddress(port), 0));
+            return new ManagementServer(HttpServer.create(new InetSocketAddress(address, port), 0));
         } catch (BindException e) {
-            throw new IOException("cannot listen on port " + port + ": " + e.getMessage()
-                    + "; stop what uses it, or change MANAGEMENT_PORT", e);
+            throw new IOException("cannot listen on port " + port + " of " + address.getHostAddress() + ": "
+                    + e.getMessage() + "; stop what uses it, or change MANAGEMENT_PORT or MANAGEMENT_ADDRESS", e);
         }
     }
 
@@ -103,13 +117,27 @@ public final class ManagementServer implements AutoCloseable {
         Function<Headers, Answer> known = requests.get(request);
         Answer answer = known == null
                 ? new Answer(404, "not one of: " + String.join(", ", requests.keySet().stream().sorted().toList()))
-                : known.apply(exchange.getRequestHeaders());
+                : refusal(exchange).orElseGet(() -> known.apply(exchange.getRequestHeaders()));
         byte[] body = Secrets.masked(answer.text()).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", answer.contentType());
         exchange.sendResponseHeaders(answer.status(), body.length);
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
         }
+    }
+
+    /// For what a web page of another site might have sent.
+    private static Optional<Answer> refusal(HttpExchange exchange) {
+        Headers headers = exchange.getRequestHeaders();
+        if (CrossSite.sends(exchange.getRequestMethod(), headers::getFirst)) {
+            return Optional.of(new Answer(403, "refused: a web page of another site sends this"));
+        }
+        String host = headers.getFirst("Host");
+        boolean mayBeAnyName = ASKED_BY_A_CLUSTER.matcher(exchange.getRequestURI().getPath()).matches();
+        return host == null || mayBeAnyName || CrossSite.needsNoNameServer(host)
+                ? Optional.empty()
+                : Optional.of(new Answer(421, "refused: the Host " + host + " is neither localhost nor an IP address, and"
+                        + " a web page may have pointed that name here; use the IP address"));
     }
 
     @Override

@@ -6,14 +6,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -96,6 +101,71 @@ class ManagementServerTest {
         }
     }
 
+    @Test
+    void pageOfAnotherSiteCannotAskForWork() throws Exception {
+        done.countDown();
+
+        assertThat(raw("POST /work", "Origin: http://evil.example\nContent-Type: text/plain")).isEqualTo(403);
+        assertThat(raw("POST /work", "Origin: null")).isEqualTo(403);
+        assertThat(raw("POST /work", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: document"))
+                .isEqualTo(403);
+        assertThat(raw("POST /work", "Sec-Fetch-Site: same-site")).isEqualTo(403);
+        assertThat(raw("POST /work", "Origin: http://127.0.0.1:" + server.port())).isEqualTo(200);
+        assertThat(raw("POST /work", "X-Nothing: of a browser")).isEqualTo(200);
+    }
+
+    @Test
+    void linkOnAnotherSiteIsFollowedAndNothingIsEmbeddedThere() throws Exception {
+        assertThat(raw("GET /health/live", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: document"))
+                .isEqualTo(200);
+        assertThat(raw("GET /health/live", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: iframe"))
+                .isEqualTo(403);
+        assertThat(raw("GET /health/live", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: no-cors\nSec-Fetch-Dest: image"))
+                .isEqualTo(403);
+        assertThat(raw("GET /health/live", "Sec-Fetch-Site: none\nSec-Fetch-Mode: navigate")).isEqualTo(200);
+    }
+
+    @Test
+    void nameThatAPageMayHavePointedHereIsRefused() throws Exception {
+        done.countDown();
+
+        assertThat(rawTo("evil.example", "POST /work", "Origin: http://evil.example")).isEqualTo(421);
+        assertThat(rawTo("evil.example:" + server.port(), "POST /work", "X-Forwarded-Host: localhost")).isEqualTo(421);
+        for (String host : List.of("localhost", "LocalHost:1", "10.1.2.3", "[::1]:80", "[fe80::1]")) {
+            assertThat(rawTo(host, "POST /work", "X-Nothing: else")).as(host).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void probesAndMetricsAreGivenUnderAnyName() throws Exception {
+        assertThat(rawTo("gitdav.gitdav.svc:9090", "GET /health/live", "X-Nothing: else")).isEqualTo(200);
+    }
+
+    @Test
+    void portIsOpenAtItsAddressOnly() throws Exception {
+        InetAddress another = InetAddress.ofLiteral("127.0.0.2");
+        try (var elsewhere = ManagementServer.on(another, 0).start()) {
+            assertThatThrownBy(() -> send("GET", "/health/live", elsewhere)).isInstanceOf(ConnectException.class);
+            new Socket(another, elsewhere.port()).close();
+        }
+        assertThatThrownBy(() -> ManagementServer.on(InetAddress.ofLiteral("192.0.2.1"), 0))
+                .hasMessageContainingAll("192.0.2.1", "MANAGEMENT_ADDRESS");
+    }
+
+    private int raw(String request, String headers) throws IOException {
+        return rawTo("127.0.0.1:" + server.port(), request, headers);
+    }
+
+    /// The status of the answer to a request with headers that Java's client does not let a program set.
+    private int rawTo(String host, String request, String headers) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write("%s HTTP/1.1\nHost: %s\n%s\nContent-Length: 0\nConnection: close\n\n"
+                    .formatted(request, host, headers).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return Integer.parseInt(
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split(" ", 3)[1]);
+        }
+    }
+
     private Answer work() {
         try {
             done.await();
@@ -107,7 +177,11 @@ class ManagementServerTest {
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
-        return client.send(request(method, path), BodyHandlers.ofString());
+        return send(method, path, server);
+    }
+
+    private HttpResponse<String> send(String method, String path, ManagementServer server) throws Exception {
+        return client.send(request(method, path, server), BodyHandlers.ofString());
     }
 
     private HttpRequest request(String method, String path) {

@@ -27,10 +27,26 @@ final class ProgramProcess implements AutoCloseable {
 
     static ProgramProcess start(String program, Map<String, String> settings, String... arguments)
             throws IOException {
+        return start(program, command(ROOT.resolve(program + "/target"), program, arguments), settings);
+    }
+
+    /// The same as the user that it has in a pod.
+    static ProgramProcess startInPod(String program, Map<String, String> settings, String... arguments)
+            throws IOException {
+        Path jars = PodUser.readable(ROOT.resolve(program + "/target"), program + ".jar", "lib");
+        return start(program, PodUser.command(command(jars, program, arguments)).toList(), settings);
+    }
+
+    private static List<String> command(Path jars, String program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of("-jar", ROOT.resolve(program + "/target/" + program + ".jar").toString()));
+        command.addAll(List.of("-jar", jars.resolve(program + ".jar").toString()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static ProgramProcess start(String program, List<String> command, Map<String, String> settings)
+            throws IOException {
         Path output = Files.createTempFile(program, ".log");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().clear();

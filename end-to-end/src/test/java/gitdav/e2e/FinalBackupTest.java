@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -129,9 +132,7 @@ class FinalBackupTest {
     void backupOnRequestIsAnsweredWhenItIsDone() throws Exception {
         try (var gitBackup = started("--runat", "1h"); var client = HttpClient.newHttpClient()) {
             Files.writeString(dir.resolve("data/now"), "please");
-            String port = gitBackup.output().replaceFirst("(?s).*management on port (\\d+).*", "$1");
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/backup"))
-                    .POST(BodyPublishers.noBody()).build();
+            HttpRequest request = backupNow(gitBackup);
 
             assertThat(client.send(request, BodyHandlers.ofString()).body()).startsWith("backed up: commit ")
                     .contains("added now");
@@ -143,6 +144,42 @@ class FinalBackupTest {
             assertThat(failed.statusCode()).isEqualTo(500);
             assertThat(failed.body()).startsWith("backup failed: cannot fetch from ssh://git@127.0.0.1");
         }
+    }
+
+    @Test
+    void requestsThatWaitKeepNothingFromTheFinalBackup() throws Exception {
+        try (var gitBackup = started("--runat", "1h"); var client = HttpClient.newHttpClient()) {
+            var answers = IntStream.range(0, 800).mapToObj(_ -> client.sendAsync(backupNow(gitBackup),
+                    BodyHandlers.ofString()).thenApply(HttpResponse::statusCode)).toList();
+            await().until(() -> answers.stream().anyMatch(CompletableFuture::isDone));
+            Files.writeString(dir.resolve("data/last"), "word");
+            gitBackup.sigterm();
+
+            assertThat(gitBackup.exitCode()).as(gitBackup.output()).isZero();
+            assertThat(answers.stream().filter(answer -> !answer.isCompletedExceptionally()).map(answer -> answer.join()))
+                    .isSubsetOf(200, 503);
+            assertThat(gitBackup.output().lines().filter(line -> line.contains("INFO  nothing to do"))).hasSizeLessThan(20);
+        }
+        try (var remote = GitStore.open(dir.resolve("remotes/content.git"), "main")) {
+            assertThat(remote.repository().resolve("main:last")).isNotNull();
+        }
+    }
+
+    @Test
+    void formOfAnotherSiteStartsNoBackup() throws Exception {
+        try (var gitBackup = started("--runat", "1h"); var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(backupNow(gitBackup).uri()).header("Origin", "http://evil")
+                    .header("Content-Type", "text/plain").POST(BodyPublishers.ofString("x=y")).build();
+
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+            assertThat(gitBackup.output()).doesNotContain("backed up", "nothing to do");
+        }
+    }
+
+    private static HttpRequest backupNow(ProgramProcess gitBackup) {
+        String port = gitBackup.output().replaceFirst("(?s).*management on port (\\d+).*", "$1");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/backup"))
+                .POST(BodyPublishers.noBody()).build();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package gitdav.backup;
 
+import gitdav.container.AddressConverter;
 import gitdav.container.LoggingOptions;
 import gitdav.container.ManagementServer;
 import gitdav.container.ManagementServer.Answer;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,6 +61,11 @@ public final class GitBackup implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private int managementPort;
 
+    @Option(names = "--management-address", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
+            converter = AddressConverter.class,
+            description = "the IP address of that port; 0.0.0.0: all (default: ${DEFAULT-VALUE}, in the image all)")
+    private InetAddress managementAddress;
+
     @Option(names = "--once", description = "make one backup, then exit")
     private boolean once;
 
@@ -84,6 +91,7 @@ public final class GitBackup implements Callable<Integer> {
             var timetable = new Timetable(options.runAt(), LastSuccess.knownOf(store, volume));
             var status = new Status(timetable::due, LastSuccess.BACKUP.read(store));
             var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status);
+            sigterm.whenRequested(runs::end);
             if (options.verify().isPresent() && !once) {
                 var verification = new Verification(store, remotes, tidyingUp);
                 Verifications.start(options.verify().get(), verification, store, status, sigterm);
@@ -112,7 +120,7 @@ public final class GitBackup implements Callable<Integer> {
 
     private ManagementServer management(Metrics metrics, Runs runs, Status status) throws IOException {
         BackupMetrics.register(metrics.registry(), status);
-        var server = ManagementServer.on(managementPort).metrics(metrics).on("POST /backup", runs::answer)
+        var server = ManagementServer.on(managementAddress, managementPort).metrics(metrics).on("POST /backup", runs::answer)
                 .on("GET /status", headers -> StatusPage.isWanted(headers)
                         ? new Answer(200, StatusPage.TYPE, StatusPage.of(status))
                         : new Answer(200, StatusJson.TYPE, StatusJson.of(status)))

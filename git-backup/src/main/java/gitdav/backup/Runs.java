@@ -10,23 +10,31 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 
-/// Runs backups, one at a time, and reports each: one line of the log, and the [Status]. Thread-safe.
+/// Runs backups, one at a time and in the order in which they were asked for, and reports each: one line of the log, and the
+/// [Status]. Thread-safe.
 final class Runs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
     private static final String READ_ONLY = RemoteException.Kind.READ_ONLY.toString();
+    private static final Answer ENDING = new Answer(503, "the program is to end; its final backup comes now");
 
     private final Backup backup;
     private final GitStore store;
     private final Timetable timetable;
     private final ChangeWatch changes;
     private final Status status;
+    private final ReentrantLock running = new ReentrantLock(true);
     private boolean saidReadOnly;
+    /// The answer of the run that has not begun, for all who ask meanwhile; null if there is none. Guarded by this.
+    private CompletableFuture<Answer> asked;
+    private boolean ending;
 
     Runs(Backup backup, GitStore store, Timetable timetable, ChangeWatch changes, Status status) {
         this.backup = backup;
@@ -50,32 +58,90 @@ final class Runs {
     /// Makes a backup, now or when the one that is running is done.
     ///
     /// @return whether the remote has everything
-    synchronized boolean run() {
-        Outcome outcome = reported();
-        log(outcome, "; next at " + timetable.due().truncatedTo(SECONDS).toOffsetDateTime());
-        return outcome instanceof Outcome.Complete;
+    boolean run() {
+        return alone(() -> {
+            Outcome outcome = reported();
+            log(outcome, "; next at " + timetable.due().truncatedTo(SECONDS).toOffsetDateTime());
+            return outcome instanceof Outcome.Complete;
+        });
     }
 
-    /// The same for somebody who asks for it.
-    synchronized Answer answer() {
-        boolean succeeded = run();
-        return new Answer(succeeded ? 200 : 500, status.last().orElseThrow().line());
+    /// The same for one who asks for it. All who ask while another backup runs share the next: it begins after the last of
+    /// them has asked, and so has what each of them has seen.
+    ///
+    /// @return 503 once the program is to end
+    Answer answer() {
+        var mine = new CompletableFuture<Answer>();
+        CompletableFuture<Answer> shared;
+        synchronized (this) {
+            if (ending) {
+                return ENDING;
+            }
+            asked = asked == null ? mine : asked;
+            shared = asked;
+        }
+        if (shared == mine) {
+            alone(() -> runFor(mine));
+        }
+        return shared.join();
     }
 
-    /// The same, with no other to come.
-    synchronized boolean once() {
-        Outcome outcome = reported();
-        log(outcome, "");
-        return outcome instanceof Outcome.Complete;
+    /// Who waits for a backup gets 503, as all who ask from now on: only the final one is to come.
+    synchronized void end() {
+        ending = true;
+        if (asked != null) {
+            asked.complete(ENDING);
+        }
+    }
+
+    /// The same as [#run], with no other to come.
+    boolean once() {
+        return alone(() -> {
+            Outcome outcome = reported();
+            log(outcome, "");
+            return outcome instanceof Outcome.Complete;
+        });
     }
 
     /// The final backup, once whatever was running has been given up.
     ///
     /// @param remote on which it was given up
     /// @param atMost how long transfers may take now
-    synchronized boolean last(GitRemote remote, Duration atMost) {
-        remote.resume(atMost);
-        return once();
+    boolean last(GitRemote remote, Duration atMost) {
+        return alone(() -> {
+            remote.resume(atMost);
+            return once();
+        });
+    }
+
+    private boolean alone(BooleanSupplier work) {
+        running.lock();
+        try {
+            return work.getAsBoolean();
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /// @return whether there is to be a run; from here on, who asks waits for the one after it
+    private synchronized boolean begins() {
+        asked = null;
+        return !ending;
+    }
+
+    private boolean runFor(CompletableFuture<Answer> all) {
+        try {
+            return all.complete(begins() ? answerOfRun() : ENDING);
+        } catch (RuntimeException bug) {
+            return all.completeExceptionally(bug);
+        }
+    }
+
+    private Answer answerOfRun() {
+        boolean succeeded = run();
+        synchronized (this) {
+            return succeeded || !ending ? new Answer(succeeded ? 200 : 500, status.last().orElseThrow().line()) : ENDING;
+        }
     }
 
     private void log(Outcome outcome, String more) {

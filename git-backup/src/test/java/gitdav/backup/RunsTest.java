@@ -3,6 +3,7 @@ package gitdav.backup;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import gitdav.container.ManagementServer.Answer;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.remote.GitRemote;
@@ -22,9 +23,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// What is said of runs against native git.
 class RunsTest {
@@ -120,6 +125,58 @@ class RunsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         assertThat(lines().getLast()).startsWith("ERROR backup failed: cannot push to")
                 .endsWith("given up, because the program is to end; 1 commit waits in the git store");
+    }
+
+    @Test
+    void requestsThatWaitAreOneRun() throws Exception {
+        server.hook("pre-receive", "while [ ! -e " + dir.resolve("go") + " ]; do sleep 0.1; done");
+        var first = asking();
+        await().until(this::isRunning);
+        Files.writeString(dir.resolve("data/second"), "two");
+        var others = IntStream.range(0, 50).mapToObj(_ -> asking()).toList();
+        await().until(() -> others.stream().allMatch(RunsTest::waits));
+        Files.createFile(dir.resolve("go"));
+
+        assertThat(first.answer().get(30, SECONDS).status()).isEqualTo(200);
+        for (Asking other : others) {
+            assertThat(other.answer().get(30, SECONDS).text()).contains("added second");
+        }
+        assertThat(lines()).hasSize(2);
+    }
+
+    @Test
+    void whoWaitsWhenTheProgramIsToEndGetsNoRun() throws Exception {
+        server.hook("pre-receive", "while [ ! -e " + dir.resolve("go") + " ]; do sleep 0.1; done");
+        var first = asking();
+        await().until(this::isRunning);
+        var other = asking();
+        await().until(() -> waits(other));
+
+        runs.end();
+        remote.giveUp();
+        Files.createFile(dir.resolve("go"));
+
+        assertThat(runs.answer().status()).isEqualTo(503);
+        assertThat(other.answer().get(30, SECONDS).status()).isEqualTo(503);
+        assertThat(first.answer().get(30, SECONDS).status()).isEqualTo(503);
+        assertThat(status.failures().values()).containsExactly(1L);
+        assertThat(runs.last(remote, Duration.ofSeconds(30))).isTrue();
+    }
+
+    /// Somebody who asks for a backup.
+    private record Asking(Thread thread, CompletableFuture<Answer> answer) {}
+
+    private Asking asking() {
+        var answer = new CompletableFuture<Answer>();
+        return new Asking(Thread.ofPlatform().daemon().start(() -> answer.complete(runs.answer())), answer);
+    }
+
+    private static boolean waits(Asking asking) {
+        return asking.thread().getState() == Thread.State.WAITING;
+    }
+
+    private boolean isRunning() throws IOException {
+        return store.unpushed() == 1;
     }
 
     private List<String> lines() {

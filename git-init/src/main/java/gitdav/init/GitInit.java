@@ -4,6 +4,7 @@ import gitdav.container.Json;
 import gitdav.container.LoggingOptions;
 import gitdav.container.Program;
 import gitdav.container.SettingsException;
+import gitdav.container.WritableVolume;
 import gitdav.volume.DataVolume;
 import gitdav.volume.VolumeOptions;
 import gitdav.volume.maintenance.StoreCheck;
@@ -73,6 +74,9 @@ public final class GitInit implements Callable<Integer> {
         logging.apply();
         DataVolume volume = volumes.dataVolume();
         remotes.check();
+        if (!check) {
+            WritableVolume.require("DATA_DIR", volume.root());
+        }
         if (createRemote) {
             remotes.requireFolder("GIT_CREATE_REMOTE");
         }

@@ -7,6 +7,7 @@ import gitdav.container.PortConverter;
 import gitdav.container.Program;
 import gitdav.container.SettingsException;
 import gitdav.container.Termination;
+import gitdav.container.WritableVolume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ public final class WebdavApp implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
         logging.apply();
+        WritableVolume.require("DATA_DIR", share.dataDir());
         try (var sigterm = Termination.awaitable(share.shutdownTimeout().plus(TO_CLEAN_UP));
                 var metrics = new Metrics(share.dataDir());
                 var management = ManagementServer.on(managementPort).metrics(metrics).start();

@@ -67,8 +67,7 @@ public final class StoreLock implements AutoCloseable {
             Files.createDirectories(file.getParent());
             return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (FileSystemException e) {
-            throw new IOException("cannot write to the git store, " + Failure.describe(e)
-                    + "; check GIT_STORE and who may write there", e);
+            throw new IOException("GIT_STORE: cannot write to the git store, " + Failure.describe(e), e);
         }
     }
 

@@ -1,0 +1,54 @@
+package gitdav.container;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Whose a file or folder is, beside who runs this program: all that permissions are about, in words.
+final class Ownership {
+
+    private static final int PERMISSIONS = 07777;
+    private static final int ROOT = 0;
+    /// On Linux, this folder is its process's own.
+    private static final Path PROCESS = Path.of("/proc/self/task");
+    private static final String ADVICE = "; let it run as the owner (runAsUser in the manifest), or let the volume be given"
+            + " to its group (fsGroup; on a hostPath, chown the folder on the node)";
+
+    private Ownership() {}
+
+    /// What stands in the way of this program at the path: the file itself, or else the folder that it is in.
+    ///
+    /// @return a sentence without its end; empty if the system does not say
+    static String inTheWayOf(String path) {
+        try {
+            Path file = Path.of(path).toAbsolutePath();
+            Path above = file.getParent();
+            boolean isFree = Files.isReadable(file) && Files.isWritable(file);
+            boolean isTheFolder = above != null && Files.isDirectory(above)
+                    && (isFree || Files.notExists(file, LinkOption.NOFOLLOW_LINKS));
+            return (isTheFolder ? ": the folder " + above : ": it") + " " + of(isTheFolder ? above : file);
+        } catch (IOException | InvalidPathException | UnsupportedOperationException unknown) {
+            return "";
+        }
+    }
+
+    /// @throws UnsupportedOperationException if the system has no such users
+    static String of(Path path) throws IOException {
+        Map<String, Object> owner = ids(path);
+        Map<String, Object> process = ids(PROCESS);
+        return "belongs to %s, group %s, with mode %04o, and this program runs as %s, group %s%s".formatted(
+                name(owner.get("uid")), owner.get("gid"), (int) owner.get("mode") & PERMISSIONS,
+                name(process.get("uid")), process.get("gid"), ADVICE);
+    }
+
+    private static Map<String, Object> ids(Path path) throws IOException {
+        return Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static String name(Object uid) {
+        return uid.equals(ROOT) ? "root" : "user " + uid;
+    }
+}
