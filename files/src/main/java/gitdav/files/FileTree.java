@@ -10,6 +10,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 /// A file or folder with everything below it.
 public final class FileTree {
 
+    /// How many folders may lie inside one another below the root of a volume, in a backup as well as in the share.
+    ///
+    /// Linux knows no such limit, only one for the length of a path, and git one for trees:
+    /// [core.maxTreeDepth](https://git-scm.com/docs/git-config#Documentation/git-config.txt-coremaxTreeDepth), 2048 or, on
+    /// Windows, 512. Below both, so that whatever is backed up can be read everywhere, and calls itself for each folder on
+    /// no more stack than a thread has.
+    public static final int MOST_NESTED = 256;
+
     private FileTree() {}
 
     /// Deletes a file, or a folder with everything in it, following no link; does nothing if it is not there.

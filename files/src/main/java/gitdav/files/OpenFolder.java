@@ -2,10 +2,14 @@ package gitdav.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// A folder that is held open by a descriptor: it stays this very folder, whatever its name leads to meanwhile.
@@ -97,6 +101,23 @@ public final class OpenFolder implements AutoCloseable {
     /// @return empty if it is not there, or the system does not answer so
     public Optional<FileStat> stat(byte[] name) {
         return descriptor.stat(name);
+    }
+
+    /// The names of everything in it, in no order.
+    public List<Path> names() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path())) {
+            var names = new ArrayList<Path>();
+            entries.forEach(entry -> names.add(entry.getFileName()));
+            return names;
+        } catch (DirectoryIteratorException e) {
+            throw renamed(e.getCause());
+        } catch (FileSystemException e) {
+            throw renamed(e);
+        }
+    }
+
+    private IOException renamed(IOException failure) {
+        return failure instanceof FileSystemException file ? SystemCall.renamed(file, shown) : failure;
     }
 
     /// Opens a regular file in it for reading. Anything else is refused before it is opened: to open a pipe is to wait for

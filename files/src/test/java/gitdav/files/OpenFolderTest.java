@@ -46,6 +46,21 @@ class OpenFolderTest {
     }
 
     @Test
+    void listsEveryName() throws IOException {
+        Path notText = Path.of(URI.create(dir.toUri() + "%FF%FE"));
+        Files.createFile(notText);
+        Files.createDirectory(dir.resolve("below"));
+
+        try (OpenFolder folder = OpenFolder.at(dir)) {
+            assertThat(folder.names()).containsExactlyInAnyOrder(notText.getFileName(), Path.of("below"));
+            Files.delete(notText);
+            Files.delete(dir.resolve("below"));
+            Files.delete(dir);
+            assertThat(folder.names()).isEmpty();
+        }
+    }
+
+    @Test
     void staysTheSameFolderWhateverTakesItsName() throws IOException {
         Path inside = Files.createDirectory(dir.resolve("inside"));
         Files.writeString(inside.resolve("file"), "inside");

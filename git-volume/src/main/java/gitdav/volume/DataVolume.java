@@ -2,10 +2,15 @@ package gitdav.volume;
 
 import gitdav.files.DurableFiles;
 import gitdav.files.FileTree;
+import gitdav.files.OpenFolder;
+import gitdav.files.OwnFile;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +26,8 @@ public record DataVolume(Path root) {
 
     private static final String RESERVED = ".gitdav";
     private static final String STAGING = "staging";
+    private static final Path MARKER = Path.of("marker");
+    private static final int LONGEST_MARKER = 1000;
 
     /// The folder in which a restore is prepared before its files are moved into place: the same file system, so that
     /// moving is a rename.
@@ -56,13 +63,19 @@ public record DataVolume(Path root) {
 
     /// The volume's marker, if git-init has finished here before. One that is damaged is none: what it said is lost.
     public Optional<Marker> marker() throws IOException {
-        return DurableFiles.read(markerFile()).flatMap(Marker::parse);
+        try (OpenFolder ours = openReserved()) {
+            return new OwnFile(ours, MARKER).read(LONGEST_MARKER).flatMap(Marker::parse);
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return Optional.empty();
+        }
     }
 
     /// Declares the volume complete: from now on the application may run, and its state may be backed up.
     public void mark(Marker marker) throws IOException {
         makeReserved();
-        DurableFiles.write(markerFile(), marker.text());
+        try (OpenFolder ours = openReserved()) {
+            new OwnFile(ours, MARKER).write(marker.text());
+        }
     }
 
     /// Makes the staging folder, empty.
@@ -78,9 +91,19 @@ public record DataVolume(Path root) {
     }
 
     private void makeReserved() throws IOException {
-        if (Files.notExists(reserved())) {
+        if (Files.notExists(reserved(), LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(reserved());
             DurableFiles.flush(root);
+        }
+    }
+
+    /// Our own folder, open. It is never a link: what is in it may come from anybody who can write to the volume.
+    ///
+    /// @throws NoSuchFileException if it is not there
+    /// @throws NotDirectoryException if a link, or anything else but a folder, is there
+    public OpenFolder openReserved() throws IOException {
+        try (OpenFolder folder = OpenFolder.at(root)) {
+            return folder.folder(Path.of(RESERVED));
         }
     }
 
@@ -92,9 +115,5 @@ public record DataVolume(Path root) {
     /// What WebDAV clients have noted about files: written by the application, and backed up with the files.
     public Path properties() {
         return reserved().resolve("properties");
-    }
-
-    private Path markerFile() {
-        return reserved().resolve("marker");
     }
 }
