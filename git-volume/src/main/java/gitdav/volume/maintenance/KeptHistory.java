@@ -87,16 +87,21 @@ final class KeptHistory {
         return kept;
     }
 
-    private void collect(ObjectId tree) throws IOException {
-        if (!needed.add(tree)) {
-            return;
-        }
-        for (TreeEntries.Entry entry : TreeEntries.of(objects, tree)) {
-            switch (entry.mode().getObjectType()) {
-                case Constants.OBJ_TREE -> collect(entry.id());
-                case Constants.OBJ_BLOB -> needed.add(entry.id());
-                default -> {
-                    // Of a submodule, the store has nothing.
+    /// Not one call for each folder in a folder: who writes a commit may nest them without end.
+    private void collect(ObjectId root) throws IOException {
+        var trees = new ArrayDeque<>(Set.of(root));
+        while (!trees.isEmpty()) {
+            ObjectId tree = trees.remove();
+            if (!needed.add(tree)) {
+                continue;
+            }
+            for (TreeEntries.Entry entry : TreeEntries.of(objects, tree)) {
+                switch (entry.mode().getObjectType()) {
+                    case Constants.OBJ_TREE -> trees.add(entry.id());
+                    case Constants.OBJ_BLOB -> needed.add(entry.id());
+                    default -> {
+                        // Of a submodule, the store has nothing.
+                    }
                 }
             }
         }

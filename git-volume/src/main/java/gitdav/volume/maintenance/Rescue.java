@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Takes over what a damaged store has and a new one lacks: the newest commit that is whole, and those before it.
 final class Rescue implements AutoCloseable {
@@ -114,15 +115,20 @@ final class Rescue implements AutoCloseable {
         }
     }
 
-    private void collect(ObjectId tree, Map<ObjectId, Integer> found) throws IOException {
-        if (fresh.has(tree) || found.put(tree, Constants.OBJ_TREE) != null) {
-            return;
-        }
-        for (TreeEntries.Entry entry : TreeEntries.of(objects, tree)) {
-            if (entry.isFolder()) {
-                collect(entry.id(), found);
-            } else if (!entry.mode().equals(FileMode.GITLINK) && !fresh.has(entry.id())) {
-                found.put(entry.id(), Constants.OBJ_BLOB);
+    /// Not one call for each folder in a folder: who writes a commit may nest them without end.
+    private void collect(ObjectId root, Map<ObjectId, Integer> found) throws IOException {
+        var trees = new ArrayDeque<>(Set.of(root));
+        while (!trees.isEmpty()) {
+            ObjectId tree = trees.remove();
+            if (fresh.has(tree) || found.put(tree, Constants.OBJ_TREE) != null) {
+                continue;
+            }
+            for (TreeEntries.Entry entry : TreeEntries.of(objects, tree)) {
+                if (entry.isFolder()) {
+                    trees.add(entry.id());
+                } else if (!entry.mode().equals(FileMode.GITLINK) && !fresh.has(entry.id())) {
+                    found.put(entry.id(), Constants.OBJ_BLOB);
+                }
             }
         }
     }

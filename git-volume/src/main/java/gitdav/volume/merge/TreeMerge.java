@@ -44,9 +44,9 @@ final class TreeMerge {
     /// @param base what both sides come from
     Node.Folder merge(Node.Folder base, Node.Folder ours, Node.Folder theirs) {
         var merged = new ArrayList<Node>();
-        Map<TreeName, Node> bases = base.byName();
-        Map<TreeName, Node> own = ours.byName();
-        Map<TreeName, Node> others = theirs.byName();
+        Map<TreeName, Node> bases = all(base);
+        Map<TreeName, Node> own = all(ours);
+        Map<TreeName, Node> others = all(theirs);
         Set<TreeName> names = new LinkedHashSet<>(own.keySet());
         names.addAll(others.keySet());
         for (TreeName name : names) {
@@ -54,9 +54,7 @@ final class TreeMerge {
             merged.addAll(merge(bases.get(name), own.get(name), theirsHere, () -> copy(theirsHere, own, names)));
         }
         FileStat stat = isSameTime(base.stat(), ours.stat()) ? theirs.stat() : ours.stat();
-        return new Node.Folder(ours.name(), stat, null, null,
-                merged.stream().filter(Node.File.class::isInstance).map(Node.File.class::cast).toList(),
-                merged.stream().filter(Node.Folder.class::isInstance).map(Node.Folder.class::cast).toList());
+        return Node.Folder.of(ours.name(), stat, merged);
     }
 
     private List<Node> merge(Node base, Node ours, Node theirs, Supplier<Stream<Node>> copy) {
@@ -81,7 +79,14 @@ final class TreeMerge {
             return List.of(ours == null ? theirs : ours);
         }
         conflicts.add(ours.name().toString());
-        return Stream.concat(Stream.of(ours), copies ? copy.get() : Stream.empty()).toList();
+        boolean canBeCopied = copies && !(theirs instanceof Node.Opaque);
+        return Stream.concat(Stream.of(ours), canBeCopied ? copy.get() : Stream.empty()).toList();
+    }
+
+    private static Map<TreeName, Node> all(Node.Folder folder) {
+        Map<TreeName, Node> all = folder.byName();
+        folder.opaque().forEach(opaque -> all.put(opaque.name(), opaque));
+        return all;
     }
 
     /// Theirs under another name; nothing if it is there already, from a merge that was interrupted.
@@ -101,7 +106,7 @@ final class TreeMerge {
     /// empty one: what was changed stays, and the rest goes.
     private static Node.Folder folder(Node node, Node base, Node other) {
         if (node == null && base instanceof Node.Folder && other instanceof Node.Folder) {
-            return new Node.Folder(other.name(), base.stat(), null, null, List.of(), List.of());
+            return Node.Folder.of(other.name(), base.stat(), List.of());
         }
         return node instanceof Node.Folder folder ? folder : null;
     }
@@ -115,7 +120,7 @@ final class TreeMerge {
             return folder.tree() != null && folder.tree().equals(another.tree())
                     && Objects.equals(folder.times(), another.times());
         }
-        return one == null && other == null;
+        return Objects.equals(one, other) && !(one instanceof Node.Folder);
     }
 
     private static boolean isSameTime(FileStat one, FileStat other) {
@@ -126,7 +131,8 @@ final class TreeMerge {
         return switch (node) {
             case Node.File file -> new Node.File(name, file.mode(), file.content(), file.stat());
             case Node.Folder folder -> new Node.Folder(name, folder.stat(), folder.tree(), folder.times(),
-                    folder.files(), folder.folders());
+                    folder.files(), folder.folders(), folder.opaque());
+            case Node.Opaque _ -> throw new IllegalArgumentException(node + " is no file");
         };
     }
 }

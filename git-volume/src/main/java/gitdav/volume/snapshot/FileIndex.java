@@ -4,6 +4,7 @@ import gitdav.files.DurableFiles;
 import gitdav.files.FileClock;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.BufferedOutputStream;
@@ -30,7 +31,7 @@ public record FileIndex(ObjectId commit, long trustedBefore, Node.Folder root) {
     /// The name of the file in the store.
     public static final String FILE = "gitdav-index";
 
-    private static final int FORMAT = 0x67640003;
+    private static final int FORMAT = 0x67640004;
 
     /// An index of a volume that was being written to while it was looked at.
     ///
@@ -86,6 +87,12 @@ public record FileIndex(ObjectId commit, long trustedBefore, Node.Folder root) {
         for (Node.Folder below : folder.folders()) {
             write(below, out);
         }
+        out.writeInt(folder.opaque().size());
+        for (Node.Opaque opaque : folder.opaque()) {
+            RecordedStat.write(opaque, out);
+            out.writeInt(opaque.mode().getBits());
+            write(opaque.id(), out);
+        }
     }
 
     private static Node.Folder folder(ByteBuffer in) {
@@ -99,7 +106,15 @@ public record FileIndex(ObjectId commit, long trustedBefore, Node.Folder root) {
         for (int i = 0; i < count; i++) {
             folders.add(folder(in));
         }
-        return new Node.Folder(RecordedStat.name(in, begin), RecordedStat.stat(in, begin), tree, times, files, folders);
+        int opaqueCount = in.getInt();
+        var opaque = new ArrayList<Node.Opaque>(opaqueCount);
+        for (int i = 0; i < opaqueCount; i++) {
+            int record = in.position();
+            in.position(RecordedStat.end(in, record));
+            opaque.add(new Node.Opaque(RecordedStat.name(in, record), FileMode.fromBits(in.getInt()), id(in)));
+        }
+        return new Node.Folder(RecordedStat.name(in, begin), RecordedStat.stat(in, begin), tree, times, files, folders,
+                opaque);
     }
 
     private static void write(ObjectId id, DataOutputStream out) throws IOException {

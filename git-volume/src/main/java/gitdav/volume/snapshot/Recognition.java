@@ -52,6 +52,7 @@ public final class Recognition {
             boolean found = switch (node) {
                 case Node.Folder below -> isThere(below, child);
                 case Node.File file -> isThere(file, child);
+                case Node.Opaque _ -> false;
             };
             if (found) {
                 return true;

@@ -82,6 +82,8 @@ final class VolumeWalk {
 
     /// Most files are as they are recorded: then only the others and the folders remain to be looked at.
     private Node.Folder folder(Path folder, TreeName name, FileStat stat, Node.Folder before) throws IOException {
+        before.opaque().forEach(opaque -> problems.add(folder.resolve(opaque.name().toString()) + " is not in the volume, since "
+                + opaque.reason() + "; the backup keeps it"));
         // A file system need not keep the root's time while it is not mounted (vfat), so it says nothing about the names.
         boolean isRoot = folder.equals(volume.root());
         boolean sameNames = !isRoot && scrutiny.trusts(before.stat(), stat, known.trustedBefore());
@@ -120,17 +122,12 @@ final class VolumeWalk {
             throws IOException {
         List<Node> nodes = found.toList();
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
-        var files = new ArrayList<Node.File>();
-        var folders = new ArrayList<Node.Folder>();
         // By the root's time, nothing can be known to be lost.
         List<Node> lost = folder.equals(volume.root()) ? List.of() : damage.lost(folder, before, names);
-        Stream.concat(nodes.stream(), lost.stream()).forEach(node -> {
-            switch (node) {
-                case Node.File file -> files.add(file);
-                case Node.Folder below -> folders.add(below);
-            }
-        });
-        return new Node.Folder(name, stat, null, null, files, folders);
+        // What no file can stand for stays, until a user's file takes its name.
+        Stream<Node.Opaque> opaque = before.opaque().stream().filter(entry -> !names.contains(entry.name()));
+        return Node.Folder.of(name, stat,
+                Stream.of(nodes.stream(), lost.stream(), opaque).<Node>flatMap(all -> all).toList());
     }
 
     private record Child(Path path, TreeName name, Node before) {}
@@ -195,6 +192,9 @@ final class VolumeWalk {
 
     private Optional<Node> look(Child child) throws IOException {
         Path path = child.path();
+        if (child.name().bytes().length() > TreeName.LONGEST) {
+            throw new UnreadableException(path + " has too long a name: with what git needs before it, it could not be cloned");
+        }
         if (!volume.canStage(path)) {
             throw new UnreadableException(path + " has too long a path: it could not be restored");
         }

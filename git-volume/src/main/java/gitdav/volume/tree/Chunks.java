@@ -6,12 +6,14 @@ import org.eclipse.jgit.lib.ObjectId;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// How git holds a large file: `film.mp4` as a folder `.gitdav-chunks-film.mp4` of files `000000`, `000001` and so on, each
 /// but the last of 16 MiB. Git servers refuse large files, and JGit cannot fetch one of 2 GiB and more.
 ///
 /// The folder is all there is to it: a person may rename or delete it, or put a plain file of the name beside it, which
-/// then counts. A folder of such a name that holds anything else is a folder like any other.
+/// then counts. A folder of such a name that holds anything else stays in the history, and is no folder on a disk
+/// ([Node.Opaque]).
 public final class Chunks {
 
     /// In bytes.
@@ -33,12 +35,23 @@ public final class Chunks {
 
     /// The name of the folder for a file's chunks.
     static TreeName folderOf(TreeName file) {
-        return new TreeName(PREFIX + file.bytes());
+        return new TreeName(PREFIX + file.bytes()).shortened(TreeName.LONGEST);
     }
 
-    /// The name of the file whose chunks the folder may hold.
+    /// The name of the file whose chunks the folder may hold, as far as the folder's name tells it.
     public static String fileOf(String folder) {
         return folder.substring(PREFIX.length());
+    }
+
+    /// The same exactly.
+    ///
+    /// @param files the names of files in the same folder as their times have them: a long one is shortened in the
+    ///     folder's name
+    static TreeName fileOf(TreeName folder, Set<TreeName> files) {
+        var literally = new TreeName(fileOf(folder.bytes()));
+        return folder.isShortened()
+                ? files.stream().filter(file -> folderOf(file).equals(folder)).findAny().orElse(literally)
+                : literally;
     }
 
     /// A chunk in its folder.

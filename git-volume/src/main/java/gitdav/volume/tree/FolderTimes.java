@@ -7,6 +7,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The modification times of one folder and of the files in it, as text: git has no place for them.
 ///
@@ -19,7 +20,7 @@ record FolderTimes(long own, Map<TreeName, Time> files) {
 
     /// The name of the text in the tree of the times. Folders beside it end in [#FOLDER_SUFFIX].
     static final TreeName NAME = new TreeName("times");
-    static final String FOLDER_SUFFIX = ".d";
+    private static final String FOLDER_SUFFIX = ".d";
 
     static final FolderTimes UNKNOWN = new FolderTimes(FileStat.NO_TIME, Map.of());
 
@@ -31,7 +32,18 @@ record FolderTimes(long own, Map<TreeName, Time> files) {
 
     /// The name of the tree with the times of a folder that has this name.
     static TreeName of(TreeName folder) {
-        return new TreeName(folder.bytes() + FOLDER_SUFFIX);
+        int longest = TreeName.LONGEST - FOLDER_SUFFIX.length();
+        return new TreeName(folder.shortened(longest).bytes() + FOLDER_SUFFIX);
+    }
+
+    /// The folder whose times such a tree has; empty if it is none of these, or the name was too long to be kept.
+    static Optional<TreeName> folderOf(TreeName times) {
+        String name = times.bytes();
+        if (!name.endsWith(FOLDER_SUFFIX)) {
+            return Optional.empty();
+        }
+        var folder = new TreeName(name.substring(0, name.length() - FOLDER_SUFFIX.length()));
+        return Optional.of(folder).filter(kept -> !kept.isShortened() && !kept.leadsAway());
     }
 
     /// The text for a folder; empty if none of its times is known.

@@ -56,26 +56,60 @@ public sealed interface Node {
         }
     }
 
+    /// An entry of a commit that no file can stand for, on any volume: a git submodule, or a name that [TreeName] never gives.
+    /// It stays in the history's tree as it is, and nothing of it is ever written to a disk.
+    record Opaque(TreeName name, FileMode mode, ObjectId id) implements Node {
+
+        @Override
+        public FileStat stat() {
+            return FileStat.UNKNOWN;
+        }
+
+        @Override
+        public Entry entry() {
+            return new Entry(name, mode, id);
+        }
+
+        /// Why there is no file, for people.
+        public String reason() {
+            return mode.equals(FileMode.GITLINK)
+                    ? "it is a git submodule"
+                    : "its name is reserved for git, for this backup or for the disk";
+        }
+    }
+
     /// A folder with everything in it.
     ///
     /// @param tree its tree object, or null as long as there is none
     /// @param times the tree object with the times of everything in it, or null if they are not known or not written
     /// @param files never to be changed, and often only read one by one from where they are noted down
     /// @param folders never to be changed
-    record Folder(TreeName name, FileStat stat, ObjectId tree, ObjectId times, List<File> files, List<Folder> folders)
-            implements
-                Node {
+    /// @param opaque never to be changed; what of the folder's tree object is no file, no link and no folder
+    record Folder(TreeName name, FileStat stat, ObjectId tree, ObjectId times, List<File> files, List<Folder> folders,
+            List<Opaque> opaque) implements Node {
 
         /// The root of a volume that holds nothing.
         public static final Folder NOTHING = new Folder(new TreeName(""), FileStat.UNKNOWN, null, null, List.of(),
-                List.of());
+                List.of(), List.of());
 
         @Override
         public Entry entry() {
             return new Entry(name, FileMode.TREE, tree);
         }
 
-        /// Everything that is in the folder itself.
+        /// A folder as it was found or put together, which has no tree object yet.
+        ///
+        /// @param nodes all that is in it
+        public static Folder of(TreeName name, FileStat stat, List<? extends Node> nodes) {
+            return new Folder(name, stat, null, null, only(File.class, nodes), only(Folder.class, nodes),
+                    only(Opaque.class, nodes));
+        }
+
+        private static <T extends Node> List<T> only(Class<T> kind, List<? extends Node> nodes) {
+            return nodes.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+
+        /// Everything that can be in a folder of a disk.
         public Stream<Node> children() {
             return Stream.concat(folders.stream(), files.stream());
         }

@@ -2,8 +2,10 @@ package gitdav.volume.tree;
 
 import gitdav.files.RawName;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.util.RawParseUtils;
+import org.eclipse.jgit.util.sha1.SHA1;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,9 @@ import java.util.regex.Pattern;
 /// @param bytes the name's bytes, one character each (ISO 8859-1)
 public record TreeName(String bytes) {
 
+    /// In bytes, of the names that disks keep: a longer one could not be cloned.
+    public static final int LONGEST = 255;
+
     /// What a name begins with in git that git would refuse.
     private static final String ESCAPE = ".gitdav-escaped-";
 
@@ -28,6 +33,7 @@ public record TreeName(String bytes) {
     /// name after a colon, short names such as `GITMOD~1`.
     private static final Pattern CONTROL_FILE = Pattern
             .compile("(?i)\\.git(modules|attributes)?([. ]*|:.*)|git(mod|att)?~\\d.*|gi[0-9a-f]{4}~\\d.*");
+    private static final Pattern SHORTENED = Pattern.compile("(?s).{200,}~[0-9a-f]{40}");
     private static final Pattern IGNORED_BY_MACOS = Pattern
             .compile("[\\u200c-\\u200f\\u202a-\\u202e\\u206a-\\u206f\\ufeff]");
 
@@ -37,9 +43,19 @@ public record TreeName(String bytes) {
         if (isPlain(text) && ".gG".indexOf(text.charAt(0)) < 0) {
             return new TreeName(text);
         }
-        String name = RawName.of(file);
+        return ofFile(RawName.of(file));
+    }
+
+    private static TreeName ofFile(String name) {
         boolean meansSomething = name.startsWith(ESCAPE) || Chunks.isFolder(name) || meansSomethingToGit(name);
         return new TreeName(meansSomething ? ESCAPE + name : name);
+    }
+
+    /// Whether a file can have this name in a tree. Who writes a commit may use any: `.git`, or the prefix before a name that
+    /// needs none, so that two entries would be one file, or a file of ours.
+    boolean isOfFile() {
+        boolean isUsual = !bytes.isEmpty() && ".gG".indexOf(bytes.charAt(0)) < 0;
+        return isUsual || ofFile(withoutPrefix()).equals(this);
     }
 
     /// The name that a tree object has.
@@ -54,19 +70,20 @@ public record TreeName(String bytes) {
 
     /// The name's bytes as the file system has them.
     public byte[] toFileName() {
-        return ofFile().getBytes(StandardCharsets.ISO_8859_1);
+        return withoutPrefix().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private String ofFile() {
+    private String withoutPrefix() {
         return bytes.startsWith(ESCAPE) ? bytes.substring(ESCAPE.length()) : bytes;
     }
 
     /// The file of this name in the folder.
     ///
-    /// @throws CorruptObjectException if the name leads out of the folder: whoever wrote the commit is not trusted
+    /// @throws CorruptObjectException if the name leads out of the folder or to another file: who wrote the commit is not
+    ///     trusted
     public Path in(Path folder) throws CorruptObjectException {
-        String name = ofFile();
-        if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\0")) {
+        String name = withoutPrefix();
+        if (leadsAway(name) || (bytes.startsWith(ESCAPE) && !isOfFile())) {
             throw new CorruptObjectException("'" + this + "' in " + folder + " cannot be the name of a file");
         }
         if (isPlain(name)) {
@@ -80,6 +97,15 @@ public record TreeName(String bytes) {
         return Path.of(URI.create(uri.toString()));
     }
 
+    /// Whether no system takes this for the name of one file.
+    boolean leadsAway() {
+        return leadsAway(bytes);
+    }
+
+    private static boolean leadsAway(String name) {
+        return name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\0");
+    }
+
     /// Whether the name is the same in every encoding: nearly all are, and the way by the URI takes its time.
     private static boolean isPlain(String name) {
         for (int i = 0; i < name.length(); i++) {
@@ -88,6 +114,30 @@ public record TreeName(String bytes) {
             }
         }
         return true;
+    }
+
+    /// A name of at most so many bytes, by its beginning and a hash: always the same for the same name.
+    TreeName shortened(int longest) {
+        if (bytes.length() <= longest) {
+            return this;
+        }
+        int end = longest - 1 - 2 * Constants.OBJECT_ID_LENGTH;
+        while (end > 0 && isInsideCharacter(bytes.charAt(end))) {
+            end--;
+        }
+        SHA1 hash = SHA1.newInstance();
+        hash.update(toBytes());
+        return new TreeName(bytes.substring(0, end) + "~" + hash.toObjectId().name());
+    }
+
+    /// Whether this may be the result of [#shortened]. A file may be named so, too.
+    boolean isShortened() {
+        return SHORTENED.matcher(bytes).matches();
+    }
+
+    /// In UTF-8, the bytes after a character's first are 10xxxxxx.
+    private static boolean isInsideCharacter(char next) {
+        return (next & 0xC0) == 0x80;
     }
 
     private static boolean meansSomethingToGit(String name) {

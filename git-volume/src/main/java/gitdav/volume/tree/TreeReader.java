@@ -1,14 +1,14 @@
 package gitdav.volume.tree;
 
 import gitdav.files.FileStat;
+import gitdav.files.FileTree;
+import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.NewerLayoutException;
 import gitdav.volume.tree.TreeEntries.Entry;
 import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +17,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Reads the folders of a commit's tree, with the times that belong to them. A commit that a person made, or an older
-/// gitdav, has no times, or not all: what has none simply has none.
+/// gitdav, has no times, or not all: what has none simply has none. Not thread-safe, and for one tree only.
 public final class TreeReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TreeReader.class);
+    /// A file, a folder or a text of times takes less of the heap than so many bytes.
+    private static final int HEAP_OF_ENTRY = 400;
+    private static final long MOST_ENTRIES = Runtime.getRuntime().maxMemory() / HEAP_OF_ENTRY;
 
     private final VerifiedObjects objects;
+    private long entriesRead;
 
     /// @param objects where the trees are
     public TreeReader(VerifiedObjects objects) {
@@ -33,6 +38,7 @@ public final class TreeReader {
 
     /// The whole tree, without its contents.
     ///
+    /// @throws CorruptObjectException also if it is deeper or larger than any volume may be
     /// @throws IOException if a tree object or a text of times is missing or broken, or of a newer layout
     public Node.Folder read(ObjectId tree) throws IOException {
         Map<TreeName, Entry> root = entries(tree);
@@ -42,89 +48,104 @@ public final class TreeReader {
         Map<TreeName, Entry> rootTimes = entries(times);
         Map<TreeName, Entry> ourTimes = entries(folder(rootTimes.remove(FolderTimes.of(BackupLayout.RESERVED))));
 
-        Node.Folder users = read(new TreeName(""), tree, times, root, rootTimes);
+        Node.Folder users = read(new TreeName(""), tree, times, root, rootTimes, 0);
         var folders = new ArrayList<>(users.folders());
         Entry properties = ours.get(BackupLayout.PROPERTIES);
         if (folder(properties) != null) {
             ObjectId theirTimes = folder(ourTimes.get(FolderTimes.of(BackupLayout.PROPERTIES)));
+            // Not at the root, whatever is reserved there.
             folders.add(reserved(read(properties.name(), properties.id(), theirTimes, entries(properties.id()),
-                    entries(theirTimes))));
+                    entries(theirTimes), 1)));
         }
-        return new Node.Folder(users.name(), users.stat(), tree, times, users.files(), folders);
+        return new Node.Folder(users.name(), users.stat(), tree, times, users.files(), folders, users.opaque());
     }
 
     /// Our own folder with the one thing in it that is backed up.
     public static Node.Folder reserved(Node.Folder properties) {
-        return new Node.Folder(BackupLayout.RESERVED, FileStat.UNKNOWN, null, null, List.of(), List.of(properties));
+        return Node.Folder.of(BackupLayout.RESERVED, FileStat.UNKNOWN, List.of(properties));
     }
 
     private Node.Folder read(TreeName name, ObjectId tree, ObjectId timesTree, Map<TreeName, Entry> entries,
-            Map<TreeName, Entry> timesEntries) throws IOException {
+            Map<TreeName, Entry> timesEntries, int depth) throws IOException {
+        requireNotTooDeep(depth, name);
         FolderTimes times = times(timesEntries.remove(FolderTimes.NAME));
-        var files = new ArrayList<Node.File>();
-        var folders = new ArrayList<Node.Folder>();
+        var nodes = new ArrayList<Node>();
         for (Entry entry : entries.values()) {
-            switch (entry.mode().getObjectType()) {
-                case Constants.OBJ_TREE -> {
-                    Optional<Node.File> large = inChunks(entry, times);
-                    if (large.isEmpty()) {
-                        ObjectId below = folder(timesEntries.remove(FolderTimes.of(entry.name())));
-                        folders.add(read(entry.name(), entry.id(), below, entries(entry.id()), entries(below)));
-                    } else if (!entries.containsKey(large.get().name())) {
-                        // Who puts another file in its place on the remote's web page need not know of the chunks.
-                        files.add(large.get());
-                    }
+            if (Chunks.isFolder(entry.name().bytes()) && entry.isFolder()) {
+                Node large = inChunks(entry, times, depth);
+                // Who puts another file in its place on the remote's web page need not know of the chunks.
+                if (!entries.containsKey(large.name()) || large instanceof Node.Opaque) {
+                    nodes.add(large);
                 }
-                case Constants.OBJ_BLOB -> files.add(
-                        new Node.File(entry.name(), entry.mode(), Content.whole(entry.id()),
-                                times.of(entry.name(), entry.id())));
-                default -> LOG.warn("{} is a git submodule, which this backup does not hold: skipped", entry.name());
+            } else if (!canBeFile(entry.name(), depth) || entry.mode().equals(FileMode.GITLINK)) {
+                nodes.add(opaque(entry));
+            } else if (entry.isFolder()) {
+                ObjectId below = folder(timesEntries.remove(FolderTimes.of(entry.name())));
+                nodes.add(read(entry.name(), entry.id(), below, entries(entry.id()), entries(below), depth + 1));
+            } else {
+                nodes.add(new Node.File(entry.name(), entry.mode(), Content.whole(entry.id()),
+                        times.of(entry.name(), entry.id())));
             }
         }
+        Set<TreeName> taken = nodes.stream().map(Node::name).collect(Collectors.toSet());
         for (Entry dropped : timesEntries.values()) {
-            emptyFolder(dropped).ifPresent(folders::add);
+            emptyFolder(dropped, depth).filter(folder -> !taken.contains(folder.name())).ifPresent(nodes::add);
         }
-        return new Node.Folder(name, FileStat.at(times.own()), tree, timesTree, files, folders);
+        Node.Folder read = Node.Folder.of(name, FileStat.at(times.own()), nodes);
+        return new Node.Folder(name, read.stat(), tree, timesTree, read.files(), read.folders(), read.opaque());
+    }
+
+    /// At the root, the names of our own folder and of the disk's are no names of a user's file.
+    private static boolean canBeFile(TreeName name, int depth) {
+        return name.isOfFile() && (depth > 0 || !DataVolume.isReserved(name.bytes()));
+    }
+
+    private static Node.Opaque opaque(Entry entry) {
+        return new Node.Opaque(entry.name(), entry.mode(), entry.id());
     }
 
     /// The file whose chunks the folder holds, if it does.
-    private Optional<Node.File> inChunks(Entry folder, FolderTimes times) throws IOException {
-        if (!Chunks.isFolder(folder.name().bytes())) {
-            return Optional.empty();
-        }
-        var name = new TreeName(Chunks.fileOf(folder.name().bytes()));
-        return Chunks.mode(TreeEntries.of(objects, folder.id()))
-                .map(mode -> new Node.File(name, mode, Content.inChunks(folder.id()), times.of(name, folder.id())));
+    private Node inChunks(Entry folder, FolderTimes times, int depth) throws IOException {
+        TreeName name = Chunks.fileOf(folder.name(), times.files().keySet());
+        Optional<FileMode> mode = Chunks.mode(List.copyOf(entries(folder.id()).values()));
+        return mode.isPresent() && canBeFile(name, depth)
+                ? new Node.File(name, mode.get(), Content.inChunks(folder.id()), times.of(name, folder.id()))
+                : opaque(folder);
     }
 
     /// A person's git drops empty folders when it commits. Their times are still there, and say that they were empty.
-    private Optional<Node.Folder> emptyFolder(Entry timesTree) throws IOException {
-        String name = timesTree.name().bytes();
-        if (!timesTree.isFolder() || !name.endsWith(FolderTimes.FOLDER_SUFFIX)) {
+    private Optional<Node.Folder> emptyFolder(Entry timesTree, int depth) throws IOException {
+        Optional<TreeName> name = FolderTimes.folderOf(timesTree.name());
+        if (!timesTree.isFolder() || name.isEmpty() || !canBeFile(name.get(), depth)) {
             return Optional.empty();
         }
+        requireNotTooDeep(depth + 1, name.get());
         Map<TreeName, Entry> entries = entries(timesTree.id());
         FolderTimes times = times(entries.remove(FolderTimes.NAME));
         var folders = new ArrayList<Node.Folder>();
         for (Entry below : entries.values()) {
-            emptyFolder(below).ifPresent(folders::add);
+            emptyFolder(below, depth + 1).ifPresent(folders::add);
         }
         boolean wasEmpty = times.files().isEmpty() && folders.size() == entries.size();
-        var folder = new TreeName(name.substring(0, name.length() - FolderTimes.FOLDER_SUFFIX.length()));
-        return wasEmpty
-                ? Optional.of(new Node.Folder(folder, FileStat.at(times.own()), null, null, List.of(), folders))
-                : Optional.empty();
+        return wasEmpty ? Optional.of(Node.Folder.of(name.get(), FileStat.at(times.own()), folders)) : Optional.empty();
+    }
+
+    private static void requireNotTooDeep(int depth, TreeName name) throws CorruptObjectException {
+        if (depth > FileTree.MOST_NESTED) {
+            throw new CorruptObjectException("more than " + FileTree.MOST_NESTED
+                    + " folders inside one another, the last of them '" + name + "'");
+        }
     }
 
     private FolderTimes times(Entry text) throws IOException {
-        return text == null ? FolderTimes.UNKNOWN : FolderTimes.parse(objects.read(text.id(), Constants.OBJ_BLOB));
+        return text == null ? FolderTimes.UNKNOWN : FolderTimes.parse(objects.text(text.id()));
     }
 
     private void requireKnownLayout(Entry version) throws IOException {
         if (version == null) {
             return;
         }
-        String text = new String(objects.read(version.id(), Constants.OBJ_BLOB), StandardCharsets.UTF_8).strip();
+        String text = new String(objects.text(version.id()), StandardCharsets.UTF_8).strip();
         if (!text.matches("\\d{1,4}")) {
             throw new CorruptObjectException("the backup's layout is not a number: '" + text + "'");
         }
@@ -133,10 +154,22 @@ public final class TreeReader {
         }
     }
 
+    /// @throws CorruptObjectException if a name is there twice or is none, or if all that was read is more than the memory can
+    ///     hold: a few objects can claim any number of files
     private Map<TreeName, Entry> entries(ObjectId tree) throws IOException {
         var byName = new LinkedHashMap<TreeName, Entry>();
         if (tree != null) {
-            TreeEntries.of(objects, tree).forEach(entry -> byName.put(entry.name(), entry));
+            for (Entry entry : TreeEntries.of(objects, tree)) {
+                if (entry.name().leadsAway() || byName.put(entry.name(), entry) != null) {
+                    throw new CorruptObjectException(tree.name() + " has the name '" + entry.name()
+                            + "', which is none, or is there twice");
+                }
+            }
+            entriesRead += byName.size();
+            if (entriesRead > MOST_ENTRIES) {
+                throw new CorruptObjectException("it has more than " + MOST_ENTRIES
+                        + " files, folders and times, too many for this memory; raise the container's memory limit");
+            }
         }
         return byName;
     }

@@ -42,7 +42,7 @@ public final class TreeWriter {
                 List<Node.Folder> properties = folders(folder.folders());
                 properties.forEach(below -> ours.add(below.entry()));
                 ourTimes.add(folder(FolderTimes.of(folder.name()), times(folder, properties)));
-                folders.add(new Node.Folder(folder.name(), folder.stat(), null, null, List.of(), properties));
+                folders.add(new Node.Folder(folder.name(), folder.stat(), null, null, List.of(), properties, List.of()));
             }
         }
         List<Node.Folder> users = folders(
@@ -52,8 +52,8 @@ public final class TreeWriter {
         ours.add(new TreeEntries.Entry(BackupLayout.TIMES, FileMode.TREE, times));
         ours.add(new TreeEntries.Entry(BackupLayout.VERSION, FileMode.REGULAR_FILE,
                 inserter.insert(Constants.OBJ_BLOB, Constants.encodeASCII(Marker.CURRENT_LAYOUT + "\n"))));
-        ObjectId tree = tree(root.files(), users, folder(BackupLayout.RESERVED, ours.insertWith(inserter)));
-        return new Node.Folder(root.name(), root.stat(), tree, times, root.files(), folders);
+        ObjectId tree = tree(root, users, folder(BackupLayout.RESERVED, ours.insertWith(inserter)));
+        return new Node.Folder(root.name(), root.stat(), tree, times, root.files(), folders, root.opaque());
     }
 
     private Node.Folder folder(Node.Folder folder) throws IOException {
@@ -61,8 +61,8 @@ public final class TreeWriter {
             return folder;
         }
         List<Node.Folder> folders = folders(folder.folders());
-        return new Node.Folder(folder.name(), folder.stat(), tree(folder.files(), folders), times(folder, folders),
-                folder.files(), folders);
+        return new Node.Folder(folder.name(), folder.stat(), tree(folder, folders), times(folder, folders),
+                folder.files(), folders, folder.opaque());
     }
 
     private List<Node.Folder> folders(List<Node.Folder> folders) throws IOException {
@@ -75,11 +75,12 @@ public final class TreeWriter {
         }).toList();
     }
 
-    private ObjectId tree(List<Node.File> files, List<Node.Folder> folders, TreeEntries.Entry... more)
+    private ObjectId tree(Node.Folder folder, List<Node.Folder> folders, TreeEntries.Entry... more)
             throws IOException {
         var entries = new TreeEntries();
-        files.forEach(file -> entries.add(file.entry()));
-        folders.forEach(folder -> entries.add(folder.entry()));
+        folder.files().forEach(file -> entries.add(file.entry()));
+        folder.opaque().forEach(opaque -> entries.add(opaque.entry()));
+        folders.forEach(below -> entries.add(below.entry()));
         List.of(more).forEach(entries::add);
         return entries.insertWith(inserter);
     }

@@ -22,6 +22,9 @@ public final class VerifiedObjects implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
 
+    /// In bytes, of a tree or text that is read as a whole. A folder of 100,000 files takes a few million.
+    private static final long LARGEST = Runtime.getRuntime().maxMemory() / 8;
+
     private final ObjectReader reader;
     private final ObjectInserter.Formatter hash = new ObjectInserter.Formatter();
 
@@ -44,9 +47,25 @@ public final class VerifiedObjects implements AutoCloseable {
     ///
     /// @param type such as [Constants#OBJ_TREE]
     /// @throws MissingObjectException if there is no such object
-    /// @throws CorruptObjectException if it is broken
+    /// @throws CorruptObjectException if it is broken, or a tree that is too large for the memory
     public byte[] read(AnyObjectId id, int type) throws IOException {
-        return verified(id, type, reading(id, () -> reader.open(id, type).getBytes()));
+        return read(id, type, type == Constants.OBJ_BLOB ? Long.MAX_VALUE : LARGEST);
+    }
+
+    /// A text of ours that is read as a whole.
+    ///
+    /// @throws CorruptObjectException also if it is too large for that
+    byte[] text(AnyObjectId blob) throws IOException {
+        return read(blob, Constants.OBJ_BLOB, LARGEST);
+    }
+
+    private byte[] read(AnyObjectId id, int type, long most) throws IOException {
+        ObjectLoader loader = reading(id, () -> reader.open(id, type));
+        if (loader.getSize() > most) {
+            throw new CorruptObjectException("object " + id.name() + " has " + loader.getSize()
+                    + " bytes, too many for this memory; raise the container's memory limit");
+        }
+        return verified(id, type, reading(id, loader::getBytes));
     }
 
     /// The whole content of a file, if it is small enough for the memory.
