@@ -51,8 +51,13 @@ enum Errno {
         return meaning;
     }
 
-    /// Whether it depends on whose the file is, and who asks.
-    boolean isAboutRights() {
-        return this == EACCES || this == EPERM;
+    /// Whether a message ends with it.
+    boolean ends(String message) {
+        return message.endsWith(words);
+    }
+
+    /// The message with its meaning in its place.
+    String in(String message) {
+        return message.substring(0, message.length() - words.length()) + meaning;
     }
 }

@@ -1,5 +1,6 @@
 package gitdav.container;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -9,11 +10,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Puts into words what the file system's exceptions say by their class, or by the system's own words, which mean nothing to
 /// who has a volume and a manifest.
 public final class Failure {
+
+    /// What `java.io` says of a file that it cannot open.
+    private static final Pattern OF_JAVA_IO = Pattern.compile("^(?<file>.*) \\((?<reason>[^()]*)\\)$");
 
     private Failure() {}
 
@@ -21,8 +27,9 @@ public final class Failure {
     ///
     /// @param places where the file may be, if the failure does not say which it is
     public static String describe(IOException failure, Path... places) {
-        if (failure instanceof FileSystemException file && file.getFile() != null) {
-            return file.getFile() + ": " + reason(failure);
+        Optional<String> file = file(failure);
+        if (file.isPresent()) {
+            return file.get() + ": " + reason(failure);
         }
         return errno(failure).isEmpty() || places.length == 0
                 ? reason(failure)
@@ -32,19 +39,43 @@ public final class Failure {
 
     /// What went wrong, without the file, and what to change, if it is the system that says no.
     public static String reason(IOException failure) {
-        return errno(failure).map(errno -> meaning(errno, failure)).orElseGet(() -> switch (failure) {
+        return errno(failure).map(errno -> meaning(errno, file(failure))).orElseGet(() -> switch (failure) {
             case NoSuchFileException _ -> "there is no such file or folder";
             case FileSystemException other -> other.getReason() != null ? other.getReason() : words(other);
             default -> failure.getMessage() != null ? failure.getMessage() : words(failure);
         });
     }
 
+    /// Whether it is the system that says no: its words name neither what was attempted nor a setting.
+    public static boolean isOfTheSystem(IOException failure) {
+        return errno(failure).isPresent();
+    }
+
+    /// A message that ends with the system's words, and has no file to tell whose it is, with what they mean.
+    public static String inWords(String message) {
+        return Arrays.stream(Errno.values()).filter(errno -> errno.ends(message)).findFirst()
+                .map(errno -> errno.in(message)).orElse(message);
+    }
+
     private static Optional<Errno> errno(IOException failure) {
         return switch (failure) {
             case AccessDeniedException _ -> Optional.of(Errno.EACCES);
             case FileSystemException file -> Errno.of(file.getReason());
+            case FileNotFoundException old -> Errno.of(old(old).map(message -> message.group("reason")).orElse(""));
             default -> Errno.of(failure.getMessage());
         };
+    }
+
+    private static Optional<String> file(IOException failure) {
+        return switch (failure) {
+            case FileSystemException file -> Optional.ofNullable(file.getFile());
+            case FileNotFoundException old when errno(old).isPresent() -> old(old).map(message -> message.group("file"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<MatchResult> old(FileNotFoundException failure) {
+        return OF_JAVA_IO.matcher(String.valueOf(failure.getMessage())).results().findFirst();
     }
 
     /// Where nothing is left is where it happened, if the system is out of it.
@@ -56,10 +87,12 @@ public final class Failure {
         }
     }
 
-    private static String meaning(Errno errno, IOException failure) {
-        return errno.isAboutRights() && failure instanceof FileSystemException file && file.getFile() != null
-                ? errno.meaning() + Ownership.inTheWayOf(file.getFile())
-                : errno.meaning();
+    private static String meaning(Errno errno, Optional<String> file) {
+        return errno.meaning() + switch (errno) {
+            case EACCES -> file.map(Ownership::inTheWayOf).orElse("");
+            case EPERM -> file.map(Ownership::ofOwner).orElse("");
+            default -> "";
+        };
     }
 
     /// `FileAlreadyExistsException` says all it has to say in its name.

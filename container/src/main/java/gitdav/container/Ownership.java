@@ -19,24 +19,34 @@ final class Ownership {
 
     private Ownership() {}
 
-    /// What stands in the way of this program at the path: the file itself, or else the folder that it is in.
+    /// What stands in the way of this program at the path: a file that is there and that it may not read or write, or else the
+    /// folder that the file is in.
     ///
-    /// @return a sentence without its end; empty if the system does not say
+    /// @return the end of a sentence; empty if the system does not say
     static String inTheWayOf(String path) {
         try {
             Path file = Path.of(path).toAbsolutePath();
             Path above = file.getParent();
             boolean isFree = Files.isReadable(file) && Files.isWritable(file);
-            boolean isTheFolder = above != null && Files.isDirectory(above)
-                    && (isFree || Files.notExists(file, LinkOption.NOFOLLOW_LINKS));
-            return (isTheFolder ? ": the folder " + above : ": it") + " " + of(isTheFolder ? above : file);
+            return above != null && Files.isDirectory(above) && (isFree || !Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                    ? ": the folder " + above + " " + of(above)
+                    : ": it " + of(file);
+        } catch (IOException | InvalidPathException | UnsupportedOperationException unknown) {
+            return "";
+        }
+    }
+
+    /// The same for what only the owner of a file may do.
+    static String ofOwner(String path) {
+        try {
+            return ": it " + of(Path.of(path));
         } catch (IOException | InvalidPathException | UnsupportedOperationException unknown) {
             return "";
         }
     }
 
     /// @throws UnsupportedOperationException if the system has no such users
-    static String of(Path path) throws IOException {
+    private static String of(Path path) throws IOException {
         Map<String, Object> owner = ids(path);
         Map<String, Object> process = ids(PROCESS);
         return "belongs to %s, group %s, with mode %04o, and this program runs as %s, group %s%s".formatted(

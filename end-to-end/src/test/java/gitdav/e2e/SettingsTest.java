@@ -118,7 +118,7 @@ class SettingsTest {
     @Test
     void storeThatCannotBeWrittenIsNamedWithItsSetting() throws Exception {
         assertThat(failure("git-init", Map.of("GIT_STORE", "/proc/git"), 1)).contains("cannot write to the git store",
-                "/proc/git", "check GIT_STORE");
+                "/proc/git", "GIT_STORE");
     }
 
     @Test

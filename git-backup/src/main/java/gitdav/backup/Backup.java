@@ -74,7 +74,8 @@ final class Backup {
             return new Outcome.Complete(Instant.now(), since(begin), commit, done, synced.snapshot().files(),
                     synced.snapshot().bytes(), skipped);
         } catch (IOException e) {
-            return new Outcome.Failed(Instant.now(), since(begin), causeOf(e), Failure.describe(e));
+            return new Outcome.Failed(Instant.now(), since(begin), causeOf(e),
+                    Failure.describe(e, volume.root(), store.folder()));
         } catch (RuntimeException mistake) {
             LOG.error("This is a bug in gitdav", mistake);
             return new Outcome.Failed(Instant.now(), since(begin), Outcome.Failed.BUG, mistake.toString());
@@ -89,7 +90,7 @@ final class Backup {
         try {
             GarbageCollection.runIfWorthwhile(store, depth);
         } catch (IOException e) {
-            LOG.warn("cannot tidy up the git store: {}", Failure.describe(e));
+            LOG.warn("cannot tidy up the git store: {}", Failure.describe(e, store.folder()));
         } finally {
             tidyingUp.unlock();
         }

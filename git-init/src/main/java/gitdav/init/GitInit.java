@@ -1,5 +1,6 @@
 package gitdav.init;
 
+import gitdav.container.Failure;
 import gitdav.container.Json;
 import gitdav.container.LoggingOptions;
 import gitdav.container.Program;
@@ -96,6 +97,11 @@ public final class GitInit implements Callable<Integer> {
             }
             StoreCheck.passed(site.store());
             return ExitCode.OK;
+        } catch (IOException e) {
+            throw Failure.isOfTheSystem(e)
+                    ? new IOException("cannot make the share usable: "
+                            + Failure.describe(e, volume.root(), volumes.gitStore()), e)
+                    : e;
         }
     }
 

@@ -49,7 +49,7 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
             kept = new LiveUpdate(volume, here, theirs).run(store, merged);
         } catch (FileSystemException e) {
             throw new IOException("cannot take over what was committed to the remote, " + Failure.describe(e)
-                    + "; make the data volume writable, or set PUSH_ONLY=true", e);
+                    + "; or set PUSH_ONLY=true, and git-init takes it over", e);
         }
         Snapshot after = Snapshotter.take(volume, store, here);
         commit(store, after, theirs, author, message(merge.conflicts(), kept));

@@ -1,5 +1,7 @@
 package gitdav.volume.remote;
 
+import gitdav.container.Failure;
+import gitdav.volume.remote.RemoteException.Kind;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -10,6 +12,9 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// A branch of a repository in a folder of this machine: reached without any protocol where that will do.
@@ -32,9 +37,27 @@ final class FolderBranch implements RemoteBranch {
 
     @Override
     public void fetch(int depth, Runnable onProgress) throws IOException {
+        requireAccess();
         if (depth > NEWEST_ONLY || !fetchDirectly(depth == NEWEST_ONLY, onProgress)) {
             transport.fetch(depth, onProgress);
         }
+    }
+
+    /// JGit would say that there is no repository.
+    private void requireAccess() throws IOException {
+        Path folder = Path.of(url.address().getPath());
+        try {
+            folder.getFileSystem().provider().checkAccess(folder, AccessMode.READ, AccessMode.EXECUTE);
+        } catch (NoSuchFileException missing) {
+            // That is for JGit to say: what is asked for may be the folder's own folder ".git".
+        } catch (FileSystemException e) {
+            throw refused("fetch from", e);
+        }
+    }
+
+    private RemoteException refused(String attempt, IOException e) {
+        return RemoteException.of(attempt, url, new RemoteFailure(Kind.REFUSED,
+                Failure.describe(e, Path.of(url.address().getPath()))), e);
     }
 
     private boolean fetchDirectly(boolean newestOnly, Runnable onProgress) throws IOException {
@@ -58,6 +81,9 @@ final class FolderBranch implements RemoteBranch {
         } catch (InterruptedIOException | ClosedByInterruptException | RemoteException notToBeTriedAgain) {
             throw notToBeTriedAgain;
         } catch (IOException e) {
+            if (Failure.isOfTheSystem(e)) {
+                throw refused("push to", e);
+            }
             LOG.debug("to be pushed by git's own protocol, which says what is wrong", e);
             return false;
         }

@@ -1,5 +1,7 @@
 package gitdav.volume.remote;
 
+import gitdav.container.Failure;
+
 import java.io.IOException;
 import java.util.Locale;
 
@@ -61,6 +63,8 @@ public final class RemoteException extends IOException {
 
     /// Whatever else has happened to an attempt such as `push to`.
     static RemoteException of(String attempt, RemoteUrl url, RemoteFailure failure, IOException cause) {
-        return new RemoteException(failure.kind(), "cannot " + attempt + " " + url + ": " + failure.reason(), cause);
+        // The words of another machine's system are its own.
+        String reason = url.kind() == RemoteUrl.Kind.FOLDER ? Failure.inWords(failure.reason()) : failure.reason();
+        return new RemoteException(failure.kind(), "cannot " + attempt + " " + url + ": " + reason, cause);
     }
 }
