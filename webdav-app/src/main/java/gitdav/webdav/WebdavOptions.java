@@ -8,6 +8,7 @@ import gitdav.container.SizeConverter;
 import gitdav.webdav.access.UsersFile;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.http.Tls;
+import gitdav.webdav.protocol.BasePath;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -42,6 +43,11 @@ public final class WebdavOptions {
     @Option(names = "--webdav-propfind-infinity", paramLabel = "true|false", arity = "1", defaultValue = "false",
             description = "whether a client may list the whole share by one PROPFIND (default: ${DEFAULT-VALUE})")
     private boolean infinity;
+
+    @Option(names = "--webdav-base-path", paramLabel = "PATH", defaultValue = "/", converter = BasePathConverter.class,
+            description = "where clients see the share behind a proxy that hands on only part of its paths, such as /dav"
+                    + " (default: ${DEFAULT-VALUE})")
+    private BasePath basePath;
 
     @Option(names = "--webdav-users-file", paramLabel = "FILE", converter = UsersFile.Converter.class,
             description = "who may use the share: names and passwords, made with htpasswd -B; read again when it changes"
@@ -110,6 +116,11 @@ public final class WebdavOptions {
     /// Whether PROPFIND takes `Depth: infinity` on a folder.
     boolean isInfinityAllowed() {
         return infinity;
+    }
+
+    /// Where clients see the share.
+    BasePath basePath() {
+        return basePath;
     }
 
     /// How long running requests may take to finish once the server has been told to stop.

@@ -79,7 +79,7 @@ public final class WebdavServer implements AutoCloseable {
             throws IOException, SettingsException {
         Share share = Share.open(options.dataDir(), options.durability(), options.quota());
         Gauge.builder("webdav.locks", share.locks(), Locks::count).register(metrics);
-        Handler handler = new DavHandler(share, options.maxUpload(), options.isInfinityAllowed());
+        Handler handler = new DavHandler(share, options.basePath(), options.maxUpload(), options.isInfinityAllowed());
         handler = new UploadsInProgress(metrics, handler);
         if (options.hasReaders()) {
             handler = new ReadOnly(options::mayOnlyRead, handler);

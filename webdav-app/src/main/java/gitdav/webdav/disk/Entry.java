@@ -1,5 +1,7 @@
 package gitdav.webdav.disk;
 
+import gitdav.webdav.protocol.FileName;
+import gitdav.webdav.protocol.Location;
 import gitdav.webdav.protocol.SharePath;
 import io.milton.http.Auth;
 import io.milton.http.Request;
@@ -33,9 +35,9 @@ public record Entry(SharePath path, Path file, BasicFileAttributes attributes) i
         return Files.isExecutable(file);
     }
 
-    /// Its path as it stands in a response.
-    public String href() {
-        return path.href(isFolder());
+    /// What an answer says of it.
+    public Location location() {
+        return new Location(path, isFolder());
     }
 
     /// The path of something in the folder.
@@ -44,7 +46,7 @@ public record Entry(SharePath path, Path file, BasicFileAttributes attributes) i
     SharePath member(Path file) {
         SharePath member = path;
         for (Path name : file) {
-            member = member.child(name.toString());
+            member = member.child(FileName.of(name));
         }
         return member;
     }

@@ -1,5 +1,6 @@
 package gitdav.webdav.disk;
 
+import gitdav.files.ModificationTime;
 import gitdav.webdav.protocol.MemberFailure;
 import gitdav.webdav.protocol.MemberFailures;
 
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// `.gitdav/uploads`, where whatever is written comes into being: on the same disk as the share, so that one rename
@@ -97,7 +99,7 @@ public final class Staging {
         var staged = nothing();
         try {
             Files.copy(file, staged.path(), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
-            Files.setLastModifiedTime(staged.path(), lastModified);
+            ModificationTime.set(staged.path(), lastModified.to(TimeUnit.NANOSECONDS));
             durability.flush(staged.path());
         } catch (IOException incomplete) {
             staged.close();

@@ -21,7 +21,7 @@ final class AccessLog implements RequestLog, AutoCloseable {
     public void log(Request request, Response response) {
         String client = Request.getRemoteAddr(request);
         String user = Authentication.userOf(request);
-        String path = request.getHttpURI().getPath();
+        String path = RequestTarget.of(request);
         long bytes = Response.getContentBytesWritten(response);
         long millis = TimeUnit.NANOSECONDS.toMillis(NanoTime.since(request.getHeadersNanoTime()));
         log.atInfo().addKeyValue("client", client).addKeyValue("user", user)

@@ -47,7 +47,7 @@ public final class Answers {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Question(method, request.getHttpURI().getPath(), depth));
+        return Optional.of(new Question(method, RequestTarget.of(request), depth));
     }
 
     /// The answer, if it is known and still right.

@@ -2,13 +2,13 @@ package gitdav.webdav.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
@@ -123,7 +123,7 @@ public final class JettyServer implements AutoCloseable {
     }
 
     private static ConnectionFactory[] protocols(Optional<Tls> tls) {
-        var http = new HttpConnectionFactory(httpConfiguration());
+        var http = new AnyTargetHttp(httpConfiguration());
         return tls.map(encrypted -> new ConnectionFactory[]{encrypted.over(http), http})
                 .orElseGet(() -> new ConnectionFactory[]{http});
     }
@@ -133,8 +133,10 @@ public final class JettyServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_REQUEST_HEADERS);
         http.addCustomizer(new SecurityHeaders());
-        // "%25": a percent sign in a file name is nothing ambiguous, since paths are decoded once only (SharePath).
-        http.setUriCompliance(UriCompliance.DEFAULT.with("DAV", Violation.AMBIGUOUS_PATH_ENCODING));
+        // Which paths are taken and which are refused is for SpelledPath to say; nothing else reads them.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        // RFC 9112, section 3.2.2: with an absolute target, whatever Host says does not matter.
+        http.setHttpCompliance(HttpCompliance.RFC9110.with("DAV", Violation.MISMATCHED_AUTHORITY));
         return http;
     }
 }

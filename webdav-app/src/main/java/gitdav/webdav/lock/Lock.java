@@ -1,6 +1,8 @@
 package gitdav.webdav.lock;
 
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.Hrefs;
+import gitdav.webdav.protocol.Location;
 import gitdav.webdav.protocol.SharePath;
 import io.milton.http.Response.Status;
 
@@ -25,12 +27,20 @@ public record Lock(String token, SharePath path, boolean isFolder, boolean isExc
         return path.equals(other) || (isDeep && other.isWithin(path));
     }
 
-    String href() {
-        return path.href(isFolder);
+    /// What it was taken for.
+    Location root() {
+        return new Location(path, isFolder);
     }
 
     boolean isExpired() {
         return !Instant.now().isBefore(expires);
+    }
+
+    /// How long it still holds, in seconds begun: a client must not take a lock in force for one without an end, or for
+    /// none.
+    public Duration left() {
+        Duration exact = Duration.between(Instant.now(), expires);
+        return Duration.ofSeconds(Math.max(1, exact.plusNanos(999_999_999).toSeconds()));
     }
 
     /// The same lock, whose time starts again.
@@ -43,16 +53,18 @@ public record Lock(String token, SharePath path, boolean isFolder, boolean isExc
     ///
     /// @param rule that it breaks, one of [RFC 4918, section 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)
     DavException refusal(String rule) {
-        return DavException.violating(rule, href(), Status.SC_LOCKED, "'" + path + "' is locked");
+        return DavException.violating(rule, root(), Status.SC_LOCKED, "'" + path + "' is locked");
     }
 
     /// The element `activelock` ([RFC 4918, section 14.1](https://www.rfc-editor.org/rfc/rfc4918#section-14.1)).
-    public String xml() {
-        long left = Math.max(0, Duration.between(Instant.now(), expires).toSeconds());
+    ///
+    /// @param left how long the lock holds, as the client is to know it
+    public String xml(Hrefs hrefs, Duration left) {
         return "<D:activelock><D:locktype><D:write/></D:locktype><D:lockscope><D:"
                 + (isExclusive ? "exclusive" : "shared") + "/></D:lockscope><D:depth>" + (isDeep ? "infinity" : "0")
-                + "</D:depth>" + owner + "<D:timeout>Second-" + left + "</D:timeout><D:locktoken><D:href>" + token
-                + "</D:href></D:locktoken><D:lockroot><D:href>" + href()
+                + "</D:depth>" + owner + "<D:timeout>Second-" + left.toSeconds() + "</D:timeout><D:locktoken><D:href>"
+                + token
+                + "</D:href></D:locktoken><D:lockroot><D:href>" + hrefs.xml(root())
                 + "</D:href></D:lockroot></D:activelock>";
     }
 }

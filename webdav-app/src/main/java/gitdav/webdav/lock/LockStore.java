@@ -65,7 +65,7 @@ record LockStore(Path folder, Staging staging, Durability durability) {
     private static String text(Lock lock) throws IOException {
         var values = new Properties();
         values.setProperty("token", lock.token());
-        values.setProperty("path", lock.path().href(false));
+        values.setProperty("path", lock.path().encoded());
         values.setProperty("folder", Boolean.toString(lock.isFolder()));
         values.setProperty("exclusive", Boolean.toString(lock.isExclusive()));
         values.setProperty("deep", Boolean.toString(lock.isDeep()));

@@ -3,6 +3,7 @@ package gitdav.webdav.lock;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.Location;
 import gitdav.webdav.protocol.MemberFailure;
 import gitdav.webdav.protocol.MemberFailures;
 import gitdav.webdav.protocol.SharePath;
@@ -127,7 +128,7 @@ public final class Locks {
             List<MemberFailure> failures = new ArrayList<>(
                     failures(table.rootedWithin(path).stream().filter(conflicts), NO_CONFLICT));
             if (!failures.isEmpty()) {
-                failures.add(MemberFailure.notDoneEither(path.href(true)));
+                failures.add(MemberFailure.notDoneEither(new Location(path, true)));
             }
             MemberFailures.throwIfAny(failures);
         }
@@ -158,7 +159,7 @@ public final class Locks {
     }
 
     private static List<MemberFailure> failures(Stream<Lock> locks, String rule) {
-        return locks.map(lock -> MemberFailure.of(lock.href(), lock.refusal(rule))).distinct().toList();
+        return locks.map(lock -> MemberFailure.of(lock.root(), lock.refusal(rule))).distinct().toList();
     }
 
     private static void requireOne(List<Lock> locks, LockTokens tokens) {

@@ -2,6 +2,7 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.http.Answer;
 import gitdav.webdav.http.Answers;
+import gitdav.webdav.protocol.BasePath;
 import gitdav.webdav.share.Share;
 import io.milton.http.HttpManager;
 import io.milton.http.ProtocolHandlers;
@@ -23,14 +24,17 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
 
     private final HttpManager milton;
     private final Answers answers = new Answers();
+    private final BasePath base;
     private final long maxUpload;
 
     /// Answers for the share.
     ///
     /// @param share what all methods are about
+    /// @param base where clients see it
     /// @param maxUpload how many bytes the body of a PUT may have
     /// @param isInfinityAllowed whether a client may list the whole share at once
-    public DavHandler(Share share, long maxUpload, boolean isInfinityAllowed) {
+    public DavHandler(Share share, BasePath base, long maxUpload, boolean isInfinityAllowed) {
+        this.base = base;
         this.maxUpload = maxUpload;
         milton = new HttpManager(share.tree(), null,
                 new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
@@ -57,7 +61,7 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
     private void process(Request request, Response response, Callback callback, Optional<Answers.Question> question) {
         var davResponse = new DavResponse(response, question.isPresent());
         try {
-            milton.process(new DavRequest(request, maxUpload), davResponse);
+            milton.process(new DavRequest(request, base, maxUpload), davResponse);
             // While the answer can still say that the connection ends here, should more of the body be on its way.
             request.consumeAvailable();
             question.ifPresent(asked -> davResponse.repeatable().ifPresent(answer -> answers.remember(asked, answer)));

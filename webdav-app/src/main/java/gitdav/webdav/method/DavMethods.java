@@ -15,7 +15,7 @@ record DavMethods(Share share, boolean isInfinityAllowed) implements HttpExtensi
 
     @Override
     public Set<Handler> getHandlers() {
-        return Set.of(new OptionsHandler(), new GetHandler(share), new PropfindHandler(share, isInfinityAllowed),
+        return Set.of(new OptionsHandler(share), new GetHandler(share), new PropfindHandler(share, isInfinityAllowed),
                 new PutHandler(share), new MkcolHandler(share), new DeleteHandler(share), new CopyHandler(share),
                 new MoveHandler(share), new ProppatchHandler(share), new LockHandler(share), new UnlockHandler(share));
     }

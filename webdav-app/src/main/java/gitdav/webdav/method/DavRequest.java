@@ -3,9 +3,13 @@ package gitdav.webdav.method;
 import gitdav.webdav.access.Authentication;
 import gitdav.webdav.access.ReadOnly;
 import gitdav.webdav.http.RequestBody;
+import gitdav.webdav.http.RequestTarget;
 import gitdav.webdav.lock.LockTokens;
+import gitdav.webdav.protocol.BasePath;
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.Hrefs;
 import gitdav.webdav.protocol.SharePath;
+import gitdav.webdav.protocol.SpelledPath;
 import io.milton.http.AbstractRequest;
 import io.milton.http.Auth;
 import io.milton.http.Cookie;
@@ -16,6 +20,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -35,46 +40,74 @@ final class DavRequest extends AbstractRequest {
 
     private static final Map<String, Method> METHODS = Arrays.stream(Method.values())
             .collect(Collectors.toMap(method -> method.code, Function.identity()));
-    /// A URI's path behind any scheme, host and port, since a proxy in front may show any: only the path counts. It is
-    /// ASCII, since HTTP does not say what else it would be; the name would come out wrong.
-    private static final Pattern URI = Pattern
-            .compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[\\p{ASCII}&&[^?#]]*)");
+    /// A URI's path behind any scheme, host and port, since a proxy in front may show any: only the path counts.
+    private static final Pattern URI = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[^?#]*)");
 
     private static final Pattern LOCK_TOKEN = Pattern.compile("\\s*<?([^<>\\s]+)>?\\s*");
 
     private final Request jetty;
+    private final BasePath base;
     private final long maxUpload;
+    private Hrefs hrefs;
     private Auth authorization;
     private IfHeader ifHeader;
 
+    /// @param base where clients see the share
     /// @param maxUpload how many bytes the body of a PUT may have
-    DavRequest(Request jetty, long maxUpload) {
+    DavRequest(Request jetty, BasePath base, long maxUpload) {
         this.jetty = jetty;
+        this.base = base;
         this.maxUpload = maxUpload;
     }
 
     /// What the request is about.
     SharePath path() {
-        return SharePath.parse(getAbsolutePath());
+        return hrefs().request().path();
+    }
+
+    /// How paths are spelled in the answer.
+    ///
+    /// @throws DavException if the request's own is none in the share
+    Hrefs hrefs() {
+        if (hrefs == null) {
+            SpelledPath sent = SpelledPath.parse(getAbsolutePath());
+            if (!RequestTarget.isReadable(jetty)) {
+                throw SpelledPath.refusal(getAbsolutePath());
+            }
+            hrefs = base.hrefs(sent, header("X-Forwarded-Prefix"));
+        }
+        return hrefs;
+    }
+
+    /// What a relative link into the folder begins with: without a slash at the end of the path, it counts from the folder
+    /// around.
+    String linkPrefix() {
+        String path = getAbsolutePath();
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return last.isEmpty() ? "" : "./" + last + "/";
     }
 
     /// Where COPY and MOVE go to.
     SharePath destination() {
-        String header = getDestinationHeader();
+        String header = asText(getDestinationHeader());
         var match = URI.matcher(header == null ? "" : header);
         if (!match.matches()) {
             throw new DavException(Status.SC_BAD_REQUEST, header == null
                     ? "The Destination header is missing"
                     : "The Destination header must be a URI, or the path of one, and is '" + header + "'");
         }
-        return SharePath.parse(match.group(1));
+        return base.within(SpelledPath.parse(match.group(1))).map(SpelledPath::path)
+                .orElseThrow(() -> new DavException(Status.SC_BAD_GATEWAY,
+                        "The Destination '" + header + "' is not in this share"));
     }
 
     /// The path in this share that a URI in a header means; nothing if it means none.
-    static Optional<SharePath> pathOf(String uri) {
+    Optional<SharePath> pathOf(String uri) {
         var match = URI.matcher(uri);
         try {
-            return match.matches() ? Optional.of(SharePath.parse(match.group(1))) : Optional.empty();
+            return match.matches()
+                    ? base.within(SpelledPath.parse(match.group(1))).map(SpelledPath::path)
+                    : Optional.empty();
         } catch (DavException noPath) {
             return Optional.empty();
         }
@@ -83,9 +116,16 @@ final class DavRequest extends AbstractRequest {
     /// The conditions about locks and entity tags.
     IfHeader ifHeader() {
         if (ifHeader == null) {
-            ifHeader = IfHeader.parse(getIfHeader());
+            ifHeader = IfHeader.parse(asText(getIfHeader()));
         }
         return ifHeader;
+    }
+
+    /// A path in a header can have characters that should be encoded, as UTF-8; to Jetty, each byte is a character.
+    private static String asText(String header) {
+        return header == null
+                ? null
+                : new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /// What this request can open: with the tokens in its `If` header and, since Office sends it with PUT, the one in
@@ -170,10 +210,10 @@ final class DavRequest extends AbstractRequest {
         return METHODS.get(jetty.getMethod());
     }
 
-    /// As sent, still encoded: [SharePath] alone reads paths.
+    /// As sent, still encoded: [SpelledPath] alone reads paths.
     @Override
     public String getAbsolutePath() {
-        return jetty.getHttpURI().getPath();
+        return RequestTarget.of(jetty);
     }
 
     /// The path only, so that nothing can depend on a host name that a proxy has changed.

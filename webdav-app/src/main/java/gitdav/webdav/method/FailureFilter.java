@@ -36,14 +36,15 @@ final class FailureFilter implements Filter {
 
     @Override
     public void process(FilterChain chain, Request request, Response response) {
+        var davRequest = (DavRequest) request;
         var davResponse = (DavResponse) response;
         try {
             chain.process(request, response);
         } catch (DavException refused) {
-            refuse(davResponse, refused);
+            refuse(davRequest, davResponse, refused);
         } catch (MemberFailures failed) {
             davResponse.answer(Status.SC_MULTI_STATUS.code, Response.APPLICATION_XML,
-                    Multistatus.of(failed.failures()));
+                    Multistatus.of(failed.failures(), davRequest.hrefs()));
         } catch (UncheckedIOException failed) {
             if (isClientGone(failed.getCause())) {
                 throw failed;
@@ -52,7 +53,7 @@ final class FailureFilter implements Filter {
             if (davResponse.isCommitted()) {
                 throw failed;
             }
-            refuse(davResponse, refusal);
+            refuse(davRequest, davResponse, refusal);
         } catch (RuntimeException bug) {
             LOG.error("This is a bug in gitdav, seen at {} {}", request.getMethod(), request.getAbsolutePath(), bug);
             davResponse.sendError(Status.SC_INTERNAL_SERVER_ERROR, "The server made a mistake; its log says more");
@@ -64,11 +65,11 @@ final class FailureFilter implements Filter {
         return failure instanceof EofException || failure.getCause() instanceof TimeoutException;
     }
 
-    private static void refuse(DavResponse response, DavException refused) {
+    private static void refuse(DavRequest request, DavResponse response, DavException refused) {
         refused.precondition().ifPresentOrElse(
                 rule -> response.answer(refused.status().code, Response.APPLICATION_XML,
-                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<D:error xmlns:D=\"DAV:\">" + rule
-                                + "</D:error>\n"),
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<D:error xmlns:D=\"DAV:\">"
+                                + rule.xml(request.hrefs()) + "</D:error>\n"),
                 () -> response.sendError(refused.status(), refused.getMessage()));
     }
 

@@ -1,6 +1,7 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
+import gitdav.webdav.protocol.Hrefs;
 import gitdav.webdav.protocol.XmlOutput;
 import gitdav.webdav.share.ShareTree;
 import io.milton.http.Response.Status;
@@ -16,8 +17,11 @@ import java.util.Locale;
 /// A folder as a page for people with a browser.
 ///
 /// A file's name is whatever somebody chose to upload, `<script>` included: an XML writer does all the escaping, and
-/// the content security policy forbids the browser to run anything.
-record FolderPage(ShareTree tree, Entry folder) {
+/// the content security policy forbids the browser to run anything. Links are relative: they hold also behind a proxy
+/// that shows the share somewhere else, and for programs that know no other.
+///
+/// @param prefix what a link begins with, percent-encoded
+record FolderPage(ShareTree tree, Entry folder, String prefix) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -41,19 +45,20 @@ record FolderPage(ShareTree tree, Entry folder) {
         html.start("head").element("title", folder.path().toString()).element("style", STYLE).end();
         html.start("body").element("h1", folder.path().toString()).start("table");
         if (!folder.path().isRoot()) {
-            row(html, folder.path().parent().href(true), "../", "", "");
+            row(html, prefix + "../", "../", "", "");
         }
         for (Entry entry : entries) {
-            row(html, entry.href(), entry.getName() + (entry.isFolder() ? "/" : ""),
-                    entry.isFolder() ? "" : "%,d".formatted(entry.attributes().size()),
-                    TIME.format(entry.lastModified()));
+            String slash = entry.isFolder() ? "/" : "";
+            row(html, prefix + Hrefs.relative(entry.getName()) + slash, entry.getName() + slash,
+                    TIME.format(entry.lastModified()), entry.isFolder() ? "-" : Long.toString(entry.size()));
         }
         html.finish();
     }
 
-    private static void row(XmlOutput html, String href, String name, String size, String time) throws IOException {
+    /// In the order of Apache's lists and with white space in between, for lftp and others that read them without tags.
+    private static void row(XmlOutput html, String href, String name, String time, String size) throws IOException {
         html.start("tr");
-        html.start("td").start("a").attribute("href", href).text(name).end().end();
-        html.element("td", size).element("td", time).end();
+        html.start("td").start("a").attribute("href", href).text(name).end().end().text(" ");
+        html.element("td", time).text(" ").element("td", size).end().text("\n");
     }
 }

@@ -20,7 +20,7 @@ record IfHeader(List<ConditionList> lists) {
 
     /// A resource, the start or end of a list, `Not`, a state token or an entity tag.
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:(?<open>\\()|(?<close>\\))|(?<not>Not\\b)|<(?<uri>[^<>\\s]+)>|\\[(?<etag>(?:W/)?\"[^\"]*\")\\])\\s*",
+            "\\s*(?:(?<open>\\()|(?<close>\\))|(?<not>Not\\b)|<(?<uri>[^<>]+)>|\\[(?<etag>(?:W/)?\"[^\"]*\")\\])\\s*",
             Pattern.CASE_INSENSITIVE);
 
     /// @throws DavException if the header does not follow the grammar

@@ -79,7 +79,7 @@ final class LockHandler extends MethodHandler {
             share.locks().add(lock);
         }
         response.setNonStandardHeader("Lock-Token", "<" + lock.token() + ">");
-        answer(lock, target.isPresent() ? Status.SC_OK : Status.SC_CREATED, response);
+        answer(lock, target.isPresent() ? Status.SC_OK : Status.SC_CREATED, request, response);
     }
 
     private void refresh(Duration timeout, DavRequest request, DavResponse response, Optional<Entry> target)
@@ -96,15 +96,17 @@ final class LockHandler extends MethodHandler {
             refreshed = lock.refreshed(timeout);
             share.locks().add(refreshed);
         }
-        answer(refreshed, Status.SC_OK, response);
+        answer(refreshed, Status.SC_OK, request, response);
     }
 
-    private static void answer(Lock lock, Status status, DavResponse response) throws IOException {
+    /// Says what was granted, and not what is left of it by now: a client that asks for the same again and again must not
+    /// get less each time.
+    private static void answer(Lock lock, Status status, DavRequest request, DavResponse response) throws IOException {
         response.setStatus(status);
         response.setContentTypeHeader(Response.APPLICATION_XML);
         var xml = new XmlOutput(response.getOutputStream()).declaration();
         xml.start("D:prop").attribute("xmlns:D", XmlBody.DAV).start("D:lockdiscovery");
-        xml.raw(lock.xml()).finish();
+        xml.raw(lock.xml(request.hrefs(), lock.timeout())).finish();
     }
 
     private static boolean isExclusive(Element lockinfo) {
@@ -118,14 +120,17 @@ final class LockHandler extends MethodHandler {
         return exclusive;
     }
 
-    /// The first that is understood; the header is only a wish
+    /// The first that is understood, and not 0, which is no lock at all; the header is only a wish
     /// ([RFC 4918, section 10.7](https://www.rfc-editor.org/rfc/rfc4918#section-10.7)).
     private static Duration timeout(String header) {
         if (header == null) {
             return DEFAULT_TIMEOUT;
         }
         var seconds = SECONDS.matcher(header);
-        Duration wanted = seconds.find() ? Duration.ofSeconds(Long.parseLong(seconds.group(1))) : DEFAULT_TIMEOUT;
+        Duration wanted = seconds.find() ? Duration.ofSeconds(Long.parseLong(seconds.group(1))) : Duration.ZERO;
+        if (wanted.isZero()) {
+            return DEFAULT_TIMEOUT;
+        }
         return wanted.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : wanted;
     }
 }

@@ -42,7 +42,7 @@ abstract class MethodHandler implements Handler {
     public final void process(HttpManager manager, Request request, Response response)
             throws NotAuthorizedException, BadRequestException {
         var davRequest = (DavRequest) request;
-        Optional<Entry> target = targetOf(request, manager);
+        Optional<Entry> target = targetOf(davRequest, share);
         if (!isCompatible(target.orElse(null))) {
             response.setAllowHeader(allowedOn(target, manager));
         }
@@ -79,10 +79,12 @@ abstract class MethodHandler implements Handler {
     }
 
     /// What is at the request's path, if anything.
-    static Optional<Entry> targetOf(Request request, HttpManager manager)
-            throws NotAuthorizedException, BadRequestException {
-        return Optional.ofNullable((Entry) manager.getResourceFactory().getResource(request.getHostHeader(),
-                request.getAbsolutePath()));
+    static Optional<Entry> targetOf(DavRequest request, Share share) {
+        try {
+            return share.tree().find(request.path());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /// The methods that go with what is at a path.

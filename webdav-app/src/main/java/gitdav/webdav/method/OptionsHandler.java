@@ -1,6 +1,7 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.access.ReadOnly;
+import gitdav.webdav.share.Share;
 import io.milton.http.Handler;
 import io.milton.http.HttpManager;
 import io.milton.http.Request;
@@ -13,13 +14,14 @@ import io.milton.resource.Resource;
 
 /// OPTIONS: which methods go with what is at a path, and which WebDAV this is
 /// ([RFC 4918, section 10.1](https://www.rfc-editor.org/rfc/rfc4918#section-10.1)).
-final class OptionsHandler implements Handler {
+record OptionsHandler(Share share) implements Handler {
 
     @Override
     public void process(HttpManager manager, Request request, Response response)
             throws NotAuthorizedException, BadRequestException {
-        response.setAllowHeader(MethodHandler.allowedOn(MethodHandler.targetOf(request, manager), manager).stream()
-                .filter(method -> ((DavRequest) request).mayWrite() || ReadOnly.METHODS.contains(method)).toList());
+        var davRequest = (DavRequest) request;
+        response.setAllowHeader(MethodHandler.allowedOn(MethodHandler.targetOf(davRequest, share), manager).stream()
+                .filter(method -> davRequest.mayWrite() || ReadOnly.METHODS.contains(method)).toList());
         response.setDavHeader("1, 2, 3");
         // Windows mounts nothing as WebDAV without it.
         response.setNonStandardHeader("MS-Author-Via", "DAV");

@@ -16,7 +16,7 @@ import io.milton.http.Response.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /// PROPFIND ([RFC 4918, section 9.1](https://www.rfc-editor.org/rfc/rfc4918#section-9.1)). A folder of any size is
 /// answered as it is read.
@@ -47,7 +47,7 @@ final class PropfindHandler extends MethodHandler {
         if (depth != Depth.INFINITY && !share.locks().areInForce()) {
             response.mayBeRepeatedWhile(() -> share.version() == version && share.tree().isUnchanged(entry));
         }
-        var multistatus = new Multistatus(response.getOutputStream());
+        var multistatus = new Multistatus(response.getOutputStream(), request.hrefs());
         multistatus.write(entry, share.properties().of(entry.path()), wanted, live);
         if (entry.isFolder() && depth != Depth.ZERO) {
             writeMembers(entry, depth, wanted, multistatus);
@@ -57,9 +57,9 @@ final class PropfindHandler extends MethodHandler {
 
     private void writeMembers(Entry folder, Depth depth, PropfindBody wanted, Multistatus multistatus)
             throws IOException {
-        Set<String> withProperties = share.properties().namesWithin(folder.path());
+        Predicate<String> hasProperties = share.properties().within(folder.path());
         share.tree().forEachIn(folder, member -> {
-            List<DeadProperty> dead = withProperties.contains(member.getName())
+            List<DeadProperty> dead = hasProperties.test(member.getName())
                     ? share.properties().of(member.path())
                     : List.of();
             multistatus.write(member, dead, wanted, live);

@@ -35,7 +35,7 @@ final class ProppatchHandler extends MethodHandler {
                 : update.refused();
         response.setStatus(Status.SC_MULTI_STATUS);
         response.setContentTypeHeader(Response.APPLICATION_XML);
-        var multistatus = new Multistatus(response.getOutputStream());
+        var multistatus = new Multistatus(response.getOutputStream(), request.hrefs());
         multistatus.write(entry, outcomes);
         multistatus.end();
     }

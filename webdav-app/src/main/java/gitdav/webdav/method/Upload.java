@@ -1,16 +1,17 @@
 package gitdav.webdav.method;
 
+import gitdav.files.ModificationTime;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Quota;
 import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.http.ByteRange;
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.UnixTime;
 import gitdav.webdav.share.Share;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// The content that a PUT sends, whole or for a part of the file
@@ -32,16 +34,14 @@ import java.util.regex.Pattern;
 record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> part, Optional<Instant> lastModified) {
 
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\*|\\d{1,18})");
-    /// Seconds since 1970, as ownCloud's clients and rclone send them.
+    /// As ownCloud's clients and rclone send it. One that cannot be used is no reason to refuse the content.
     private static final String MTIME = "X-OC-Mtime";
-    /// Up to the year 2286, to the nanosecond.
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,10}(\\.\\d{1,9})?");
 
     /// @throws DavException if a header is wrong, or the part would leave a gap
     static Upload of(DavRequest request, Optional<Entry> present) {
         Optional<ByteRange> part = Optional.ofNullable(request.getContentRangeHeader())
                 .map(header -> part(header, request, present.map(Entry::size).orElse(0L)));
-        return new Upload(request, present, part, request.header(MTIME).map(Upload::time));
+        return new Upload(request, present, part, request.header(MTIME).flatMap(UnixTime::parse));
     }
 
     /// Stores the file as it will be, out of sight.
@@ -62,7 +62,7 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
             }
             keepExecutable(path);
             if (lastModified.isPresent()) {
-                Files.setLastModifiedTime(path, FileTime.from(lastModified.get()));
+                ModificationTime.set(path, FileTime.from(lastModified.get()).to(TimeUnit.NANOSECONDS));
             }
         });
     }
@@ -125,16 +125,6 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
     private static DavException wrongLength(String length, long said) {
         return new DavException(Status.SC_BAD_REQUEST,
                 "The body has " + length + " bytes, and Content-Range says " + said);
-    }
-
-    private static Instant time(String seconds) {
-        var time = SECONDS.matcher(seconds);
-        if (!time.matches()) {
-            throw new DavException(Status.SC_BAD_REQUEST,
-                    "The " + MTIME + " header must be a number of seconds, and is '" + seconds + "'");
-        }
-        var exact = new BigDecimal(seconds);
-        return Instant.ofEpochSecond(exact.longValue(), exact.remainder(BigDecimal.ONE).movePointRight(9).longValue());
     }
 
     /// The room that is left in a part, while it is written.

@@ -5,6 +5,7 @@ import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.TreeCopy;
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
 import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.protocol.XmlFragment;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The dead properties of all files and folders, in `.gitdav/properties`, which is backed up with them.
 ///
@@ -78,20 +80,17 @@ public final class DeadProperties {
         }
     }
 
-    /// The names of what has properties directly in a folder.
-    public Set<String> namesWithin(SharePath path) throws IOException {
+    /// Whether what is directly in a folder has properties, by its name.
+    public Predicate<String> within(SharePath path) throws IOException {
         Path within = files.within(path);
         if (nobodyHasAny || !PropertyFiles.exists(within)) {
-            return Set.of();
+            return _ -> false;
         }
-        Set<String> names = new HashSet<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(within, "*" + PropertyFiles.OWN)) {
-            for (Path file : found) {
-                String name = file.getFileName().toString();
-                names.add(name.substring(0, name.length() - PropertyFiles.OWN.length()));
-            }
+        Set<String> stored = new HashSet<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(within)) {
+            found.forEach(file -> stored.add(FileName.of(file)));
         }
-        return names;
+        return name -> stored.contains(PropertyFiles.stored(name, PropertyFiles.OWN));
     }
 
     /// Replaces all properties of what is at the path, in one step.
@@ -104,7 +103,6 @@ public final class DeadProperties {
             files.flushFrom(file.getParent());
             return;
         }
-        PropertyFiles.requireStorable(file);
         byte[] text = text(properties);
         requireReadable(text);
         nobodyHasAny = false;

@@ -1,6 +1,7 @@
 package gitdav.webdav.property;
 
 import gitdav.webdav.disk.Staging;
+import gitdav.webdav.protocol.FileName;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// What is to be done to the properties once a file or folder has gone to another place, or for good.
 ///
@@ -18,6 +23,9 @@ import java.util.stream.Stream;
 ///
 /// @param gone where the file is until it goes
 record FollowUp(Path gone, List<Step> steps) {
+
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\\\p{Cntrl}\uDC80-\uDCFF]");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([0-9a-f]{4})");
 
     /// One thing to be done.
     sealed interface Step {
@@ -71,15 +79,15 @@ record FollowUp(Path gone, List<Step> steps) {
         }
     }
 
-    /// As text, a line for each step; no name in the share has a tab or a line feed in it.
+    /// As text, a line for each step.
     ///
     /// @param root what the paths are noted down from, since a volume can be mounted anywhere
     String note(Path root) {
         Stream<String> lines = steps.stream().map(step -> switch (step) {
-            case Replace(Path from, Path to) -> "replace\t" + root.relativize(to) + "\t" + root.relativize(from);
-            case Delete(Path path) -> "delete\t" + root.relativize(path);
+            case Replace(Path from, Path to) -> "replace\t" + noted(to, root) + "\t" + noted(from, root);
+            case Delete(Path path) -> "delete\t" + noted(path, root);
         });
-        return String.join("\n", Stream.concat(Stream.of("gone\t" + root.relativize(gone)), lines).toList());
+        return String.join("\n", Stream.concat(Stream.of("gone\t" + noted(gone, root)), lines).toList());
     }
 
     /// Reads a note.
@@ -91,9 +99,9 @@ record FollowUp(Path gone, List<Step> steps) {
         for (String line : note.lines().toList()) {
             String[] words = line.split("\t", -1);
             switch (words[0]) {
-                case "gone" -> gone = root.resolve(words[1]);
-                case "replace" -> steps.add(new Replace(root.resolve(words[2]), root.resolve(words[1])));
-                case "delete" -> steps.add(new Delete(root.resolve(words[1])));
+                case "gone" -> gone = path(words[1], root);
+                case "replace" -> steps.add(new Replace(path(words[2], root), path(words[1], root)));
+                case "delete" -> steps.add(new Delete(path(words[1], root)));
                 default -> throw new IOException("a note that cannot be read: " + note);
             }
         }
@@ -101,5 +109,22 @@ record FollowUp(Path gone, List<Step> steps) {
             throw new IOException("an empty note");
         }
         return new FollowUp(gone, steps);
+    }
+
+    /// Names are separated by slashes. In a name, what is not plain text is a backslash and four hexadecimal digits.
+    private static String noted(Path path, Path root) {
+        return StreamSupport.stream(root.relativize(path).spliterator(), false)
+                .map(name -> SPECIAL.matcher(FileName.of(name))
+                        .replaceAll(special -> "\\\\%04x".formatted((int) special.group().charAt(0))))
+                .collect(Collectors.joining("/"));
+    }
+
+    private static Path path(String noted, Path root) {
+        Path path = root;
+        for (String name : noted.split("/")) {
+            path = FileName.in(path, ESCAPED.matcher(name).replaceAll(escaped -> Matcher
+                    .quoteReplacement(Character.toString(Integer.parseInt(escaped.group(1), 16)))));
+        }
+        return path;
     }
 }

@@ -121,7 +121,6 @@ public final class FollowUps {
 
     private static void step(Path from, Path to, List<FollowUp.Step> steps) {
         if (PropertyFiles.exists(from)) {
-            PropertyFiles.requireStorable(to);
             steps.add(new FollowUp.Replace(from, to));
         } else if (PropertyFiles.exists(to)) {
             steps.add(new FollowUp.Delete(to));

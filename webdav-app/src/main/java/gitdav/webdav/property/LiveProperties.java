@@ -4,6 +4,7 @@ import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Quota;
 import gitdav.webdav.lock.Lock;
 import gitdav.webdav.lock.Locks;
+import gitdav.webdav.protocol.Hrefs;
 import gitdav.webdav.protocol.XmlOutput;
 import org.eclipse.jetty.http.DateGenerator;
 
@@ -22,7 +23,7 @@ public record LiveProperties(Locks locks, Quota quota) {
             + "</D:locktype></D:lockentry>";
 
     /// Writes a property of a file or folder, with its value.
-    void write(LiveProperty property, Entry entry, XmlOutput xml) throws IOException {
+    void write(LiveProperty property, Entry entry, Hrefs hrefs, XmlOutput xml) throws IOException {
         xml.raw(property.startTag());
         switch (property) {
             case CREATIONDATE -> xml.text(
@@ -34,7 +35,7 @@ public record LiveProperties(Locks locks, Quota quota) {
             case GETLASTMODIFIED -> xml.text(DateGenerator.formatDate(entry.lastModified()));
             case LOCKDISCOVERY -> {
                 for (Lock lock : locks.on(entry.path())) {
-                    xml.raw(lock.xml());
+                    xml.raw(lock.xml(hrefs, lock.left()));
                 }
             }
             case RESOURCETYPE -> {

@@ -54,6 +54,17 @@ enum LiveProperty {
         return isOf(entry.isFolder());
     }
 
+    /// Whether only the server sets it. A client may give a file another display name than the one it has ([RFC 4918,
+    /// section 15.2](https://www.rfc-editor.org/rfc/rfc4918#section-15.2)).
+    boolean isProtected() {
+        return this != DISPLAYNAME;
+    }
+
+    /// Whether the server's value counts, and not one that a client has set.
+    boolean isLiveBeside(List<DeadProperty> dead) {
+        return isProtected() || dead.stream().noneMatch(property -> property.name().equals(qualifiedName()));
+    }
+
     private boolean isOf(boolean folder) {
         return switch (this) {
             case CREATIONDATE, DISPLAYNAME, GETLASTMODIFIED, LOCKDISCOVERY, RESOURCETYPE, SUPPORTEDLOCK -> true;

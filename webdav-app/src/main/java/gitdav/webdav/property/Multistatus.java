@@ -1,6 +1,7 @@
 package gitdav.webdav.property;
 
 import gitdav.webdav.disk.Entry;
+import gitdav.webdav.protocol.Hrefs;
 import gitdav.webdav.protocol.MemberFailure;
 import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.protocol.XmlOutput;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 
 /// An answer about several files and folders, written one by one
@@ -23,19 +25,21 @@ public final class Multistatus {
     private static final String NOT_FOUND = "</D:prop><D:status>HTTP/1.1 404 Not Found</D:status></D:propstat>";
 
     private final XmlOutput xml;
+    private final Hrefs hrefs;
 
     /// Begins an answer.
     ///
     /// @param out where it is written
-    public Multistatus(OutputStream out) throws IOException {
+    public Multistatus(OutputStream out, Hrefs hrefs) throws IOException {
+        this.hrefs = hrefs;
         xml = new XmlOutput(out).declaration().start("D:multistatus").attribute("xmlns:D", XmlBody.DAV);
     }
 
     /// What the members of a folder are to blame for.
-    public static String of(List<MemberFailure> failures) {
+    public static String of(List<MemberFailure> failures, Hrefs hrefs) {
         var body = new ByteArrayOutputStream();
         try {
-            var multistatus = new Multistatus(body);
+            var multistatus = new Multistatus(body, hrefs);
             for (MemberFailure failure : failures) {
                 multistatus.write(failure);
             }
@@ -49,18 +53,21 @@ public final class Multistatus {
     /// The properties of a file or folder that a client wants.
     public void write(Entry entry, List<DeadProperty> dead, PropfindBody wanted, LiveProperties live)
             throws IOException {
-        xml.start("D:response").element("D:href", entry.href());
+        xml.start("D:response").element("D:href", hrefs.of(entry.location()));
         switch (wanted.kind()) {
             case ALLPROP -> {
                 List<LiveProperty> more = wanted.names().stream().flatMap(name -> LiveProperty.named(name).stream())
                         .filter(property -> property.isOf(entry) && !LiveProperty.allOf(entry).contains(property))
                         .toList();
-                found(entry, live, List.of(LiveProperty.allOf(entry), more), dead);
+                found(entry, live, Stream.concat(LiveProperty.allOf(entry).stream(), more.stream())
+                        .filter(property -> property.isLiveBeside(dead)).toList(), dead);
             }
             case PROPNAME -> {
                 xml.raw(PROPSTAT);
                 for (LiveProperty property : LiveProperty.allOf(entry)) {
-                    xml.empty(property.qualifiedName());
+                    if (property.isLiveBeside(dead)) {
+                        xml.empty(property.qualifiedName());
+                    }
                 }
                 for (DeadProperty property : dead) {
                     xml.empty(property.name());
@@ -74,7 +81,10 @@ public final class Multistatus {
 
     /// What has become of the changes that PROPPATCH asked for.
     public void write(Entry entry, Collection<PropertyOutcome> outcomes) throws IOException {
-        xml.start("D:response").element("D:href", entry.href());
+        xml.start("D:response").element("D:href", hrefs.of(entry.location()));
+        if (outcomes.isEmpty()) {
+            xml.raw(PROPSTAT + FOUND);
+        }
         for (PropertyOutcome outcome : outcomes) {
             xml.raw(PROPSTAT).empty(outcome.name());
             xml.raw("</D:prop><D:status>HTTP/1.1 " + outcome.status() + "</D:status>"
@@ -90,10 +100,10 @@ public final class Multistatus {
     }
 
     private void write(MemberFailure failure) throws IOException {
-        xml.start("D:response").element("D:href", failure.href());
+        xml.start("D:response").element("D:href", hrefs.of(failure.member()));
         xml.element("D:status", "HTTP/1.1 " + failure.status() + " " + HttpStatus.getMessage(failure.status()));
         if (failure.precondition().isPresent()) {
-            xml.start("D:error").raw(failure.precondition().get()).end();
+            xml.start("D:error").raw(failure.precondition().get().xml(hrefs)).end();
         }
         xml.end();
     }
@@ -101,14 +111,14 @@ public final class Multistatus {
     private void named(Entry entry, List<DeadProperty> dead, List<QName> wanted, LiveProperties live)
             throws IOException {
         List<LiveProperty> asked = wanted.stream().flatMap(name -> LiveProperty.named(name).stream())
-                .filter(property -> property.isOf(entry)).toList();
+                .filter(property -> property.isOf(entry) && property.isLiveBeside(dead)).toList();
         List<DeadProperty> known = dead.stream().filter(property -> wanted.contains(property.name())).toList();
         List<QName> unknown = wanted.stream()
                 .filter(name -> asked.stream().noneMatch(property -> property.qualifiedName().equals(name))
                         && known.stream().noneMatch(property -> property.name().equals(name)))
                 .toList();
         if (unknown.size() < wanted.size() || wanted.isEmpty()) {
-            found(entry, live, List.of(asked), known);
+            found(entry, live, asked, known);
         }
         if (!unknown.isEmpty()) {
             xml.raw(PROPSTAT);
@@ -119,13 +129,11 @@ public final class Multistatus {
         }
     }
 
-    private void found(Entry entry, LiveProperties live, List<List<LiveProperty>> found, List<DeadProperty> dead)
+    private void found(Entry entry, LiveProperties live, List<LiveProperty> found, List<DeadProperty> dead)
             throws IOException {
         xml.raw(PROPSTAT);
-        for (List<LiveProperty> properties : found) {
-            for (LiveProperty property : properties) {
-                live.write(property, entry, xml);
-            }
+        for (LiveProperty property : found) {
+            live.write(property, entry, hrefs, xml);
         }
         for (DeadProperty property : dead) {
             xml.raw(property.xml());

@@ -1,24 +1,30 @@
 package gitdav.webdav.property;
 
 import gitdav.webdav.disk.Durability;
+import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /// Where the dead properties of a file or folder are stored.
 ///
 /// A tree like the users': the properties of `photos/beach.jpg` are in `share.d/photos.d/beach.jpg.xml`, those of
-/// `photos` in `share.d/photos.xml`. The endings keep the two apart, whatever users call their files.
+/// `photos` in `share.d/photos.xml`. The endings keep the two apart, whatever users call their files. Where a name is
+/// too long for its ending, its SHA-256 stands for it, and a tilde behind the ending keeps it apart from all others.
 record PropertyFiles(Path folder, Durability durability) {
 
     static final String OWN = ".xml";
     static final String WITHIN = ".d";
     private static final String SHARE = "share";
+    /// Of almost every disk, in bytes.
     private static final int MAX_NAME = 255;
+    private static final String ABBREVIATED = "~";
 
     /// The file with the properties of what is at the path.
     Path own(SharePath path) {
@@ -34,15 +40,6 @@ record PropertyFiles(Path folder, Durability durability) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /// A name may have 255 bytes on almost every disk; with its ending it can have more.
-    ///
-    /// @throws NotStorableException if it has
-    static void requireStorable(Path place) {
-        if (place.getFileName().toString().getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
-            throw new NotStorableException("The name is too long for a file or folder with properties");
-        }
-    }
-
     /// Brings a folder to the disk, with every one from there up, which may have been made just now.
     void flushFrom(Path changed) throws IOException {
         for (Path dir = changed; dir.startsWith(folder); dir = dir.getParent()) {
@@ -56,9 +53,27 @@ record PropertyFiles(Path folder, Durability durability) {
         Path place = folder;
         String name = SHARE;
         for (String next : path.names()) {
-            place = place.resolve(name + WITHIN);
+            place = FileName.in(place, stored(name, WITHIN));
             name = next;
         }
-        return place.resolve(name + ending);
+        return FileName.in(place, stored(name, ending));
+    }
+
+    /// What the file or folder is called that belongs to one of the users'.
+    ///
+    /// @param name the users'
+    static String stored(String name, String ending) {
+        byte[] bytes = FileName.bytes(name);
+        return bytes.length + ending.length() <= MAX_NAME
+                ? name + ending
+                : HexFormat.of().formatHex(sha256(bytes)) + ending + ABBREVIATED;
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError("Every Java has it", impossible);
+        }
     }
 }

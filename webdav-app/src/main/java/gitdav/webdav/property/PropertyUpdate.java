@@ -1,6 +1,7 @@
 package gitdav.webdav.property;
 
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.UnixTime;
 import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.protocol.XmlFragment;
 import io.milton.http.Response.Status;
@@ -22,6 +23,8 @@ public final class PropertyUpdate {
 
     /// How Windows tells when a file was changed before it was uploaded; it is kept like any other property, too.
     private static final QName LAST_MODIFIED = new QName("urn:schemas-microsoft-com:", "Win32LastModifiedTime");
+    /// How rclone does so with servers like ownCloud. It is the file's time itself, and nothing is kept beside.
+    private static final QName UNIX_TIME = new QName(XmlBody.DAV, "lastmodified");
     /// In characters: each property brings the namespaces of all that is around it, which can be many times the body.
     private static final int MAX_SIZE = 1024 * 1024;
 
@@ -31,7 +34,7 @@ public final class PropertyUpdate {
     private PropertyUpdate(List<Step> steps) {
         this.steps = steps;
         for (Step step : steps) {
-            if (LiveProperty.named(step.name()).isPresent()) {
+            if (LiveProperty.named(step.name()).filter(LiveProperty::isProtected).isPresent()) {
                 refused.put(step.name(), PropertyOutcome.isProtected(step.name()));
             } else if (step.setsTime() && step.time().isEmpty()) {
                 refused.put(step.name(), PropertyOutcome.isWrong(step.name()));
@@ -41,7 +44,7 @@ public final class PropertyUpdate {
 
     /// Reads the body of a PROPPATCH.
     ///
-    /// @throws DavException if there is nothing to do, or too much
+    /// @throws DavException if there is too much to do
     public static PropertyUpdate read(Element propertyupdate) {
         List<Step> steps = new ArrayList<>();
         int size = 0;
@@ -60,9 +63,6 @@ public final class PropertyUpdate {
                 steps.add(step);
             }
         }
-        if (steps.isEmpty()) {
-            throw XmlBody.bad("it changes nothing");
-        }
         return new PropertyUpdate(steps);
     }
 
@@ -71,7 +71,7 @@ public final class PropertyUpdate {
         return refused.isEmpty();
     }
 
-    /// When the file is to have been changed, according to the property that Windows sets; nothing if it sets none.
+    /// When the file is to have been changed, according to the properties that say so; nothing if none does.
     public Optional<Instant> lastModified() {
         return steps.stream().filter(Step::setsTime).flatMap(step -> step.time().stream())
                 .reduce((earlier, later) -> later);
@@ -85,7 +85,9 @@ public final class PropertyUpdate {
         Map<QName, DeadProperty> properties = new LinkedHashMap<>();
         present.forEach(property -> properties.put(property.name(), property));
         for (Step step : steps) {
-            if (step.set()) {
+            if (step.name().equals(UNIX_TIME)) {
+                properties.remove(step.name());
+            } else if (step.set()) {
                 properties.put(step.name(), step.property());
             } else {
                 properties.remove(step.name());
@@ -126,26 +128,33 @@ public final class PropertyUpdate {
     /// One property to be set or removed.
     ///
     /// @param property with its new value, which means nothing if it is to be removed
-    /// @param text what is in it, for [#LAST_MODIFIED] only
+    /// @param text what is in it, for a time only
     private record Step(boolean set, DeadProperty property, String text) {
 
         static Step of(boolean set, Element element) {
             QName name = XmlBody.name(element);
             return new Step(set, new DeadProperty(name, set ? XmlFragment.of(element) : ""),
-                    name.equals(LAST_MODIFIED) ? element.getTextContent() : "");
+                    isTime(name) ? element.getTextContent().strip() : "");
         }
 
         QName name() {
             return property.name();
         }
 
+        private static boolean isTime(QName name) {
+            return name.equals(LAST_MODIFIED) || name.equals(UNIX_TIME);
+        }
+
         boolean setsTime() {
-            return set && name().equals(LAST_MODIFIED);
+            return set && isTime(name());
         }
 
         Optional<Instant> time() {
+            if (name().equals(UNIX_TIME)) {
+                return UnixTime.parse(text);
+            }
             try {
-                return Optional.of(HttpDateTime.parse(text.strip()).toInstant());
+                return Optional.of(HttpDateTime.parse(text).toInstant());
             } catch (IllegalArgumentException noTime) {
                 return Optional.empty();
             }

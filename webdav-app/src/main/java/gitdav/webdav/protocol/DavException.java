@@ -11,16 +11,16 @@ public class DavException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Status status;
-    private final String precondition;
+    private final transient Optional<Precondition> precondition;
 
     /// A refusal for people.
     ///
     /// @param message a sentence, which the client gets
     public DavException(Status status, String message) {
-        this(status, message, null);
+        this(status, message, Optional.empty());
     }
 
-    private DavException(Status status, String message, String precondition) {
+    private DavException(Status status, String message, Optional<Precondition> precondition) {
         // No stack trace: a client's mistake has no place in our code.
         super(message, null, false, false);
         this.status = status;
@@ -31,14 +31,14 @@ public class DavException extends RuntimeException {
     ///
     /// @param rule one of [RFC 4918, section 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)
     public static DavException violating(String rule, Status status, String message) {
-        return new DavException(status, message, "<D:" + rule + "/>");
+        return new DavException(status, message, Optional.of(new Precondition(rule, Optional.empty())));
     }
 
     /// The same, because of what is elsewhere.
     ///
-    /// @param href where that is
-    public static DavException violating(String rule, String href, Status status, String message) {
-        return new DavException(status, message, "<D:" + rule + "><D:href>" + href + "</D:href></D:" + rule + ">");
+    /// @param location where that is
+    public static DavException violating(String rule, Location location, Status status, String message) {
+        return new DavException(status, message, Optional.of(new Precondition(rule, Optional.of(location))));
     }
 
     /// What the client is answered.
@@ -46,8 +46,8 @@ public class DavException extends RuntimeException {
         return status;
     }
 
-    /// The element that names the rule that was broken.
-    public Optional<String> precondition() {
-        return Optional.ofNullable(precondition);
+    /// The rule that was broken.
+    public Optional<Precondition> precondition() {
+        return precondition;
     }
 }

@@ -1,6 +1,7 @@
 package gitdav.webdav.share;
 
 import gitdav.files.FileAttributes;
+import gitdav.files.ModificationTime;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Staged;
@@ -9,7 +10,6 @@ import io.milton.http.Response.Status;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// One change to the share, while nobody else changes it: what is checked here still holds when it is acted upon.
 /// Whatever takes long belongs before it.
@@ -81,7 +82,7 @@ public final class Change implements AutoCloseable {
             return;
         }
         if (dated.copy().isEmpty() && !DatedFile.hasSecondName(entry)) {
-            Files.setLastModifiedTime(entry.file(), FileTime.from(dated.time().get()));
+            ModificationTime.set(entry.file(), FileTime.from(dated.time().get()).to(TimeUnit.NANOSECONDS));
             share.durability().flush(entry.file());
         } else if (dated.copy().isPresent() && dated.seen().isSame(entry.attributes())) {
             changes(entry.file().getParent());

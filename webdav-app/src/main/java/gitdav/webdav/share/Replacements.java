@@ -76,7 +76,7 @@ final class Replacements {
             return Optional.empty();
         }
         Path replaced = Files.createDirectory(folder.resolve(UUID.randomUUID().toString()));
-        Path note = Files.writeString(replaced.resolve(BELONGS_AT), to.path().href(false));
+        Path note = Files.writeString(replaced.resolve(BELONGS_AT), to.path().encoded());
         durability.flush(note);
         durability.flush(replaced);
         durability.flush(folder);

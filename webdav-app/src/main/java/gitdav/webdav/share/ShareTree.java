@@ -3,6 +3,7 @@ package gitdav.webdav.share;
 import gitdav.files.FileAttributes;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
 import io.milton.http.ResourceFactory;
 import io.milton.http.Response.Status;
@@ -70,11 +71,10 @@ public final class ShareTree implements ResourceFactory {
     public void forEachIn(Entry folder, EntryVisitor visitor) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.file())) {
             for (Path file : files) {
-                SharePath path = folder.path().child(file.getFileName().toString());
+                SharePath path = folder.path().child(FileName.of(file));
                 Optional<BasicFileAttributes> attributes = attributesOf(file);
                 Optional<Entry> entry = entry(path, file, attributes);
-                if (entry.isPresent() && SharePath.isName(path.name())
-                        && !(folder.path().isRoot() && reserved.isMeantBy(path.name(), attributes))) {
+                if (entry.isPresent() && !(folder.path().isRoot() && reserved.isMeantBy(path.name(), attributes))) {
                     visitor.visit(entry.get());
                 }
             }
@@ -172,7 +172,7 @@ public final class ShareTree implements ResourceFactory {
 
     private static Path resolve(Path folder, String name) {
         try {
-            return folder.resolve(name);
+            return FileName.in(folder, name);
         } catch (InvalidPathException unmappable) {
             throw new DavException(Status.SC_BAD_REQUEST, "The disk cannot store the name '" + name + "'");
         }

@@ -91,8 +91,8 @@ class CopyMoveTest extends WebdavTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"elsewhere", "http://localhost", "//", "/a%2fb", "/../x", "/%2e%2e/x", "/a/../../x", "/%00",
-            "/a%5Cb", "/%zz", "/x?query", "/x#fragment", "http:///x", "/ü"})
+    @ValueSource(strings = {"elsewhere", "http://localhost", "/a%2fb", "/../x", "/%2e%2e/x", "/a/../../x", "/%00",
+            "/%zz", "/x?query", "/x#fragment", "http:///x"})
     void invalidDestinationIsABadRequest(String destination) throws Exception {
         put("/file", "x");
 

@@ -14,9 +14,12 @@ class FolderPageTest extends WebdavTest {
 
         var page = send("GET", "/", "");
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
-        assertThat(page.body()).containsSubsequence("<a href=\"/z/\">z/</a>", "<a href=\"/b%20file\">b file</a>",
+        assertThat(page.body()).containsSubsequence("<a href=\"z/\">z/</a>", "<a href=\"b%20file\">b file</a>",
                 "<td>5</td>");
-        assertThat(send("GET", "/z", "").body()).contains("<a href=\"/\">../</a>");
+        put("/z/a:b", "1");
+        assertThat(send("GET", "/z/", "").body()).contains("<a href=\"../\">../</a>", "<a href=\"./a:b\">a:b</a>");
+        assertThat(send("GET", "/z", "").body()).contains("<a href=\"./z/../\">../</a>",
+                "<a href=\"./z/./a:b\">a:b</a>");
     }
 
     @Test

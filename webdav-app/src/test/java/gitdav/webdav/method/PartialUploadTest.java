@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.math.BigDecimal;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,9 +103,36 @@ class PartialUploadTest extends WebdavTest {
         assertThat(answer.headers().firstValue("X-OC-Mtime")).contains("accepted");
         assertThat(Files.getLastModifiedTime(data.resolve("file")).toInstant())
                 .isEqualTo(Instant.parse("1994-11-06T08:49:37.500Z"));
-        assertThat(put("/file", "x", "X-OC-Mtime", "yesterday")).isEqualTo(400);
-        assertThat(put("/file", "x", "X-OC-Mtime", "1e300")).isEqualTo(400);
-        assertThat(put("/file", "x", "X-OC-Mtime", "NaN")).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-86400", "-1.5", "0", "1700000000", "784111777.123456789"})
+    void timeIsTheSameWhetherTheUploadOrAPropertySaysSo(String seconds) throws Exception {
+        put("/other", "x");
+
+        put("/file", "x", "X-OC-Mtime", seconds);
+        var answer = send("PROPPATCH", "/other", "<propertyupdate xmlns='DAV:'><set><prop><lastmodified>" + seconds
+                + "</lastmodified></prop></set></propertyupdate>");
+
+        assertThat(answer.body()).contains("200 OK");
+        assertThat(Files.getLastModifiedTime(data.resolve("file")))
+                .isEqualTo(Files.getLastModifiedTime(data.resolve("other")));
+        var exact = new BigDecimal(seconds);
+        assertThat(Files.getLastModifiedTime(data.resolve("file")).toInstant())
+                .isEqualTo(Instant.EPOCH.plusNanos(exact.movePointRight(9).longValueExact()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "1e300", "NaN", "1700000000123", "9999999999", "0x10"})
+    void timeThatCannotBeUsedIsNoReasonToRefuseTheContent(String mtime) throws Exception {
+        Instant before = Instant.now().minusSeconds(60);
+
+        var answer = send("PUT", "/file", "new", "X-OC-Mtime", mtime);
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("X-OC-Mtime")).isEmpty();
+        assertThat(content("file")).isEqualTo("new");
+        assertThat(Files.getLastModifiedTime(data.resolve("file")).toInstant()).isAfter(before);
     }
 
     @Test
