@@ -58,7 +58,8 @@ public final class CrossSite {
 
     /// The host's name or address in a Host header, in lower case, without port and brackets.
     public static String nameIn(String host) {
-        String name = host.startsWith("[") ? host.replaceFirst("^\\[([^]]*)].*", "$1") : host.replaceFirst(":.*", "");
+        int end = host.startsWith("[") ? host.indexOf(']') : host.indexOf(':');
+        String name = end < 0 ? host : host.substring(host.startsWith("[") ? 1 : 0, end);
         return name.toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package gitdav.demo;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/// A TCP port of this machine, at which a container is to answer.
+/// A TCP port of the loopback address, at which a container is to answer.
 record LocalPort(int number) {
 
     /// Makes sure, before anything is started, that the port is free.
@@ -17,7 +18,7 @@ record LocalPort(int number) {
     /// @param wanted the port; 0 for any that is free
     /// @throws IOException if it is taken
     static LocalPort reserve(int wanted) throws IOException {
-        try (var socket = new ServerSocket(wanted)) {
+        try (var socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
             return new LocalPort(socket.getLocalPort());
         } catch (BindException e) {
             throw new IOException("port " + wanted + " is taken: " + e.getMessage()

@@ -10,7 +10,7 @@ final class ThingsToTry {
     static void print(LocalPort web, Path state) {
         System.out.print("""
 
-                The share is at %1$s for everybody who can reach this machine (Ctrl-C stops the pod)
+                The share is at %1$s for everybody on this machine (Ctrl-C stops the pod)
 
                   mount it         Finder: Go > Connect to Server; Windows: net use Z: %1$s
                                    Linux: sudo mount -t davfs %1$s /mnt

@@ -1,5 +1,6 @@
 package gitdav.webdav;
 
+import gitdav.container.AddressConverter;
 import gitdav.container.LoggingOptions;
 import gitdav.container.ManagementServer;
 import gitdav.container.Metrics;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -36,6 +38,11 @@ public final class WebdavApp implements Callable<Integer> {
             description = "GET /health/live, /health/ready and /metrics; 0: any free port (default: ${DEFAULT-VALUE})")
     private int managementPort;
 
+    @Option(names = "--management-address", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
+            converter = AddressConverter.class,
+            description = "the IP address of that port; 0.0.0.0: all (default: ${DEFAULT-VALUE}, in the image all)")
+    private InetAddress managementAddress;
+
     /// Ends the process with 0 after SIGTERM, 1 if serving failed, 2 if the settings are wrong.
     public static void main(String... arguments) {
         Program.main(new WebdavApp(), arguments);
@@ -44,10 +51,14 @@ public final class WebdavApp implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
         logging.apply();
+        if (managementPort == share.port() && managementPort != 0) {
+            throw new SettingsException("PORT and MANAGEMENT_PORT are both " + managementPort
+                    + ": the share and the management need a port each");
+        }
         WritableVolume.require("DATA_DIR", share.dataDir());
         try (var sigterm = Termination.awaitable(share.shutdownTimeout().plus(TO_CLEAN_UP));
                 var metrics = new Metrics(share.dataDir());
-                var management = ManagementServer.on(managementPort).metrics(metrics).start();
+                var management = ManagementServer.on(managementAddress, managementPort).metrics(metrics).start();
                 var server = WebdavServer.start(share, metrics.registry())) {
             management.ready(true);
             announce(server, management);

@@ -1,23 +1,30 @@
 package gitdav.webdav;
 
+import gitdav.container.AddressConverter;
 import gitdav.container.DurationConverter;
 import gitdav.container.FolderConverter;
 import gitdav.container.PortConverter;
 import gitdav.container.SettingsException;
 import gitdav.container.SizeConverter;
+import gitdav.webdav.access.CrossOrigin;
 import gitdav.webdav.access.UsersFile;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.http.Tls;
 import gitdav.webdav.protocol.BasePath;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The settings of the share: what is served, and to whom.
 public final class WebdavOptions {
@@ -29,6 +36,21 @@ public final class WebdavOptions {
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080", converter = PortConverter.class,
             description = "where the share is served; 0: any free port (default: ${DEFAULT-VALUE})")
     private int port;
+
+    @Option(names = "--address", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", converter = AddressConverter.class,
+            description = "the IP address of that port; 0.0.0.0: all (default: ${DEFAULT-VALUE}, in the image all)")
+    private InetAddress address;
+
+    @Option(names = "--webdav-hosts", paramLabel = "NAMES", split = "\\s*,\\s*",
+            description = "names that clients know this server by, comma-separated, besides localhost and IP addresses; others"
+                    + " are refused (default: none without users and HTTPS, else any)")
+    private List<String> hosts = List.of();
+
+    @Option(names = "--webdav-cors-origins", paramLabel = "ORIGINS", split = "\\s*,\\s*",
+            converter = OriginConverter.class,
+            description = "web pages of other sites that may use the share, comma-separated, such as https://app.keeweb.info"
+                    + " (default: none)")
+    private List<String> corsOrigins = List.of();
 
     @Option(names = "--webdav-durability", paramLabel = "fsync|none", defaultValue = "fsync",
             description = "fsync: what was acknowledged survives a power cut; none: as the page cache likes "
@@ -103,6 +125,27 @@ public final class WebdavOptions {
         return port;
     }
 
+    /// Where the port is opened.
+    InetAddress address() {
+        return address;
+    }
+
+    /// Names of this server, in lower case.
+    Set<String> hosts() {
+        return hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+
+    /// Whether requests for hosts of other names are refused. Where there are users, a page of another name has no password;
+    /// where there is HTTPS, it has no certificate.
+    boolean mustKnowHosts() {
+        return !hosts.isEmpty() || users == null && certificate == null;
+    }
+
+    /// Sites whose pages may use the share.
+    Set<String> corsOrigins() {
+        return Set.copyOf(corsOrigins);
+    }
+
     /// What the server has done before it says that a change is made.
     Durability durability() {
         return durability;
@@ -172,6 +215,17 @@ public final class WebdavOptions {
         if (!unknown.isEmpty()) {
             throw new SettingsException("WEBDAV_READ_ONLY_USERS: " + unknown + " are not in "
                     + (users == null ? "WEBDAV_USERS_FILE, which is not set" : users.path()));
+        }
+    }
+
+    private static final class OriginConverter implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!CrossOrigin.isOrigin(text)) {
+                throw new TypeConversionException("'" + text + "' is not an origin as browsers write it: scheme, host, and the"
+                        + " port if it is not the usual one, such as https://app.keeweb.info");
+            }
+            return text;
         }
     }
 }

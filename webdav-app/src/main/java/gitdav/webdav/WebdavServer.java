@@ -1,7 +1,9 @@
 package gitdav.webdav;
 
 import gitdav.container.SettingsException;
+import gitdav.webdav.access.AllowedHosts;
 import gitdav.webdav.access.Authentication;
+import gitdav.webdav.access.CrossOrigin;
 import gitdav.webdav.access.ReadOnly;
 import gitdav.webdav.http.JettyServer;
 import gitdav.webdav.http.Tls;
@@ -14,6 +16,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.server.Handler;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +27,13 @@ import java.util.Optional;
 public final class WebdavServer implements AutoCloseable {
 
     private final Optional<Tls> tls;
+    private final InetAddress address;
     private final JettyServer jetty;
     private final List<FileWatch> watches = new ArrayList<>();
 
     private WebdavServer(WebdavOptions options) throws SettingsException {
         tls = options.tls();
+        address = options.address();
         jetty = new JettyServer(tls, options.shutdownTimeout(), options.accessLog());
     }
 
@@ -42,7 +48,7 @@ public final class WebdavServer implements AutoCloseable {
         var started = new WebdavServer(options);
         try {
             // Before the folder is touched: a second server by mistake must not clear away the uploads of the first.
-            started.jetty.open(options.port());
+            started.jetty.open(options.address(), options.port());
             started.jetty.start(handlers(options, metrics), metrics);
             started.watchFiles(options);
         } catch (IOException | SettingsException failure) {
@@ -57,7 +63,9 @@ public final class WebdavServer implements AutoCloseable {
 
     /// Where the share is, seen from this machine.
     public URI uri() {
-        return URI.create((isEncrypted() ? "https" : "http") + "://localhost:" + jetty.port() + "/");
+        boolean here = address.isAnyLocalAddress() || address.isLoopbackAddress();
+        String ip = address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+        return URI.create((isEncrypted() ? "https://" : "http://") + (here ? "localhost" : ip) + ":" + jetty.port() + "/");
     }
 
     /// Whether it is served over HTTPS.
@@ -85,7 +93,11 @@ public final class WebdavServer implements AutoCloseable {
             handler = new ReadOnly(options::mayOnlyRead, handler);
         }
         if (options.users().isPresent()) {
-            handler = new Authentication(options.users().get(), handler);
+            handler = new Authentication(options.users().get(), JettyServer::isClientGone, handler);
+        }
+        handler = new CrossOrigin(options.corsOrigins(), handler);
+        if (options.mustKnowHosts()) {
+            handler = new AllowedHosts(options.hosts(), handler);
         }
         return handler;
     }

@@ -20,7 +20,7 @@ class WebdavAppTest extends WebdavTest {
         int taken = server.uri().getPort();
 
         assertThatThrownBy(() -> start("--port=" + taken))
-                .hasMessage("Cannot listen on port " + taken + ": another program does; stop it or change PORT");
+                .hasMessageContainingAll("port " + taken, "stop what uses it", "PORT");
         assertThat(run(Map.of("DATA_DIR", data.toString(), "PORT", "" + taken))).isEqualTo(1);
     }
 

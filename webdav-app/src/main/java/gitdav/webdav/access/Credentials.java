@@ -11,6 +11,8 @@ import java.util.Optional;
 record Credentials(String user, String password) {
 
     private static final String SCHEME = "Basic ";
+    /// Of bcrypt, which ignores what comes after: any password that begins alike would be right.
+    private static final int MOST_BYTES = 72;
 
     /// Reads the Authorization header.
     ///
@@ -28,6 +30,15 @@ record Credentials(String user, String password) {
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
+    }
+
+    /// Whether the password is longer than what bcrypt looks at.
+    boolean isTooLong() {
+        return passwordBytes().length > MOST_BYTES;
+    }
+
+    byte[] passwordBytes() {
+        return password.getBytes(StandardCharsets.UTF_8);
     }
 
     /// UTF-8 is what we ask for. Some clients send Latin-1 all the same, which is hardly ever also valid UTF-8.

@@ -4,7 +4,6 @@ import org.springframework.security.crypto.bcrypt.BCrypt;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +35,8 @@ final class Users {
         decoy = costliest.substring(0, SALT_ENDS) + ".".repeat(costliest.length() - SALT_ENDS);
     }
 
-    /// @throws IOException if the file cannot be read, or names everything that is wrong in it by its line; never quotes
-    ///         what stands there, which may be a password
+    /// @throws IOException if the file cannot be read, or has a line for everything that is wrong in it; never quotes what
+    ///         stands there, which may be a password
     static Users read(Path file) throws IOException {
         List<String> lines;
         try {
@@ -57,7 +56,7 @@ final class Users {
             problems.add("it names no user");
         }
         if (!problems.isEmpty()) {
-            throw new IOException(String.join("; ", problems));
+            throw new IOException(String.join("\n", problems));
         }
         return new Users(hashes);
     }
@@ -97,7 +96,6 @@ final class Users {
 
     private boolean isRight(Credentials credentials) {
         String hash = hashes.getOrDefault(credentials.user(), decoy);
-        return BCrypt.checkpw(credentials.password().getBytes(StandardCharsets.UTF_8), hash)
-                && hashes.containsKey(credentials.user());
+        return BCrypt.checkpw(credentials.passwordBytes(), hash) && hashes.containsKey(credentials.user());
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// An htpasswd file, as it was when it was last right.
 public final class UsersFile {
@@ -44,8 +45,8 @@ public final class UsersFile {
             users = Users.read(path);
             LOG.info("the users have changed: {} in {}", users.names().size(), path);
         } catch (IOException wrong) {
-            LOG.error("WEBDAV_USERS_FILE: {} has changed and cannot be used: {}; the users of before remain", path,
-                    Failure.reason(wrong));
+            Failure.reason(wrong).lines().forEach(problem -> LOG.error("WEBDAV_USERS_FILE: {} has changed and cannot be"
+                    + " used: {}; the users of before remain", path, problem));
         }
     }
 
@@ -56,7 +57,8 @@ public final class UsersFile {
             try {
                 return new UsersFile(Path.of(text));
             } catch (IOException wrong) {
-                throw new TypeConversionException("cannot use '" + text + "': " + Failure.reason(wrong));
+                throw new TypeConversionException(Failure.reason(wrong).lines()
+                        .map(problem -> "cannot use '" + text + "': " + problem).collect(Collectors.joining("\n")));
             }
         }
     }

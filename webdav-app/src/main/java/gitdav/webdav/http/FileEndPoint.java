@@ -1,6 +1,7 @@
 package gitdav.webdav.http;
 
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -34,6 +35,7 @@ final class FileEndPoint extends SocketChannelEndPoint {
     private static final long MAX_PART = 4 * 1024 * 1024;
 
     private final Connector connector;
+    private final ReadAhead ahead = new ReadAhead();
     private volatile Part current;
 
     FileEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Connector connector) {
@@ -46,6 +48,35 @@ final class FileEndPoint extends SocketChannelEndPoint {
         return request.getConnectionMetaData().getConnection().getEndPoint() instanceof FileEndPoint endPoint
                 ? Optional.of(endPoint)
                 : Optional.empty();
+    }
+
+    /// The connection that carries the request's, which may be encrypted.
+    static Optional<FileEndPoint> under(Request request) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        if (endPoint instanceof SslConnection.SslEndPoint encrypted) {
+            endPoint = encrypted.getSslConnection().getEndPoint();
+        }
+        return endPoint instanceof FileEndPoint file ? Optional.of(file) : Optional.empty();
+    }
+
+    /// Whether the client has closed its end. To be asked only while Jetty waits for an answer, and reads nothing itself.
+    boolean isClosedByClient() {
+        return ahead.meetsTheEndOf(getChannel());
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        return ahead.isEmpty() ? super.fill(buffer) : ahead.moveTo(buffer);
+    }
+
+    /// The selector knows nothing of what was read ahead.
+    @Override
+    protected void needsFillInterest() {
+        if (ahead.isEmpty()) {
+            super.needsFillInterest();
+        } else {
+            connector.getExecutor().execute(() -> getFillInterest().fillable());
+        }
     }
 
     /// While the server stops, Jetty has connections expire after a second. That is meant for those without a request:

@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -65,16 +67,18 @@ public final class JettyServer implements AutoCloseable {
 
     /// Takes the port, and nobody's requests yet.
     ///
+    /// @param address of this machine
     /// @param port 0 for any free one
     /// @throws IOException if it is another program's
-    public void open(int port) throws IOException {
+    public void open(InetAddress address, int port) throws IOException {
+        connector.setHost(address.getHostAddress());
         connector.setPort(port);
         try {
             connector.open();
         } catch (IOException failure) {
-            throw failure.getCause() instanceof BindException
-                    ? new IOException(
-                            "Cannot listen on port " + port + ": another program does; stop it or change PORT", failure)
+            throw failure.getCause() instanceof BindException bind
+                    ? new IOException("Cannot listen on port " + port + " of " + address.getHostAddress() + ": "
+                            + bind.getMessage() + "; stop what uses it, or change PORT or ADDRESS", failure)
                     : failure;
         }
     }
@@ -122,8 +126,15 @@ public final class JettyServer implements AutoCloseable {
         }
     }
 
+    /// Whether the client has closed its end of the connection since it sent the request.
+    public static boolean isClientGone(Request request) {
+        return FileEndPoint.under(request).map(FileEndPoint::isClosedByClient).orElse(false);
+    }
+
     private static ConnectionFactory[] protocols(Optional<Tls> tls) {
-        var http = new AnyTargetHttp(httpConfiguration());
+        HttpConfiguration configuration = httpConfiguration();
+        tls.ifPresent(_ -> configuration.addCustomizer(Tls.customizer()));
+        var http = new AnyTargetHttp(configuration);
         return tls.map(encrypted -> new ConnectionFactory[]{encrypted.over(http), http})
                 .orElseGet(() -> new ConnectionFactory[]{http});
     }

@@ -2,6 +2,7 @@ package gitdav.webdav.http;
 
 import gitdav.container.SettingsException;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -9,12 +10,16 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// TLS for the share, with the certificate of two PEM files, whichever version of them is the newest that can be used.
 public final class Tls {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
+
+    /// Strict-Transport-Security ([RFC 6797](https://www.rfc-editor.org/rfc/rfc6797)): what browsers remember.
+    private static final Duration HTTPS_ONLY_FOR = Duration.ofDays(365);
 
     private final PemFiles pem;
     private final SslContextFactory.Server context = new SslContextFactory.Server();
@@ -39,6 +44,14 @@ public final class Tls {
     /// The two files.
     public List<Path> files() {
         return List.of(pem.certificate(), pem.key());
+    }
+
+    /// What a request over TLS is told and asked.
+    ///
+    /// The names in the certificate are the client's business. Jetty would refuse a request whose Host is none of them, which
+    /// is what a proxy sends that encrypts on its way here.
+    static SecureRequestCustomizer customizer() {
+        return new SecureRequestCustomizer(false, false, HTTPS_ONLY_FOR.toSeconds(), false);
     }
 
     SslConnectionFactory over(HttpConnectionFactory http) {

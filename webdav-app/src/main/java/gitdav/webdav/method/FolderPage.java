@@ -31,7 +31,8 @@ record FolderPage(ShareTree tree, Entry folder, String prefix) {
     /// Also for HEAD, whose body the server discards and whose headers are the ones of GET.
     void writeTo(DavResponse response) throws IOException {
         response.setContentTypeHeader("text/html;charset=utf-8");
-        response.setNonStandardHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+        response.setNonStandardHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline';"
+                + " object-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
         response.setCacheControlNoCacheHeader();
         response.setStatus(Status.SC_OK);
         List<Entry> entries = new ArrayList<>();

@@ -42,9 +42,15 @@ final class GetHandler extends MethodHandler {
             }
             response.setNonStandardHeader("Accept-Ranges", "bytes");
             // What anybody has uploaded must not act here in the name of whoever opens it.
-            response.setNonStandardHeader("Content-Security-Policy", "script-src 'none'");
+            response.setNonStandardHeader("Content-Security-Policy", policyFor(file));
             send(new Download(open, response), rangesIn(request, file), request.getMethod() == Method.HEAD);
         }
+    }
+
+    /// A browser shows a PDF by a plug-in of its own.
+    private static String policyFor(Entry file) {
+        return "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+                + (file.contentType().startsWith("application/pdf") ? "" : "; object-src 'none'");
     }
 
     private void send(Download download, Optional<List<ByteRange>> ranges, boolean headersOnly) throws IOException {

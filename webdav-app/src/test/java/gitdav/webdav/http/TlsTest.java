@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -111,6 +112,31 @@ class TlsTest extends WebdavTest {
     }
 
     @Test
+    void hostThatTheCertificateDoesNotNameIsServed() throws Exception {
+        restartWithTls();
+
+        // As a proxy asks that encrypts on its way here, and passes on the name that it is asked for.
+        assertThat(getOverTls("share.example.org")).startsWith("HTTP/1.1 200").contains("content");
+    }
+
+    @Test
+    void browsersAreToldToComeBackByHttpsOnly() throws Exception {
+        assertThat(send("GET", "/file", "").headers().firstValue("Strict-Transport-Security")).isEmpty();
+
+        restartWithTls();
+
+        assertThat(getOverTls("localhost")).contains("Strict-Transport-Security: max-age=31536000\r\n");
+    }
+
+    private String getOverTls(String host) throws Exception {
+        try (var socket = trusting(rsa).getSocketFactory().createSocket("localhost", server.uri().getPort())) {
+            socket.getOutputStream().write("GET /file HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host)
+                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @Test
     void keyOfAnotherCertificateIsAWrongSetting() throws Exception {
         Files.writeString(key, ec.keyPem());
         assertWrong("TLS_KEY_FILE: the key in " + key + " is not the one of the certificate in " + certificate
@@ -163,7 +189,7 @@ class TlsTest extends WebdavTest {
                 "0", "TLS_CERTIFICATE_FILE", certificate.toString(), "TLS_KEY_FILE", key.toString()))).isEqualTo(2);
     }
 
-    private String getTrusting(SelfSigned trusted) throws Exception {
+    private static SSLContext trusting(SelfSigned trusted) throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("trusted", trusted.certificate());
@@ -171,7 +197,11 @@ class TlsTest extends WebdavTest {
         trust.init(store);
         var context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        try (var https = HttpClient.newBuilder().sslContext(context).build()) {
+        return context;
+    }
+
+    private String getTrusting(SelfSigned trusted) throws Exception {
+        try (var https = HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
             return https.send(HttpRequest.newBuilder(server.uri().resolve("/file")).build(), BodyHandlers.ofString())
                     .body();
         }

@@ -31,6 +31,7 @@ class FolderPageTest extends WebdavTest {
         var root = send("GET", "/", "");
         assertThat(root.body()).doesNotContain("<script", "<img", "<b>").contains("&lt;script&gt;");
         assertThat(send("GET", "/%3Cb%3E&amp;/", "").body()).doesNotContain("<b>").contains("&lt;b&gt;&amp;amp;");
-        assertThat(root.headers().firstValue("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'");
+        assertThat(root.headers().firstValue("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'")
+                .contains("object-src 'none'", "form-action 'none'", "frame-ancestors 'none'");
     }
 }
