@@ -69,7 +69,8 @@ public final class Failure {
     private static Optional<String> file(IOException failure) {
         return switch (failure) {
             case FileSystemException file -> Optional.ofNullable(file.getFile());
-            case FileNotFoundException old when errno(old).isPresent() -> old(old).map(message -> message.group("file"));
+            case FileNotFoundException old when errno(old).isPresent() ->
+                old(old).map(message -> message.group("file"));
             default -> Optional.empty();
         };
     }

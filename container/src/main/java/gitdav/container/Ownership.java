@@ -28,9 +28,10 @@ final class Ownership {
             Path file = Path.of(path).toAbsolutePath();
             Path above = file.getParent();
             boolean isFree = Files.isReadable(file) && Files.isWritable(file);
-            return above != null && Files.isDirectory(above) && (isFree || !Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-                    ? ": the folder " + above + " " + of(above)
-                    : ": it " + of(file);
+            return above != null && Files.isDirectory(above)
+                    && (isFree || !Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                            ? ": the folder " + above + " " + of(above)
+                            : ": it " + of(file);
         } catch (IOException | InvalidPathException | UnsupportedOperationException unknown) {
             return "";
         }

@@ -38,7 +38,8 @@ class RefusedVolumeTest {
         try (var process = ProgramProcess.startInPod(program, settings)) {
             assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
             assertThat(process.output().lines()).singleElement().asString().contains(" ERROR " + setting + ": cannot ",
-                    " " + dir.resolve(setting), " belongs to root, group 0, with mode 0755, and this program runs as user "
+                    " " + dir.resolve(setting),
+                    " belongs to root, group 0, with mode 0755, and this program runs as user "
                             + PodUser.ID + ", group " + PodUser.ID,
                     "runAsUser in the manifest", "fsGroup");
         }

@@ -120,7 +120,8 @@ public final class GitBackup implements Callable<Integer> {
 
     private ManagementServer management(Metrics metrics, Runs runs, Status status) throws IOException {
         BackupMetrics.register(metrics.registry(), status);
-        var server = ManagementServer.on(managementAddress, managementPort).metrics(metrics).on("POST /backup", runs::answer)
+        var server = ManagementServer.on(managementAddress, managementPort).metrics(metrics)
+                .on("POST /backup", runs::answer)
                 .on("GET /status", headers -> StatusPage.isWanted(headers)
                         ? new Answer(200, StatusPage.TYPE, StatusPage.of(status))
                         : new Answer(200, StatusJson.TYPE, StatusJson.of(status)))

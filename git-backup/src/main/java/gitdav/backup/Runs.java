@@ -140,7 +140,9 @@ final class Runs {
     private Answer answerOfRun() {
         boolean succeeded = run();
         synchronized (this) {
-            return succeeded || !ending ? new Answer(succeeded ? 200 : 500, status.last().orElseThrow().line()) : ENDING;
+            return succeeded || !ending
+                    ? new Answer(succeeded ? 200 : 500, status.last().orElseThrow().line())
+                    : ENDING;
         }
     }
 

@@ -222,8 +222,9 @@ public final class WebdavOptions {
         @Override
         public String convert(String text) {
             if (!CrossOrigin.isOrigin(text)) {
-                throw new TypeConversionException("'" + text + "' is not an origin as browsers write it: scheme, host, and the"
-                        + " port if it is not the usual one, such as https://app.keeweb.info");
+                throw new TypeConversionException(
+                        "'" + text + "' is not an origin as browsers write it: scheme, host, and the"
+                                + " port if it is not the usual one, such as https://app.keeweb.info");
             }
             return text;
         }

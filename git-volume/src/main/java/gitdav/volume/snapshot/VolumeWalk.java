@@ -82,8 +82,9 @@ final class VolumeWalk {
 
     /// Most files are as they are recorded: then only the others and the folders remain to be looked at.
     private Node.Folder folder(Path folder, TreeName name, FileStat stat, Node.Folder before) throws IOException {
-        before.opaque().forEach(opaque -> problems.add(folder.resolve(opaque.name().toString()) + " is not in the volume, since "
-                + opaque.reason() + "; the backup keeps it"));
+        before.opaque().forEach(
+                opaque -> problems.add(folder.resolve(opaque.name().toString()) + " is not in the volume, since "
+                        + opaque.reason() + "; the backup keeps it"));
         // A file system need not keep the root's time while it is not mounted (vfat), so it says nothing about the names.
         boolean isRoot = folder.equals(volume.root());
         boolean sameNames = !isRoot && scrutiny.trusts(before.stat(), stat, known.trustedBefore());
@@ -193,7 +194,8 @@ final class VolumeWalk {
     private Optional<Node> look(Child child) throws IOException {
         Path path = child.path();
         if (child.name().bytes().length() > TreeName.LONGEST) {
-            throw new UnreadableException(path + " has too long a name: with what git needs before it, it could not be cloned");
+            throw new UnreadableException(
+                    path + " has too long a name: with what git needs before it, it could not be cloned");
         }
         if (!volume.canStage(path)) {
             throw new UnreadableException(path + " has too long a path: it could not be restored");

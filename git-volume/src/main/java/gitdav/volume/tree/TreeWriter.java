@@ -42,7 +42,8 @@ public final class TreeWriter {
                 List<Node.Folder> properties = folders(folder.folders());
                 properties.forEach(below -> ours.add(below.entry()));
                 ourTimes.add(folder(FolderTimes.of(folder.name()), times(folder, properties)));
-                folders.add(new Node.Folder(folder.name(), folder.stat(), null, null, List.of(), properties, List.of()));
+                folders.add(
+                        new Node.Folder(folder.name(), folder.stat(), null, null, List.of(), properties, List.of()));
             }
         }
         List<Node.Folder> users = folders(
