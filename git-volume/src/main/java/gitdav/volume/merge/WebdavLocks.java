@@ -76,7 +76,9 @@ final class WebdavLocks {
         try {
             var values = new Properties();
             values.load(new StringReader(Files.readString(file)));
-            Path path = root.resolve(URI.create(values.getProperty("path")).getPath().substring(1));
+            // Not by way of text: a name need not be UTF-8.
+            Path path = Path
+                    .of(URI.create(root.toUri().toString().replaceFirst("/*$", "") + values.getProperty("path")));
             return Optional.of(new Lock(path, Boolean.parseBoolean(values.getProperty("deep")),
                     Instant.parse(values.getProperty("expires"))));
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {

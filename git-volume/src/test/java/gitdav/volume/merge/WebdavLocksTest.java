@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,16 @@ class WebdavLocksTest {
         assertThat(locks.cover(root.resolve("folder/another file"))).isFalse();
         assertThat(locks.cover(root.resolve("deep"))).isTrue();
         assertThat(locks.cover(root.resolve("deep/below/file"))).isTrue();
+    }
+
+    @Test
+    void nameOfAnyBytesIsCovered() throws IOException {
+        lock("one", "/a+b,%20c:%09%5C%C3%BC%FF", false, in(60));
+        lock("other", "/", false, in(60));
+
+        Path file = Path.of(URI.create(root.toUri() + "a%2Bb%2C%20c%3A%09%5C%C3%BC%FF"));
+        assertThat(locks.cover(file)).isTrue();
+        assertThat(locks.cover(root.resolve("folder/file"))).isFalse();
     }
 
     @Test

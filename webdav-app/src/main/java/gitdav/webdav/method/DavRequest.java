@@ -20,7 +20,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -40,9 +39,6 @@ final class DavRequest extends AbstractRequest {
 
     private static final Map<String, Method> METHODS = Arrays.stream(Method.values())
             .collect(Collectors.toMap(method -> method.code, Function.identity()));
-    /// A URI's path behind any scheme, host and port, since a proxy in front may show any: only the path counts.
-    private static final Pattern URI = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+)?(/[^?#]*)");
-
     private static final Pattern LOCK_TOKEN = Pattern.compile("\\s*<?([^<>\\s]+)>?\\s*");
 
     private final Request jetty;
@@ -87,45 +83,22 @@ final class DavRequest extends AbstractRequest {
         return last.isEmpty() ? "" : "./" + last + "/";
     }
 
-    /// Where COPY and MOVE go to.
-    SharePath destination() {
-        String header = asText(getDestinationHeader());
-        var match = URI.matcher(header == null ? "" : header);
-        if (!match.matches()) {
-            throw new DavException(Status.SC_BAD_REQUEST, header == null
-                    ? "The Destination header is missing"
-                    : "The Destination header must be a URI, or the path of one, and is '" + header + "'");
-        }
-        return base.within(SpelledPath.parse(match.group(1))).map(SpelledPath::path)
-                .orElseThrow(() -> new DavException(Status.SC_BAD_GATEWAY,
-                        "The Destination '" + header + "' is not in this share"));
+    /// The paths in its headers.
+    PathHeaders pathHeaders() {
+        return new PathHeaders(base);
     }
 
-    /// The path in this share that a URI in a header means; nothing if it means none.
-    Optional<SharePath> pathOf(String uri) {
-        var match = URI.matcher(uri);
-        try {
-            return match.matches()
-                    ? base.within(SpelledPath.parse(match.group(1))).map(SpelledPath::path)
-                    : Optional.empty();
-        } catch (DavException noPath) {
-            return Optional.empty();
-        }
+    /// Where COPY and MOVE go to.
+    SharePath destination() {
+        return pathHeaders().destination(getDestinationHeader());
     }
 
     /// The conditions about locks and entity tags.
     IfHeader ifHeader() {
         if (ifHeader == null) {
-            ifHeader = IfHeader.parse(asText(getIfHeader()));
+            ifHeader = IfHeader.parse(PathHeaders.text(getIfHeader()));
         }
         return ifHeader;
-    }
-
-    /// A path in a header can have characters that should be encoded, as UTF-8; to Jetty, each byte is a character.
-    private static String asText(String header) {
-        return header == null
-                ? null
-                : new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /// What this request can open: with the tokens in its `If` header and, since Office sends it with PUT, the one in

@@ -66,7 +66,7 @@ record Preconditions(Share share) {
 
     private boolean holds(ConditionList list, DavRequest request, Optional<Entry> target) {
         Optional<SharePath> path = list.resource().isPresent()
-                ? list.resource().flatMap(request::pathOf)
+                ? list.resource().flatMap(request.pathHeaders()::pathOf)
                 : Optional.of(request.path());
         Optional<Entry> entry = path.equals(Optional.of(request.path())) ? target : path.flatMap(this::find);
         return list.conditions().stream()

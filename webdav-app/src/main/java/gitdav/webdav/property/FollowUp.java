@@ -121,7 +121,7 @@ record FollowUp(Path gone, List<Step> steps) {
 
     private static Path path(String noted, Path root) {
         Path path = root;
-        for (String name : noted.split("/")) {
+        for (String name : noted.split("/", -1)) {
             path = FileName.in(path, ESCAPED.matcher(name).replaceAll(escaped -> Matcher
                     .quoteReplacement(Character.toString(Integer.parseInt(escaped.group(1), 16)))));
         }

@@ -35,7 +35,7 @@ public final class FileName {
     ///
     /// @throws InvalidPathException if no file can have it
     public static Path in(Path folder, String name) {
-        return name.chars().noneMatch(c -> isByte((char) c))
+        return isText(name)
                 ? folder.resolve(name)
                 : Path.of(URI.create(folder.toUri().toString().replaceFirst("/*$", "/") + encoded(name)));
     }
@@ -78,8 +78,13 @@ public final class FileName {
         return encoded.toString();
     }
 
-    /// Also true of the second half of some characters, for which the longer way does no harm.
-    private static boolean isByte(char c) {
-        return c >= FIRST_BYTE && c <= LAST_BYTE;
+    /// Also false for the second half of some characters; the longer way does them no harm.
+    private static boolean isText(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) >= FIRST_BYTE && name.charAt(i) <= LAST_BYTE) {
+                return false;
+            }
+        }
+        return true;
     }
 }

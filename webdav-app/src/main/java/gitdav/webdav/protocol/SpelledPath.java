@@ -96,8 +96,10 @@ public record SpelledPath(SharePath path, List<String> segments) {
             return segment;
         }
         String name = FileName.text(decoded(segment, whole));
-        String beforeParameter = FileName.text(decoded(segment.replaceFirst(";.*", ""), whole));
-        if (!SharePath.isName(name) || SharePath.isDots(beforeParameter) || segment.indexOf(UNREADABLE) >= 0) {
+        int parameter = segment.indexOf(';');
+        boolean isDots = parameter > 0
+                && SharePath.isDots(FileName.text(decoded(segment.substring(0, parameter), whole)));
+        if (!SharePath.isName(name) || isDots || segment.indexOf(UNREADABLE) >= 0) {
             throw refusal(whole);
         }
         return name;

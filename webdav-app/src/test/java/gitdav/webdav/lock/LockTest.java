@@ -184,28 +184,6 @@ class LockTest extends WebdavTest {
     }
 
     @Test
-    void lockRefreshedWithWhatWasGrantedNeverShrinks() throws Exception {
-        put("/file", "old");
-        var answer = lockAnswer("/file", "exclusive", "0", "Timeout", "Second-4");
-        String token = answer.headers().firstValue("Lock-Token").orElseThrow();
-        for (int i = 0; i < 20; i++) {
-            String granted = answer.body().replaceFirst("(?s).*<D:timeout>(.*?)</D:timeout>.*", "$1");
-            assertThat(granted).isEqualTo("Second-4");
-            answer = send("LOCK", "/file", "", "If", "(" + token + ")", "Timeout", granted);
-        }
-
-        assertThat(lockAnswer("/other", "exclusive", "0", "Timeout", "Second-0").body())
-                .contains("<D:timeout>Second-3600</D:timeout>");
-        assertThat(send("LOCK", "/file", "", "If", "(" + token + ")", "Timeout", "Second-1").statusCode())
-                .isEqualTo(200);
-        await().until(() -> put("/file", "new") == 204 || locksOf("/file").contains("<D:timeout>Second-1</D:timeout>"));
-    }
-
-    private String locksOf(String path) throws Exception {
-        return send("PROPFIND", path, "", "Depth", "0").body();
-    }
-
-    @Test
     void lockEndsWithItsTimeout() throws Exception {
         put("/file", "old");
         lock("/file", "exclusive", "0", "Timeout", "Second-4");

@@ -4,11 +4,9 @@ import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -196,80 +194,6 @@ class ProppatchTest extends WebdavTest {
                 .isEqualTo(Instant.parse("1994-11-06T08:49:37Z"));
         assertThat(set("/file", "<Win32LastModifiedTime xmlns='urn:schemas-microsoft-com:'>soon"
                 + "</Win32LastModifiedTime>")).contains("409 Conflict");
-    }
-
-    @Test
-    void timeInSecondsIsTheFilesTimeAndNotKeptBeside() throws Exception {
-        assertThat(set("/file", "<D:lastmodified>784111777</D:lastmodified>")).contains("200 OK");
-
-        assertThat(allprop("/file")).contains("Sun, 06 Nov 1994 08:49:37 GMT").doesNotContain(":lastmodified>");
-        assertThat(set("/file", "<D:lastmodified>soon</D:lastmodified>")).contains("409 Conflict");
-        assertThat(set("/", "<D:lastmodified>784111777</D:lastmodified>")).contains("200 OK");
-        assertThat(namesIn(data.resolve(".gitdav/properties"))).isEmpty();
-    }
-
-    @Test
-    void displayNameIsTheFilesNameUntilAClientGivesAnother() throws Exception {
-        assertThat(allprop("/file")).contains("<D:displayname>file</D:displayname>");
-
-        assertThat(set("/file", "<D:displayname>Tom &amp; I</D:displayname>")).contains("200 OK");
-        for (String answer : List.of(allprop("/file"), propfind("/file", "<prop><displayname/></prop>"))) {
-            assertThat(answer).containsOnlyOnce("displayname>").contains(">Tom &amp; I</D:displayname>");
-        }
-        assertThat(propfind("/file", "<propname/>")).containsOnlyOnce("displayname");
-
-        send("PROPPATCH", "/file", "<propertyupdate xmlns='DAV:'><remove><prop><displayname/></prop></remove>"
-                + "</propertyupdate>");
-        assertThat(allprop("/file")).contains("<D:displayname>file</D:displayname>");
-    }
-
-    @Test
-    void updateOfNothingIsDone() throws Exception {
-        for (String nothing : List.of("", "<set/>", "<set><prop/></set>", "<remove><prop/></remove>")) {
-            var answer = send("PROPPATCH", "/file", "<propertyupdate xmlns='DAV:'>" + nothing + "</propertyupdate>");
-
-            assertThat(answer.statusCode()).isEqualTo(207);
-            assertThat(answer.body()).contains("<D:href>/file</D:href>", "<D:status>HTTP/1.1 200 OK</D:status>");
-        }
-    }
-
-    @Test
-    void longestNameHasPropertiesThatFollowIt() throws Exception {
-        String path = "/" + "ü".repeat(127) + "x";
-        assertThat(status("MKCOL", path)).isEqualTo(201);
-        String member = path + "/" + "m".repeat(253);
-        put(member, "x");
-        set(path, "<one xmlns='urn:x'>1</one>");
-        set(member, "<two xmlns='urn:x'>2</two>");
-
-        assertThat(send("PROPFIND", path, "", "Depth", "1").body()).contains(">1</one>", ">2</two>");
-        String moved = "/" + "y".repeat(255);
-        assertThat(status("COPY", path, "Destination", "/copy")).isEqualTo(201);
-        assertThat(status("MOVE", path, "Destination", moved)).isEqualTo(201);
-        restart();
-
-        for (String place : List.of("/copy", moved)) {
-            assertThat(send("PROPFIND", place, "", "Depth", "1").body()).contains(">1</one>", ">2</two>");
-        }
-        assertThat(status("DELETE", moved)).isEqualTo(204);
-        status("MKCOL", moved);
-        assertThat(allprop(moved)).doesNotContain("urn:x");
-    }
-
-    @Test
-    void propertiesOfAnOddNameFollowItThroughAKill() throws Exception {
-        put("/a%5Ctb%09%FF", "x");
-        set("/a%5Ctb%09%FF", "<one xmlns='urn:x'>1</one>");
-        Path noted = data.resolve(".gitdav/following");
-        server.close();
-        Files.move(Path.of(URI.create(data.toUri() + "a%5Ctb%09%FF")), data.resolve("moved"));
-        note("gone\ta\\005ctb\\0009\\dcff\nreplace\t.gitdav/properties/share.d/moved.xml\t"
-                + ".gitdav/properties/share.d/a\\005ctb\\0009\\dcff.xml");
-
-        restart();
-
-        assertThat(allprop("/moved")).contains(">1</one>");
-        assertThat(namesIn(noted)).isEmpty();
     }
 
     @Test
