@@ -136,8 +136,9 @@ public final class ManagementServer implements AutoCloseable {
         boolean mayBeAnyName = ASKED_BY_A_CLUSTER.matcher(exchange.getRequestURI().getPath()).matches();
         return host == null || mayBeAnyName || CrossSite.needsNoNameServer(host)
                 ? Optional.empty()
-                : Optional.of(new Answer(421, "refused: the Host " + host + " is neither localhost nor an IP address, and"
-                        + " a web page may have pointed that name here; use the IP address"));
+                : Optional
+                        .of(new Answer(421, "refused: the Host " + host + " is neither localhost nor an IP address, and"
+                                + " a web page may have pointed that name here; use the IP address"));
     }
 
     @Override

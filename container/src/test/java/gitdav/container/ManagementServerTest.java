@@ -116,11 +116,14 @@ class ManagementServerTest {
 
     @Test
     void linkOnAnotherSiteIsFollowedAndNothingIsEmbeddedThere() throws Exception {
-        assertThat(raw("GET /health/live", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: document"))
+        assertThat(raw("GET /health/live",
+                "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: document"))
                 .isEqualTo(200);
-        assertThat(raw("GET /health/live", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: iframe"))
+        assertThat(
+                raw("GET /health/live", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: iframe"))
                 .isEqualTo(403);
-        assertThat(raw("GET /health/live", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: no-cors\nSec-Fetch-Dest: image"))
+        assertThat(
+                raw("GET /health/live", "Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: no-cors\nSec-Fetch-Dest: image"))
                 .isEqualTo(403);
         assertThat(raw("GET /health/live", "Sec-Fetch-Site: none\nSec-Fetch-Mode: navigate")).isEqualTo(200);
     }

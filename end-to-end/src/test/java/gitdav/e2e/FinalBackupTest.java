@@ -156,9 +156,11 @@ class FinalBackupTest {
             gitBackup.sigterm();
 
             assertThat(gitBackup.exitCode()).as(gitBackup.output()).isZero();
-            assertThat(answers.stream().filter(answer -> !answer.isCompletedExceptionally()).map(answer -> answer.join()))
+            assertThat(
+                    answers.stream().filter(answer -> !answer.isCompletedExceptionally()).map(answer -> answer.join()))
                     .isSubsetOf(200, 503);
-            assertThat(gitBackup.output().lines().filter(line -> line.contains("INFO  nothing to do"))).hasSizeLessThan(20);
+            assertThat(gitBackup.output().lines().filter(line -> line.contains("INFO  nothing to do")))
+                    .hasSizeLessThan(20);
         }
         try (var remote = GitStore.open(dir.resolve("remotes/content.git"), "main")) {
             assertThat(remote.repository().resolve("main:last")).isNotNull();

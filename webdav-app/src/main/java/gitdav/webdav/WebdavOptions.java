@@ -132,7 +132,7 @@ public final class WebdavOptions {
     /// Whether requests for hosts of other names are refused. Where there are users, a page of another name has no password;
     /// where there is HTTPS, it has no certificate.
     boolean mustKnowHosts() {
-        return !hosts.isEmpty() || users == null && certificate == null;
+        return !hosts.isEmpty() || (users == null && certificate == null);
     }
 
     /// Sites whose pages may use the share.
@@ -211,8 +211,9 @@ public final class WebdavOptions {
         @Override
         public String convert(String text) {
             if (!CrossOrigin.isOrigin(text)) {
-                throw new TypeConversionException("'" + text + "' is not an origin as browsers write it: scheme, host, and the"
-                        + " port if it is not the usual one, such as https://app.keeweb.info");
+                throw new TypeConversionException(
+                        "'" + text + "' is not an origin as browsers write it: scheme, host, and the"
+                                + " port if it is not the usual one, such as https://app.keeweb.info");
             }
             return text;
         }

@@ -65,7 +65,8 @@ public final class WebdavServer implements AutoCloseable {
     public URI uri() {
         boolean here = address.isAnyLocalAddress() || address.isLoopbackAddress();
         String ip = address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
-        return URI.create((isEncrypted() ? "https://" : "http://") + (here ? "localhost" : ip) + ":" + jetty.port() + "/");
+        return URI.create(
+                (isEncrypted() ? "https://" : "http://") + (here ? "localhost" : ip) + ":" + jetty.port() + "/");
     }
 
     /// Whether it is served over HTTPS.

@@ -30,8 +30,10 @@ public final class AllowedHosts extends Handler.Wrapper {
         if (host == null || CrossSite.needsNoNameServer(host) || names.contains(CrossSite.nameIn(host))) {
             return super.handle(request, response, callback);
         }
-        Response.writeError(request, response, callback, HttpStatus.MISDIRECTED_REQUEST_421, "This server does not go by"
-                + " the name " + CrossSite.nameIn(host) + ": use its IP address, or add the name to WEBDAV_HOSTS");
+        Response.writeError(request, response, callback, HttpStatus.MISDIRECTED_REQUEST_421,
+                "This server does not go by"
+                        + " the name " + CrossSite.nameIn(host)
+                        + ": use its IP address, or add the name to WEBDAV_HOSTS");
         return true;
     }
 }

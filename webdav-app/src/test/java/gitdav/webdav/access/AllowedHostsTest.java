@@ -31,8 +31,10 @@ class AllowedHostsTest extends WebdavTest {
         assertThat(answerTo(host)).matches("(?s)HTTP/1.1 4(21|00) .*");
         assertThat(answerTo("evil.example")).contains(
                 "This server does not go by the name evil.example: use its IP address, or add the name to WEBDAV_HOSTS");
-        assertThat(sendRaw("PUT /new HTTP/1.1\nHost: evil.example\nOrigin: http://evil.example\nX-Forwarded-Host: localhost\n"
-                + "Content-Length: 1\nConnection: close\n\nx")).startsWith("HTTP/1.1 421");
+        assertThat(sendRaw(
+                "PUT /new HTTP/1.1\nHost: evil.example\nOrigin: http://evil.example\nX-Forwarded-Host: localhost\n"
+                        + "Content-Length: 1\nConnection: close\n\nx"))
+                .startsWith("HTTP/1.1 421");
         assertThat(namesIn(data)).doesNotContain("new");
     }
 
@@ -48,7 +50,8 @@ class AllowedHostsTest extends WebdavTest {
 
     @Test
     void whereThereAreUsersEveryNameIsGoodUnlessNamesAreSet() throws Exception {
-        Path users = Files.writeString(data.resolveSibling("users"), "bob:" + BCrypt.hashpw("secret", BCrypt.gensalt(4)));
+        Path users = Files.writeString(data.resolveSibling("users"),
+                "bob:" + BCrypt.hashpw("secret", BCrypt.gensalt(4)));
 
         restart("--webdav-users-file=" + users);
         assertThat(answerTo("share.example.org")).startsWith("HTTP/1.1 401");

@@ -86,7 +86,8 @@ class CrossOriginTest extends WebdavTest {
 
         assertThat(sendRaw("GET /file HTTP/1.1\nHost: localhost\nOrigin: %s\nSec-Fetch-Site: cross-site\n"
                 .formatted(KEEWEB) + "Authorization: %s\nConnection: close\n\n".formatted(basic("bob", "secret")[1])))
-                .startsWith("HTTP/1.1 200").contains("Access-Control-Allow-Origin: " + KEEWEB, "Expose-Headers: ", "content");
+                .startsWith("HTTP/1.1 200")
+                .contains("Access-Control-Allow-Origin: " + KEEWEB, "Expose-Headers: ", "content");
         // Without the header, a page could not even tell that it was refused.
         assertThat(sendRaw("GET /file HTTP/1.1\nHost: localhost\nOrigin: " + KEEWEB + "\nConnection: close\n\n"))
                 .startsWith("HTTP/1.1 401").contains("Access-Control-Allow-Origin: " + KEEWEB);
@@ -113,7 +114,8 @@ class CrossOriginTest extends WebdavTest {
     }
 
     private void restartWithUser(String setting) throws Exception {
-        Path users = Files.writeString(data.resolveSibling("users"), "bob:" + BCrypt.hashpw("secret", BCrypt.gensalt(4)));
+        Path users = Files.writeString(data.resolveSibling("users"),
+                "bob:" + BCrypt.hashpw("secret", BCrypt.gensalt(4)));
         restart("--webdav-users-file=" + users, setting);
     }
 }

@@ -108,6 +108,7 @@ class PasswordChecksTest extends WebdavTest {
     }
 
     private void restartWith(String user) throws Exception {
-        restart("--shutdown-timeout=30s", "--webdav-users-file=" + Files.writeString(data.resolveSibling("users"), user));
+        restart("--shutdown-timeout=30s",
+                "--webdav-users-file=" + Files.writeString(data.resolveSibling("users"), user));
     }
 }

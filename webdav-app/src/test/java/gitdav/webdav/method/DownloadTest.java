@@ -50,7 +50,8 @@ class DownloadTest extends WebdavTest {
         put("/page.html", "<script>fetch('/', {method: 'DELETE'})</script>");
 
         assertThat(send("GET", "/page.html", "").headers().firstValue("Content-Security-Policy"))
-                .contains("script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; object-src 'none'");
+                .contains(
+                        "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; object-src 'none'");
         put("/guide.pdf", "%PDF-1.7");
         assertThat(send("GET", "/guide.pdf", "").headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("script-src 'none'").doesNotContain("object-src");
