@@ -8,9 +8,13 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// How all programs log: one line per event, on standard error, since standard output is for results that a program
@@ -28,24 +32,29 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final Map<String, Level> LIBRARIES = Map.of("org.eclipse.jgit", Level.OFF, "org.apache.sshd",
             Level.OFF, "software.amazon.awssdk", Level.OFF, "org.eclipse.jetty", Level.WARN, "io.milton", Level.ERROR);
 
+    /// Log lines as the layout makes them, in UTF-8.
+    static Encoder<ILoggingEvent> encoder(Context context, Layout<ILoggingEvent> line) {
+        line.setContext(context);
+        line.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(line);
+        encoder.start();
+        return encoder;
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
             // Somebody wants to see more, or elsewhere.
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        var line = new TextLine();
-        line.setContext(context);
-        line.start();
-        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
-        encoder.setContext(context);
-        encoder.setLayout(line);
-        encoder.start();
         var stderr = new ConsoleAppender<ILoggingEvent>();
         stderr.setContext(context);
         stderr.setName(APPENDER);
         stderr.setTarget("System.err");
-        stderr.setEncoder(encoder);
+        stderr.setEncoder(encoder(context, new TextLine()));
         stderr.start();
 
         LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));

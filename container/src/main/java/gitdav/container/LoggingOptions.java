@@ -3,7 +3,9 @@ package gitdav.container;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /// The setting that says how log lines look.
@@ -21,14 +23,25 @@ public final class LoggingOptions {
             description = "text: log lines for people; json: one JSON object a line (default: ${DEFAULT-VALUE})")
     private Format format;
 
-    /// From now on, log lines look like that. To be called before anything is logged.
-    public void apply() {
-        if (format == Format.JSON && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
+    /// From now on, log lines look as the arguments say. To be called before anything else is made of them: what is wrong
+    /// with the settings is for log collectors, too.
+    static void apply(String... arguments) {
+        var options = new LoggingOptions();
+        var line = new CommandLine(options).setUnmatchedArgumentsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        line.getCommandSpec().parser().collectErrors(true);
+        line.parseArgs(arguments);
+        if (options.format == Format.JSON && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
                 && root.getAppender(Logging.APPENDER) instanceof ConsoleAppender<ILoggingEvent> stderr) {
-            var encoder = new JsonLine();
-            encoder.setContext(root.getLoggerContext());
-            encoder.start();
-            stderr.setEncoder(encoder);
+            stderr.setEncoder(Logging.encoder(root.getLoggerContext(), new JsonLine()));
         }
+    }
+
+    /// Whether log lines are objects.
+    static boolean isJson() {
+        return LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
+                && root.getAppender(Logging.APPENDER) instanceof ConsoleAppender<ILoggingEvent> stderr
+                && stderr.getEncoder() instanceof LayoutWrappingEncoder<ILoggingEvent> lines
+                && lines.getLayout() instanceof JsonLine;
     }
 }

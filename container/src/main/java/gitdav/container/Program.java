@@ -51,15 +51,17 @@ public final class Program {
     private static int run(CommandLine line, EnvironmentSettings settings, String... arguments) {
         line.getCommandSpec().parser().collectErrors(true);
         line.getCommandSpec().versionProvider(() -> new String[]{versionOf(line.getCommand())});
-        line.setUsageHelpWidth(120);
+        ProgramHelp.of(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionStrategy(Program::runIfSettingsAreRight);
+        line.setExecutionStrategy(parsed -> runIfSettingsAreRight(parsed, settings));
         line.setExecutionExceptionHandler(Program::report);
-        return line.execute(settings.completing(arguments, line.getCommandSpec()));
+        String[] all = settings.completing(arguments, line.getCommandSpec());
+        LoggingOptions.apply(all);
+        return line.execute(all);
     }
 
-    private static int runIfSettingsAreRight(ParseResult parsed) {
-        var problems = SettingsProblems.of(parsed);
+    private static int runIfSettingsAreRight(ParseResult parsed, EnvironmentSettings settings) {
+        var problems = SettingsProblems.of(parsed, settings.environment());
         if (problems.none() || parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested()) {
             return new CommandLine.RunLast().execute(parsed);
         }

@@ -12,7 +12,7 @@ final class Secrets {
     private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN(?s:.*)|LS0tLS1CRUdJTi[^@\\s]*");
     /// The same, up to the end of the JSON string that it is in.
     private static final Pattern PRIVATE_KEY_IN_JSON = Pattern
-            .compile("(?:-----BEGIN|LS0tLS1CRUdJTi)(?:[^\"\\\\]|\\\\.)*");
+            .compile("(?:-----BEGIN|LS0tLS1CRUdJTi)(?:[^\"\\\\]++|\\\\.)*+");
 
     private Secrets() {}
 

@@ -1,5 +1,7 @@
 package gitdav.container;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
@@ -9,19 +11,25 @@ import picocli.CommandLine.TypeConversionException;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Everything that is wrong with the settings, a line each: the setting's name, the value, what is expected.
 record SettingsProblems(List<String> lines) {
 
-    static SettingsProblems of(ParseResult parsed) {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsProblems.class);
+
+    /// @param environment the variables among which settings may be misspelt
+    static SettingsProblems of(ParseResult parsed, Map<String, String> environment) {
         // After a wrong value picocli goes on to the default, which nobody asked for and may be wrong as well.
         var settings = new HashSet<>();
         Stream<String> wrong = parsed.errors().stream()
                 .filter(error -> !(error instanceof ParameterException wrongValue && wrongValue.getArgSpec() != null)
                         || settings.add(wrongValue.getArgSpec()))
                 .flatMap(SettingsProblems::describe);
-        return new SettingsProblems(Stream.concat(wrong, FileNameEncoding.problem().stream()).toList());
+        Stream<String> misspelt = Misspellings.in(environment, parsed.commandSpec()).stream();
+        return new SettingsProblems(
+                Stream.of(wrong, misspelt, FileNameEncoding.problem().stream()).flatMap(lines -> lines).toList());
     }
 
     boolean none() {
@@ -29,6 +37,10 @@ record SettingsProblems(List<String> lines) {
     }
 
     void print(CommandLine command) {
+        if (LoggingOptions.isJson()) {
+            lines.forEach(line -> LOG.error("{} did not start: {}", command.getCommandName(), line));
+            return;
+        }
         command.getErr().println(command.getCommandName() + " did not start. Settings to change:");
         lines.forEach(line -> command.getErr().println("  " + Secrets.masked(line)));
         command.getErr().println("All settings: " + command.getCommandName() + " --help");
@@ -42,7 +54,9 @@ record SettingsProblems(List<String> lines) {
                             : missing.getMessage());
             case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option
                     && wrong.getCause() instanceof TypeConversionException expected ->
-                Stream.of(EnvironmentSettings.variableOf(option) + ": " + expected.getMessage());
+                // One may have found several. Masked first: a key has lines, too.
+                Secrets.masked(expected.getMessage()).lines()
+                        .map(problem -> EnvironmentSettings.variableOf(option) + ": " + problem);
             default -> Stream.of(error.getMessage());
         };
     }

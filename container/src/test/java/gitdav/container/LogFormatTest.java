@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,8 +48,9 @@ class LogFormatTest {
         JsonNode line = json("a file named \"x\"\nin {}", "two lines\u2028\u0007");
 
         assertThat(line.get("level").stringValue()).isEqualTo("WARN");
-        assertThat(line.get("timestamp").longValue()).isPositive();
-        assertThat(line.get("formattedMessage").stringValue())
+        assertThat(line.get("time").stringValue()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(line.get("logger").stringValue()).isEqualTo("gitdav");
+        assertThat(line.get("message").stringValue())
                 .isEqualTo("a file named \"x\"\nin two lines\u2028\u0007");
     }
 
@@ -58,9 +60,24 @@ class LogFormatTest {
 
         JsonNode line = JsonMapper.shared().readTree(encoded(event));
 
-        assertThat(line.get("throwable").get("message").stringValue()).isEqualTo("why");
-        assertThat(line.get("throwable").get("stepArray")).isNotEmpty();
-        assertThat(line.get("throwable").get("cause").get("message").stringValue()).isEqualTo("deeper");
+        assertThat(line.get("stackTrace").stringValue()).contains("IllegalStateException: why", "\tat ",
+                "IllegalArgumentException: deeper");
+    }
+
+    @Test
+    void factsOfAnEventAreMembersOfItsJsonLine() {
+        LoggingEvent event = event("GET /file", null);
+        event.addKeyValuePair(new KeyValuePair("path", "/\"file\""));
+        event.addKeyValuePair(new KeyValuePair("status", 200));
+        event.addKeyValuePair(new KeyValuePair("bytes", 5_000_000_000L));
+        event.addKeyValuePair(new KeyValuePair("user", null));
+
+        JsonNode line = JsonMapper.shared().readTree(encoded(event));
+
+        assertThat(line.get("path").stringValue()).isEqualTo("/\"file\"");
+        assertThat(line.get("status").intValue()).isEqualTo(200);
+        assertThat(line.get("bytes").longValue()).isEqualTo(5_000_000_000L);
+        assertThat(line.get("user").stringValue()).isEmpty();
     }
 
     @Test
@@ -71,9 +88,9 @@ class LogFormatTest {
 
         assertThat(line).doesNotContain("secret", base64.substring(20, 40));
         JsonNode json = JsonMapper.shared().readTree(line);
-        assertThat(json.get("formattedMessage").stringValue()).isEqualTo("read ***");
-        assertThat(json.get("throwable").get("message").stringValue()).isEqualTo("saw ***");
-        assertThat(json("git~{}@host", base64).get("formattedMessage").stringValue()).isEqualTo("git~***");
+        assertThat(json.get("message").stringValue()).isEqualTo("read ***");
+        assertThat(json.get("stackTrace").stringValue()).endsWith("IllegalStateException: saw ***");
+        assertThat(json("git~{}@host", base64).get("message").stringValue()).isEqualTo("git~***");
     }
 
     private JsonNode json(String message, Object... arguments) {
@@ -88,9 +105,6 @@ class LogFormatTest {
     }
 
     private String encoded(LoggingEvent event) {
-        var encoder = new JsonLine();
-        encoder.setContext(context);
-        encoder.start();
-        return new String(encoder.encode(event), StandardCharsets.UTF_8);
+        return new JsonLine().doLayout(event);
     }
 }

@@ -4,7 +4,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -114,6 +116,35 @@ class ProgramTest {
         assertThat(Program.run(new Sample(), Map.of("GIT_URL", "secret", "PORT", "1234"), "--help")).isZero();
 
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("8080").doesNotContain("secret", "1234");
+    }
+
+    @Test
+    void helpNamesTheVariableOfEachSettingInTheOrderOfTheCode() {
+        Program.run(new Sample(), Map.of(), "--help");
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).containsSubsequence("--port", "PORT: where", "--git-url",
+                "GIT_URL: the remote", "--patience", "PATIENCE:");
+    }
+
+    @Test
+    void severalProblemsOfOneSettingAreALineEach() {
+        var several = new Sample() {
+            @Option(names = "--users-file", converter = TwoProblems.class)
+            @SuppressWarnings("UnusedVariable")
+            String users;
+        };
+
+        assertThat(Program.run(several, Map.of("GIT_URL", "x", "USERS_FILE", "x"))).isEqualTo(2);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("\n  USERS_FILE: line 1 is wrong\n  USERS_FILE: line 2 as well\n");
+    }
+
+    private static final class TwoProblems implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            throw new TypeConversionException("line 1 is wrong\nline 2 as well");
+        }
     }
 
     @Test

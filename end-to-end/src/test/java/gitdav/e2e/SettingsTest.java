@@ -153,7 +153,7 @@ class SettingsTest {
         JsonNode line = JsonMapper.shared().readTree(remoteFailure(Map.of("LOG_FORMAT", "json")));
 
         assertThat(line.get("level").stringValue()).isEqualTo("ERROR");
-        assertThat(line.get("formattedMessage").stringValue()).contains("content.git: there is no such repository");
+        assertThat(line.get("message").stringValue()).contains("content.git: there is no such repository");
     }
 
     private static String settingsError(String program, Map<String, String> settings) throws Exception {

@@ -92,8 +92,10 @@ class ShareProcessTest {
             get(uri(share), "/file");
             await().until(() -> share.output().lines().count() == 2);
             JsonNode line = JsonMapper.shared().readTree(share.output().lines().toList().getLast());
-            assertThat(line.get("kvpList").findValue("path").stringValue()).isEqualTo("/file");
-            assertThat(line.get("kvpList").findValue("status").asInt()).isEqualTo(200);
+            assertThat(line.get("method").stringValue()).isEqualTo("GET");
+            assertThat(line.get("path").stringValue()).isEqualTo("/file");
+            assertThat(line.get("status").intValue()).isEqualTo(200);
+            assertThat(line.get("bytes").intValue()).isEqualTo(7);
         }
     }
 

@@ -34,9 +34,10 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 /// exit.
 @Command(name = "git-backup", mixinStandardHelpOptions = true, sortOptions = false, description = {
         "Commits what changed in the data volume and pushes it: at the times of RUNAT, and a last time on SIGTERM.", "",
-        "Every setting is also an environment variable: GIT_URL for --git-url.", ""},
-        footer = {"",
-                "Exit codes: 0 backed up or nothing to do, 1 the last backup failed, 2 a setting is wrong."})
+        "Each setting is an environment variable, or an option, which wins. Both are named here.", ""},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the last backup succeeded, or had nothing to do", "1:it failed; the log says why",
+                "2:a setting is wrong", "143:it was not done in time after SIGTERM (FINAL_BACKUP_TIMEOUT)"})
 public final class GitBackup implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(GitBackup.class);
@@ -53,7 +54,9 @@ public final class GitBackup implements Callable<Integer> {
     @Mixin
     private BackupOptions options;
 
+    /// Read by [Program], before anything else.
     @Mixin
+    @SuppressWarnings("UnusedVariable")
     private LoggingOptions logging;
 
     @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "9090", converter = PortConverter.class,
@@ -76,7 +79,6 @@ public final class GitBackup implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
-        logging.apply();
         DataVolume volume = volumes.dataVolume();
         remotes.check();
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);

@@ -148,14 +148,19 @@ final class Runs {
 
     private void log(Outcome outcome, String more) {
         switch (outcome) {
-            case Outcome.Complete complete -> LOG.info("{}{}", complete.line(), more);
+            case Outcome.Complete complete -> LOG.atInfo().addKeyValue("commit", complete.commit())
+                    .addKeyValue("files", complete.files()).addKeyValue("bytes", complete.bytes())
+                    .addKeyValue("skipped", complete.skipped().size())
+                    .addKeyValue("ms", complete.took().toMillis()).log("{}{}", complete.line(), more);
             case Outcome.Failed failed when failed.cause().equals(READ_ONLY) -> {
                 // It stays so until somebody does something about it: said once, and in the status.
                 if (!saidReadOnly) {
                     LOG.warn("{}; commits are kept in the git store until then{}", failed.line(), more);
                 }
             }
-            case Outcome.Failed failed -> LOG.error("{}{}{}", failed.line(), waiting(status.unpushed()), more);
+            case Outcome.Failed failed -> LOG.atError().addKeyValue("cause", failed.cause())
+                    .addKeyValue("unpushed", status.unpushed())
+                    .log("{}{}{}", failed.line(), waiting(status.unpushed()), more);
         }
         saidReadOnly = outcome instanceof Outcome.Failed failed && failed.cause().equals(READ_ONLY);
     }

@@ -28,9 +28,9 @@ import java.util.concurrent.Callable;
         description = {
                 "Makes the data volume usable before the application starts, whatever state it is in: restores, repairs, merges or"
                         + " migrates it, and leaves it alone when it is fine. Nothing is deleted.",
-                "", "Every setting is also an environment variable: GIT_URL for --git-url.", ""},
-        footer = {"",
-                "Exit codes: 0 the application may start, 1 it must not, 2 a setting is wrong."})
+                "", "Each setting is an environment variable, or an option, which wins. Both are named here.", ""},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the application may start", "1:it must not; the log says why", "2:a setting is wrong"})
 public final class GitInit implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(GitInit.class);
@@ -47,7 +47,9 @@ public final class GitInit implements Callable<Integer> {
     @Mixin
     private RemoteOptions remotes;
 
+    /// Read by [Program], before anything else.
     @Mixin
+    @SuppressWarnings("UnusedVariable")
     private LoggingOptions logging;
 
     @Option(names = "--git-create-remote", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
@@ -72,7 +74,6 @@ public final class GitInit implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
-        logging.apply();
         DataVolume volume = volumes.dataVolume();
         remotes.check();
         if (!check) {

@@ -18,8 +18,12 @@ record Restore(ObjectId newest) implements Remedy {
         var update = new VolumeUpdate(site.volume(), site.store());
         LastGood<VolumeUpdate.Staged> good = LastGood.find(site, newest, update::stage);
         Finish.staged(site, good.result().target());
-        LOG.info("restored: commit {}, {} files, {} bytes, {} ms", good.commit().abbreviate(10).name(),
-                good.result().written().files(), good.result().written().bytes(),
-                (System.nanoTime() - begin) / 1_000_000);
+        String commit = good.commit().abbreviate(10).name();
+        var written = good.result().written();
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        LOG.atInfo().addKeyValue("commit", commit).addKeyValue("files", written.files())
+                .addKeyValue("bytes", written.bytes()).addKeyValue("ms", millis)
+                .log("restored: commit {}, {} files, {} bytes, {} ms", commit, written.files(), written.bytes(),
+                        millis);
     }
 }

@@ -21,7 +21,13 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /// The program: serves a folder over WebDAV until SIGTERM.
-@Command(name = "webdav-app", mixinStandardHelpOptions = true, description = "Serves a folder over WebDAV.")
+@Command(name = "webdav-app", mixinStandardHelpOptions = true, description = {
+        "Serves a folder over WebDAV, until SIGTERM.", "",
+        "Each setting is an environment variable, or an option, which wins. Both are named here.", ""},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:stopped by SIGTERM, all requests finished",
+                "1:it could not serve, or requests were given up (SHUTDOWN_TIMEOUT); the log says why",
+                "2:a setting is wrong"})
 public final class WebdavApp implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebdavApp.class);
@@ -31,7 +37,9 @@ public final class WebdavApp implements Callable<Integer> {
     @Mixin
     private WebdavOptions share;
 
+    /// Read by [Program], before anything else.
     @Mixin
+    @SuppressWarnings("UnusedVariable")
     private LoggingOptions logging;
 
     @Option(names = "--management-port", paramLabel = "PORT", defaultValue = "8081", converter = PortConverter.class,
@@ -50,7 +58,6 @@ public final class WebdavApp implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException, SettingsException {
-        logging.apply();
         if (managementPort == share.port() && managementPort != 0) {
             throw new SettingsException("PORT and MANAGEMENT_PORT are both " + managementPort
                     + ": the share and the management need a port each");

@@ -138,7 +138,7 @@ public final class WebdavOptions {
     /// Whether requests for hosts of other names are refused. Where there are users, a page of another name has no password;
     /// where there is HTTPS, it has no certificate.
     boolean mustKnowHosts() {
-        return !hosts.isEmpty() || users == null && certificate == null;
+        return !hosts.isEmpty() || (users == null && certificate == null);
     }
 
     /// Sites whose pages may use the share.
