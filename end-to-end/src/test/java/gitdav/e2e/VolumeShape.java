@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,10 +73,11 @@ enum VolumeShape {
     ///
     /// @return a script for sh, to be run by root
     String script(String folder) {
-        return rootOf(folder) + entries(folder);
+        return scriptWithoutEntries(folder) + entries(folder);
     }
 
-    private String rootOf(String folder) {
+    /// The same for a volume of our own data only, such as the git store: nobody else has put anything into it.
+    String scriptWithoutEntries(String folder) {
         return "chown %d:%d '%s'; chmod %s '%3$s'%n".formatted(user, group, folder, mode);
     }
 
@@ -84,9 +86,9 @@ enum VolumeShape {
         return made(folder, script(folder.toString()));
     }
 
-    /// Makes a volume for our own data only, such as the git store: nobody else has put anything into it.
+    /// Makes a volume for our own data only.
     Path makeWithoutEntries(Path folder) throws IOException {
-        return made(folder, rootOf(folder.toString()));
+        return made(folder, scriptWithoutEntries(folder.toString()));
     }
 
     private Path made(Path folder, String script) throws IOException {
@@ -97,6 +99,14 @@ enum VolumeShape {
             Command.run("sh", "-ec", script);
         }
         return folder;
+    }
+
+    /// One of the shapes that programs can work with, each in its turn; where only one's own are possible, that.
+    static VolumeShape inTurn(int round) {
+        List<VolumeShape> usable = PodUser.isPossible() || REQUIRED
+                ? List.of(HOST_PATH, FS_GROUP, FOREIGN_ENTRIES, OWN)
+                : List.of(OWN);
+        return usable.get(round % usable.size());
     }
 
     /// What is in a new data volume beside the users' files, and has to stay there.
