@@ -43,6 +43,8 @@ enum VolumeShape {
     /// A node's folder that is root's alone: no program can work with it.
     ROOTS_ALONE(0, 0, "0755");
 
+    private static final String NOT_ROOT = "volumes of root's are made by root, who also needs setpriv;"
+            + " -Dcontainers=required makes that an error";
     private static final boolean REQUIRED = "required".equals(System.getProperty("containers"));
 
     private static final Map<String, String> FOREIGN = Map.of("root-0644", "root\n", "root-0600", "root\n",
@@ -81,7 +83,7 @@ enum VolumeShape {
         return "chown %d:%d '%s'; chmod %s '%3$s'%n".formatted(user, group, folder, mode);
     }
 
-    /// Makes a data volume. A test that needs root for that is skipped where it is not root's.
+    /// Makes a data volume, or skips the test.
     Path make(Path folder) throws IOException {
         return made(folder, script(folder.toString()));
     }
@@ -91,9 +93,17 @@ enum VolumeShape {
         return made(folder, scriptWithoutEntries(folder.toString()));
     }
 
+    /// Skips a test that needs root for this shape where it is not root's.
+    void assumePossible() {
+        if (this != OWN && !PodUser.isPossible() && !REQUIRED) {
+            // Maven does not print the reason.
+            System.err.println(this + " is skipped: " + NOT_ROOT);
+            Assumptions.abort(NOT_ROOT);
+        }
+    }
+
     private Path made(Path folder, String script) throws IOException {
-        Assumptions.assumeTrue(this == OWN || PodUser.isPossible() || REQUIRED,
-                "volumes of root's are made by root, who also needs setpriv; -Dcontainers=required makes that an error");
+        assumePossible();
         Files.createDirectory(folder);
         if (this != OWN || PodUser.isPossible()) {
             Command.run("sh", "-ec", script);
