@@ -69,8 +69,7 @@ public final class ManagementServer implements AutoCloseable {
         try {
             return new ManagementServer(HttpServer.create(new InetSocketAddress(address, port), 0));
         } catch (BindException e) {
-            throw new IOException("cannot listen on port " + port + " of " + address.getHostAddress() + ": "
-                    + e.getMessage() + "; stop what uses it, or change MANAGEMENT_PORT or MANAGEMENT_ADDRESS", e);
+            throw PortFailure.of(e, address, port, "MANAGEMENT_PORT");
         }
     }
 

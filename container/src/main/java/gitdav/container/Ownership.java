@@ -14,8 +14,7 @@ final class Ownership {
     private static final int ROOT = 0;
     /// On Linux, this folder is its process's own.
     private static final Path PROCESS = Path.of("/proc/self/task");
-    private static final String ADVICE = "; let it run as the owner (runAsUser in the manifest), or let the volume be given"
-            + " to its group (fsGroup; on a hostPath, chown the folder on the node)";
+    private static final String ADVICE = "; set runAsUser or fsGroup in the manifest (on a hostPath, chown it on the node)";
 
     private Ownership() {}
 

@@ -1,8 +1,6 @@
 package gitdav.e2e;
 
-import gitdav.backup.GitBackup;
-import gitdav.container.Program;
-import gitdav.init.GitInit;
+import gitdav.files.FileTree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +20,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Damage at random, in the files and in the git store: after git-init the volume holds the last version of whatever was
-/// damaged, and every change that was not.
+/// damaged, and every change that was not. The rounds take turns on the volumes that clusters hand out.
 ///
 /// `-Drounds=5000` for more rounds, `-Dseed=...` for one that failed.
 class DamagedVolumeTest {
@@ -37,27 +35,35 @@ class DamagedVolumeTest {
         long first = Long.getLong("seed", System.nanoTime());
         int rounds = System.getProperty("seed") == null ? Integer.getInteger("rounds", 200) : 1;
         System.out.printf("%d rounds from seed %d%n", rounds, first);
-        for (long seed = first; seed < first + rounds; seed++) {
-            new Round(Files.createDirectory(dir.resolve("round")), seed).run();
-            deleteAll(dir.resolve("round"));
+        PodUser.letIn(dir);
+        try (var programs = ProgramLoop.start()) {
+            for (long seed = first; seed < first + rounds; seed++) {
+                new Round(Files.createDirectory(dir.resolve("round")), seed, programs).run();
+                FileTree.delete(dir.resolve("round"));
+            }
         }
     }
 
     /// One volume and what happens to it.
     private static final class Round {
 
+        private final VolumeShape shape;
         private final Path data;
         private final Path store;
         private final Path remote;
         private final long seed;
         private final Random random;
         private final Vandal vandal;
+        private final ProgramLoop programs;
         private final Map<String, String> expected = new TreeMap<>();
 
-        Round(Path dir, long seed) throws IOException {
-            data = Files.createDirectory(dir.resolve("data"));
-            store = dir.resolve("git");
-            remote = dir.resolve("remote.git");
+        Round(Path dir, long seed, ProgramLoop programs) throws IOException {
+            shape = VolumeShape.inTurn((int) (seed & Integer.MAX_VALUE));
+            data = shape.make(dir.resolve("data"));
+            store = shape.makeWithoutEntries(dir.resolve("git"));
+            remote = shape.makeWithoutEntries(dir.resolve("backup")).resolve("remote.git");
+            this.programs = programs;
+            shape.foreign().forEach((name, content) -> expected.put(name, shortly(content)));
             this.seed = seed;
             random = new Random(seed);
             vandal = new Vandal(seed);
@@ -85,6 +91,8 @@ class DamagedVolumeTest {
             if (random.nextInt(8) == 0) {
                 vandal.damageOneOf(List.of(data.resolve(".gitdav/marker")));
             }
+            PodUser.own(data);
+            PodUser.own(store);
             start("--verify", random.nextBoolean() ? "full" : "fast");
             check();
             assertThat(backUp()).as(story()).isZero();
@@ -121,12 +129,13 @@ class DamagedVolumeTest {
             return Files.writeString(file, content);
         }
 
-        private void start(String... arguments) {
-            assertThat(Program.run(new GitInit(), settings(), arguments)).as(story()).isZero();
+        private void start(String... arguments) throws IOException {
+            assertThat(programs.run("git-init", settings(), arguments)).as(story()).isZero();
         }
 
-        private int backUp() {
-            return Program.run(new GitBackup(), settings(), "--once");
+        private int backUp() throws IOException {
+            PodUser.own(data);
+            return programs.run("git-backup", settings(), "--once");
         }
 
         private Map<String, String> settings() {
@@ -152,15 +161,7 @@ class DamagedVolumeTest {
         }
 
         private String story() {
-            return "seed %d: %s".formatted(seed, vandal.deeds());
-        }
-    }
-
-    private static void deleteAll(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.delete(path);
-            }
+            return "seed %d, %s: %s".formatted(seed, shape, vandal.deeds());
         }
     }
 }

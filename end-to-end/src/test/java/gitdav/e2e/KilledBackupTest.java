@@ -8,8 +8,10 @@ import gitdav.volume.store.GitStore;
 import gitdav.volume.store.StoreLock;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +30,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// `kill -9` of git-backup at any moment, while it takes over what a person has pushed to the remote, and while it tidies up
 /// its store: store and remote stay whole, by native git's judgement, and the next run goes on. After the last one, users
-/// and the person find what they have written, and a new pod restores just that.
+/// and the person find what they have written, and a new pod restores just that. On each of the volumes that clusters hand
+/// out.
 ///
 /// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
 class KilledBackupTest {
 
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 3;
     private static final int FILES = 300;
     private static final int FILES_OF_THE_PERSON = 40;
     /// So many versions make so many packs that git-backup tidies up.
@@ -43,6 +46,7 @@ class KilledBackupTest {
 
     @TempDir
     private Path dir;
+    private VolumeShape shape;
     private Random random;
     private final Map<String, String> expected = new TreeMap<>();
     private int versions;
@@ -52,19 +56,24 @@ class KilledBackupTest {
         ANY, MERGE, TIDYING_UP
     }
 
-    @Test
-    void nextRunGoesOn() throws Exception {
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "ROOTS_ALONE")
+    void nextRunGoesOn(VolumeShape volumes) throws Exception {
+        shape = volumes;
         int rounds = Integer.getInteger("rounds", ROUNDS);
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.printf("%d rounds from seed %d%n", rounds, seed);
         random = new Random(seed);
-        Map<String, String> settings = settings("data", "git");
+        PodUser.letIn(dir);
+        shape.makeWithoutEntries(dir.resolve("backup"));
+        Map<String, String> settings = newVolumes("data", "git");
+        expected.putAll(shape.foreign());
         run("git-init", settings, "--git-create-remote", "true");
         changeSomeFiles();
         long begin = System.nanoTime();
         run("git-backup", settings, "--once");
         Duration whole = Duration.ofNanos(System.nanoTime() - begin);
-        Command.run("git", "clone", "--quiet", dir.resolve("content.git").toString(), dir.resolve("clone").toString());
+        Command.run("git", "clone", "--quiet", dir.resolve("backup/content.git").toString(), dir.resolve("clone").toString());
         var killed = new EnumMap<Moment, Integer>(Moment.class);
         for (int round = 1; round <= rounds; round++) {
             Moment moment = Moment.values()[round % Moment.values().length];
@@ -78,7 +87,7 @@ class KilledBackupTest {
                 killed.merge(moment, 1, Integer::sum);
             }
             fsck("git");
-            fsck("content.git");
+            fsck("backup/content.git");
             if (round % 5 == 0 || round == rounds) {
                 run("git-backup", settings, "--once");
                 assertThat(UsersFiles.in(dir.resolve("data"))).isEqualTo(expected);
@@ -86,10 +95,10 @@ class KilledBackupTest {
         }
         System.out.println("killed: " + killed);
 
-        run("git-init", settings("elsewhere", "another"));
+        run("git-init", newVolumes("elsewhere", "another"));
         assertThat(UsersFiles.in(dir.resolve("elsewhere"))).isEqualTo(expected);
         try (var store = GitStore.open(dir.resolve("git"), "main");
-                var remote = GitStore.open(dir.resolve("content.git"), "main")) {
+                var remote = GitStore.open(dir.resolve("backup/content.git"), "main")) {
             ObjectId head = store.head().orElseThrow();
             assertThat(remote.head()).contains(head);
         }
@@ -99,8 +108,8 @@ class KilledBackupTest {
     /// @return whether it was killed in time
     private boolean killGitBackup(Map<String, String> settings, Moment moment, Duration whole) throws Exception {
         Path staging = dir.resolve("data/.gitdav/staging");
-        try (var remote = GitStore.open(dir.resolve("content.git"), "main");
-                var gitBackup = ProgramProcess.start("git-backup", settings, "--once")) {
+        try (var remote = GitStore.open(dir.resolve("backup/content.git"), "main");
+                var gitBackup = ProgramProcess.startInPod("git-backup", settings, "--once")) {
             Optional<ObjectId> before = remote.head();
             boolean inTime = switch (moment) {
                 // From the start of the machine to about the end of the push: that it takes as long as the first is rare.
@@ -126,9 +135,9 @@ class KilledBackupTest {
         }
     }
 
-    private Map<String, String> settings(String data, String store) throws IOException {
-        return Map.of("DATA_DIR", Files.createDirectories(dir.resolve(data)).toString(), "GIT_STORE",
-                dir.resolve(store).toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
+    private Map<String, String> newVolumes(String data, String store) throws IOException {
+        return Map.of("DATA_DIR", shape.make(dir.resolve(data)).toString(), "GIT_STORE",
+                shape.makeWithoutEntries(dir.resolve(store)).toString(), "GIT_URL", dir.resolve("backup/content.git").toUri().toString());
     }
 
     private void changeSomeFiles() throws IOException {
@@ -142,6 +151,7 @@ class KilledBackupTest {
                 write(dir.resolve("data"), name, "version " + versions);
             }
         }
+        PodUser.own(dir.resolve("data"));
     }
 
     /// What comes of many backups, without the time that they take.
@@ -156,6 +166,8 @@ class KilledBackupTest {
                 snapshot.remember(store);
             }
         }
+        PodUser.own(dir.resolve("data"));
+        PodUser.own(dir.resolve("git"));
     }
 
     /// Commits many new files, and deletes some of the old ones.
@@ -175,6 +187,7 @@ class KilledBackupTest {
         git("add", "--all");
         git("-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "person");
         git("push", "--quiet", "origin", "main");
+        PodUser.own(dir.resolve("backup"));
     }
 
     private static Instant changed(Path file) throws IOException {
@@ -194,7 +207,7 @@ class KilledBackupTest {
     }
 
     private static void run(String program, Map<String, String> settings, String... arguments) throws Exception {
-        try (var process = ProgramProcess.start(program, settings, arguments)) {
+        try (var process = ProgramProcess.startInPod(program, settings, arguments)) {
             assertThat(process.exitCode()).as(process.output()).isZero();
         }
     }

@@ -1,11 +1,10 @@
 package gitdav.e2e;
 
-import gitdav.backup.GitBackup;
-import gitdav.container.Program;
 import gitdav.files.FileTree;
-import gitdav.init.GitInit;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// `kill -9` of git-init at a random moment of each remedy but a restore: the next run ends where it would have ended, and
-/// the backup goes on from there.
+/// the backup goes on from there. The rounds take turns on the volumes that clusters hand out.
 ///
 /// `-Drounds=100` for more rounds of each, `-Dseed=...` for the same moments once more.
 class KilledRemedyTest {
@@ -37,6 +36,19 @@ class KilledRemedyTest {
     @TempDir
     private Path dir;
     private final Map<String, String> expected = new TreeMap<>();
+    private ProgramLoop programs;
+    private VolumeShape shape;
+
+    @BeforeEach
+    void startPrograms() throws IOException {
+        PodUser.letIn(dir);
+        programs = ProgramLoop.start();
+    }
+
+    @AfterEach
+    void stopPrograms() throws IOException {
+        programs.close();
+    }
 
     /// What git-init has to mend, and how that comes about.
     enum Trouble {
@@ -61,7 +73,7 @@ class KilledRemedyTest {
                 pod.write(pod.data(), "not pushed");
                 Path away = pod.dir.resolve("away");
                 Files.move(pod.remote(), away);
-                assertThat(Program.run(new GitBackup(), pod.settings("data", "git"), "--once")).isOne();
+                assertThat(pod.backUp("data", "git")).isOne();
                 Files.move(away, pod.remote());
                 Files.writeString(pod.dir.resolve("git/HEAD"), "");
             }
@@ -111,8 +123,11 @@ class KilledRemedyTest {
         var random = new Random(seed);
         Duration usual = Duration.ofSeconds(1);
         for (int round = 0; round <= rounds; round++) {
+            shape = VolumeShape.inTurn(round + trouble.ordinal());
             prepare();
             trouble.happenTo(this);
+            PodUser.own(data());
+            PodUser.own(dir.resolve("git"));
             // The first round tells how long it takes when nobody kills it.
             long begin = System.nanoTime();
             if (round > 0) {
@@ -131,21 +146,24 @@ class KilledRemedyTest {
     }
 
     private void kill(Duration after) throws Exception {
-        try (var gitInit = ProgramProcess.start("git-init", settings("data", "git"))) {
+        try (var gitInit = ProgramProcess.startInPod("git-init", settings("data", "git"))) {
             boolean killed = gitInit.killAfter(after);
             System.out.println((killed ? "killed after " : "done before ") + after.toMillis() + " ms");
         }
     }
 
     private void start() throws Exception {
-        try (var gitInit = ProgramProcess.start("git-init", settings("data", "git"))) {
+        try (var gitInit = ProgramProcess.startInPod("git-init", settings("data", "git"))) {
             assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
         }
     }
 
     /// A volume that was backed up a while ago.
     private void prepare() throws IOException {
-        Files.createDirectories(data());
+        shape.make(data());
+        shape.makeWithoutEntries(dir.resolve("git"));
+        shape.makeWithoutEntries(dir.resolve("backup"));
+        expected.putAll(shape.foreign());
         init("data", "git");
         for (int i = 0; i < FILES; i++) {
             write(data(), "folder " + i % 7 + "/file " + i);
@@ -160,7 +178,8 @@ class KilledRemedyTest {
 
     /// Another volume with the same remote changes it.
     private void backUpElsewhere() throws IOException {
-        Path elsewhere = Files.createDirectory(dir.resolve("data2"));
+        Path elsewhere = VolumeShape.OWN.make(dir.resolve("data2"));
+        VolumeShape.OWN.makeWithoutEntries(dir.resolve("git2"));
         init("data2", "git2");
         for (int i = 0; i < FILES; i++) {
             write(elsewhere, "elsewhere/file " + i);
@@ -170,12 +189,13 @@ class KilledRemedyTest {
         assertThat(backUp("data2", "git2")).isZero();
     }
 
-    private void init(String data, String store) {
-        assertThat(Program.run(new GitInit(), settings(data, store), "--git-create-remote", "true")).isZero();
+    private void init(String data, String store) throws IOException {
+        assertThat(programs.run("git-init", settings(data, store), "--git-create-remote", "true")).isZero();
     }
 
-    private int backUp(String data, String store) {
-        return Program.run(new GitBackup(), settings(data, store), "--once");
+    private int backUp(String data, String store) throws IOException {
+        PodUser.own(dir.resolve(data));
+        return programs.run("git-backup", settings(data, store), "--once");
     }
 
     private void write(Path volume, String name) throws IOException {
@@ -190,7 +210,7 @@ class KilledRemedyTest {
     }
 
     private Path remote() {
-        return dir.resolve("remote.git");
+        return dir.resolve("backup/remote.git");
     }
 
     private Map<String, String> settings(String data, String store) {
@@ -201,10 +221,11 @@ class KilledRemedyTest {
     private void check() throws IOException {
         assertThat(UsersFiles.in(data())).isEqualTo(expected);
         assertThat(data().resolve(".gitdav/staging")).doesNotExist();
+        shape.assertUntouched(data());
     }
 
     private void clear() throws IOException {
-        for (String folder : new String[]{"data", "git", "data2", "git2", "remote.git"}) {
+        for (String folder : new String[]{"data", "git", "data2", "git2", "backup"}) {
             FileTree.delete(dir.resolve(folder));
         }
         expected.clear();

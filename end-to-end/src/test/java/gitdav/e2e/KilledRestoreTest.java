@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// `kill -9` of git-init at a random moment of a restore: the next run ends with exactly what the remote has.
+/// `kill -9` of git-init at a random moment of a restore: the next run ends with exactly what the remote has. The rounds take
+/// turns on the volumes that clusters hand out.
 ///
 /// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
 class KilledRestoreTest {
@@ -37,32 +38,34 @@ class KilledRestoreTest {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.printf("%d rounds from seed %d%n", rounds, seed);
         var random = new Random(seed);
+        PodUser.letIn(dir);
         Map<String, String> content = remoteWithManyFiles();
         for (int round = 1; round <= rounds; round++) {
             // From the start of the machine to about the end of the restore.
-            killAndRunAgain(Duration.ofMillis(250 + random.nextInt(1250)), content);
+            killAndRunAgain(VolumeShape.inTurn(round), Duration.ofMillis(250 + random.nextInt(1250)), content);
             FileTree.delete(dir.resolve("data"));
             FileTree.delete(dir.resolve("git"));
         }
     }
 
-    private void killAndRunAgain(Duration untilTheKill, Map<String, String> content) throws Exception {
-        Path data = Files.createDirectory(dir.resolve("data"));
-        Map<String, String> settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE", dir.resolve("git").toString(),
-                "GIT_URL", dir.resolve("content.git").toUri().toString());
+    private void killAndRunAgain(VolumeShape shape, Duration untilTheKill, Map<String, String> content)
+            throws Exception {
+        var pod = new ProcessPod(shape.make(dir.resolve("data")), shape.makeWithoutEntries(dir.resolve("git")),
+                dir.resolve("content.git"));
 
         boolean killed;
-        try (var gitInit = ProgramProcess.start("git-init", settings)) {
+        try (var gitInit = pod.begin("git-init")) {
             killed = gitInit.killAfter(untilTheKill);
         }
-        try (var gitInit = ProgramProcess.start("git-init", settings)) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-            System.out.println("killed: " + killed + " after " + untilTheKill.toMillis() + " ms, then "
-                    + gitInit.output().replaceFirst("(?s).*?/data is (\\w+).*", "$1"));
-        }
+        String said = pod.start();
+        System.out.printf("%s, killed: %s after %d ms, then %s%n", shape, killed, untilTheKill.toMillis(),
+                said.replaceFirst("(?s).*?/data is (\\w+).*", "$1"));
 
-        assertThat(UsersFiles.in(data)).isEqualTo(content);
-        assertThat(data.resolve(".gitdav/staging")).doesNotExist();
+        var expected = new TreeMap<>(content);
+        expected.putAll(shape.foreign());
+        assertThat(pod.files()).isEqualTo(expected);
+        assertThat(pod.data().resolve(".gitdav/staging")).doesNotExist();
+        shape.assertUntouched(pod.data());
     }
 
     private Map<String, String> remoteWithManyFiles() throws IOException {

@@ -4,12 +4,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.testcontainers.containers.Network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/// The images of this build, as a pod runs them: one after the other, on shared volumes, without rights.
+/// The images of this build, as a pod runs them: one after the other, on shared volumes as clusters hand them out, without
+/// rights.
 @ExtendWith(ContainersRequired.class)
 class PodTest {
 
@@ -19,40 +23,45 @@ class PodTest {
     private PodVolumes volumes;
 
     @BeforeEach
-    void emptyVolumesAndEmptyRemote() {
+    void emptyRemote() {
         remote = new OpenSshServer(toRemote);
         remote.start();
-        volumes = new PodVolumes(remote);
     }
 
     @AfterEach
     void cleanUp() {
-        volumes.close();
+        if (volumes != null) {
+            volumes.close();
+        }
         remote.close();
         toRemote.close();
         toUsers.close();
     }
 
-    @Test
-    void lostVolumesComeBackAsTheyWereAtTheLastBackup() throws Exception {
-        try (var pod = startedPod()) {
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "ROOTS_ALONE")
+    void lostVolumesComeBackAsTheyWereAtTheLastBackup(VolumeShape shape) throws Exception {
+        try (var pod = startedPod(shape)) {
             assertThat(pod.put("/Gr%C3%BC%C3%9Fe.txt", "written in the first life")).isEqualTo(201);
-            assertThat(pod.backUp()).contains("backed up", "1 files");
+            assertThat(pod.backUp()).contains("backed up");
             pod.webdavApp().kill();
             pod.gitBackup().kill();
         }
         volumes.close();
-        volumes = new PodVolumes(remote);
 
-        try (var pod = startedPod()) {
-            assertThat(pod.gitInit().getLogs()).contains("empty: to be restored", "restored: commit", "1 files");
+        try (var pod = startedPod(shape)) {
+            if (shape.foreign().isEmpty()) {
+                assertThat(pod.gitInit().getLogs()).contains("empty: to be restored", "restored: commit", "1 files",
+                        "intact: nothing to do");
+            }
             assertThat(pod.get("/Gr%C3%BC%C3%9Fe.txt")).isEqualTo("written in the first life");
         }
     }
 
-    @Test
-    void damagedVolumesAreMendedBeforeTheApplicationStarts() throws Exception {
-        try (var pod = startedPod()) {
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "ROOTS_ALONE")
+    void damagedVolumesAreMendedBeforeTheApplicationStarts(VolumeShape shape) throws Exception {
+        try (var pod = startedPod(shape)) {
             assertThat(pod.put("/file", "good")).isEqualTo(201);
             assertThat(pod.put("/other", "good, too")).isEqualTo(201);
             assertThat(pod.backUp()).contains("backed up");
@@ -61,7 +70,7 @@ class PodTest {
         }
         volumes.damage(": >/data/file; : >/data/other; : >/git/refs/heads/main");
 
-        try (var pod = startedPod()) {
+        try (var pod = startedAgain()) {
             assertThat(pod.gitInit().getLogs()).contains("beside a damaged git store", "damaged in 2 places",
                     "set aside in /data/.gitdav/set-aside/", "intact: nothing to do");
             assertThat(pod.get("/file")).isEqualTo("good");
@@ -69,15 +78,16 @@ class PodTest {
         }
     }
 
-    @Test
-    void killedPodGoesOnWhereItWas() throws Exception {
-        try (var pod = startedPod()) {
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "ROOTS_ALONE")
+    void killedPodGoesOnWhereItWas(VolumeShape shape) throws Exception {
+        try (var pod = startedPod(shape)) {
             assertThat(pod.put("/not-backed-up", "yet")).isEqualTo(201);
             pod.webdavApp().kill();
             pod.gitBackup().kill();
         }
 
-        try (var pod = startedPod()) {
+        try (var pod = startedAgain()) {
             assertThat(pod.gitInit().getLogs()).contains("ahead: changed since the last backup");
             assertThat(pod.get("/not-backed-up")).isEqualTo("yet");
             // Due, since nothing of it was backed up: git-backup may have been quicker, but somebody has done it.
@@ -87,9 +97,10 @@ class PodTest {
         }
     }
 
-    @Test
-    void lastWriteIsInTheRemoteWhenThePodHasEnded() throws Exception {
-        try (var pod = startedPod()) {
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "ROOTS_ALONE")
+    void lastWriteIsInTheRemoteWhenThePodHasEnded(VolumeShape shape) throws Exception {
+        try (var pod = startedPod(shape)) {
             assertThat(pod.put("/last", "word")).isEqualTo(201);
 
             assertThat(pod.webdavApp().terminate()).isZero();
@@ -102,7 +113,7 @@ class PodTest {
 
     @Test
     void applicationHoldsNothingOfTheBackup() throws Exception {
-        try (var pod = startedPod()) {
+        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
             var application = pod.webdavApp().getContainerInfo();
 
             assertThat(application.getMounts()).singleElement()
@@ -116,13 +127,18 @@ class PodTest {
 
     @Test
     void applicationCannotReachTheRemote() throws Exception {
-        try (var pod = startedPod()) {
+        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
             assertThat(NetworkProbe.reaches(remote.address(), 22, pod.gitBackup())).isTrue();
             assertThat(NetworkProbe.reaches(remote.address(), 22, pod.webdavApp())).isFalse();
         }
     }
 
-    private ContainerPod startedPod() {
+    private ContainerPod startedPod(VolumeShape shape) {
+        volumes = new PodVolumes(remote, shape);
+        return startedAgain();
+    }
+
+    private ContainerPod startedAgain() {
         return new ContainerPod(volumes, toRemote, toUsers).start();
     }
 }

@@ -3,6 +3,7 @@ package gitdav.e2e;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.VolumeOptions;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /// The pod's volumes: "data", "git", and a secret with the deploy key and the server's host key.
 ///
-/// They are made ready before any container of the pod starts, and given to its user, as a kubelet does.
+/// They are made ready before any container of the pod starts, and have the shape that a cluster gives them.
 final class PodVolumes implements AutoCloseable {
 
     private final DockerClient docker = DockerClientFactory.instance().client();
@@ -21,14 +22,15 @@ final class PodVolumes implements AutoCloseable {
     private final Mount git = newVolume("/git");
     private final Mount secret = newVolume("/secret");
 
-    PodVolumes(OpenSshServer remote) {
+    PodVolumes(OpenSshServer remote, VolumeShape shape) {
         try (var kubelet = new GenericContainer<>(OpenSshServer.IMAGE)) {
             kubelet.withImagePullPolicy(_ -> false)
                     .withCopyToContainer(Transferable.of(remote.deployKey()), "/secret/key")
                     .withCopyToContainer(Transferable.of(remote.knownHost()), "/secret/known_hosts")
                     .withCreateContainerCmdModifier(
                             command -> command.getHostConfig().withMounts(List.of(data, git, secret)))
-                    .withCommand("chown", "--recursive", "10001:10001", "/data", "/git", "/secret")
+                    .withCommand("sh", "-ec", shape.script("/data") + shape.scriptWithoutEntries("/git")
+                            + "chown 0:%1$d /secret/*; chmod 0440 /secret/*".formatted(PodUser.ID))
                     .withStartupCheckStrategy(new OneShotStartupCheckStrategy()).start();
         }
     }
@@ -58,14 +60,15 @@ final class PodVolumes implements AutoCloseable {
         return List.of(readOnly(data), git, readOnly(secret));
     }
 
+    /// Docker would give an empty volume to whom the folder of that name belongs in the image.
     private Mount newVolume(String folder) {
         return new Mount().withType(MountType.VOLUME).withSource(docker.createVolumeCmd().exec().getName())
-                .withTarget(folder);
+                .withTarget(folder).withVolumeOptions(new VolumeOptions().withNoCopy(true));
     }
 
     private static Mount readOnly(Mount volume) {
         return new Mount().withType(volume.getType()).withSource(volume.getSource()).withTarget(volume.getTarget())
-                .withReadOnly(true);
+                .withVolumeOptions(volume.getVolumeOptions()).withReadOnly(true);
     }
 
     @Override

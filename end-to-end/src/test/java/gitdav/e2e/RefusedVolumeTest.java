@@ -41,7 +41,7 @@ class RefusedVolumeTest {
                     " " + dir.resolve(setting),
                     " belongs to root, group 0, with mode 0755, and this program runs as user "
                             + PodUser.ID + ", group " + PodUser.ID,
-                    "runAsUser in the manifest", "fsGroup");
+                    "runAsUser or fsGroup in the manifest");
         }
     }
 }

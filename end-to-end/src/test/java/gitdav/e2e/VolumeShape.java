@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +43,8 @@ enum VolumeShape {
     /// A node's folder that is root's alone: no program can work with it.
     ROOTS_ALONE(0, 0, "0755");
 
+    private static final String NOT_ROOT = "volumes of root's are made by root, who also needs setpriv;"
+            + " -Dcontainers=required makes that an error";
     private static final boolean REQUIRED = "required".equals(System.getProperty("containers"));
 
     private static final Map<String, String> FOREIGN = Map.of("root-0644", "root\n", "root-0600", "root\n",
@@ -72,31 +75,48 @@ enum VolumeShape {
     ///
     /// @return a script for sh, to be run by root
     String script(String folder) {
-        return rootOf(folder) + entries(folder);
+        return scriptWithoutEntries(folder) + entries(folder);
     }
 
-    private String rootOf(String folder) {
+    /// The same for a volume of our own data only, such as the git store: nobody else has put anything into it.
+    String scriptWithoutEntries(String folder) {
         return "chown %d:%d '%s'; chmod %s '%3$s'%n".formatted(user, group, folder, mode);
     }
 
-    /// Makes a data volume. A test that needs root for that is skipped where it is not root's.
+    /// Makes a data volume, or skips the test.
     Path make(Path folder) throws IOException {
         return made(folder, script(folder.toString()));
     }
 
-    /// Makes a volume for our own data only, such as the git store: nobody else has put anything into it.
+    /// Makes a volume for our own data only.
     Path makeWithoutEntries(Path folder) throws IOException {
-        return made(folder, rootOf(folder.toString()));
+        return made(folder, scriptWithoutEntries(folder.toString()));
+    }
+
+    /// Skips a test that needs root for this shape where it is not root's.
+    void assumePossible() {
+        if (this != OWN && !PodUser.isPossible() && !REQUIRED) {
+            // Maven does not print the reason.
+            System.err.println(this + " is skipped: " + NOT_ROOT);
+            Assumptions.abort(NOT_ROOT);
+        }
     }
 
     private Path made(Path folder, String script) throws IOException {
-        Assumptions.assumeTrue(this == OWN || PodUser.isPossible() || REQUIRED,
-                "volumes of root's are made by root, who also needs setpriv; -Dcontainers=required makes that an error");
+        assumePossible();
         Files.createDirectory(folder);
         if (this != OWN || PodUser.isPossible()) {
             Command.run("sh", "-ec", script);
         }
         return folder;
+    }
+
+    /// One of the shapes that programs can work with, each in its turn; where only one's own are possible, that.
+    static VolumeShape inTurn(int round) {
+        List<VolumeShape> usable = PodUser.isPossible() || REQUIRED
+                ? List.of(HOST_PATH, FS_GROUP, FOREIGN_ENTRIES, OWN)
+                : List.of(OWN);
+        return usable.get(round % usable.size());
     }
 
     /// What is in a new data volume beside the users' files, and has to stay there.

@@ -1,5 +1,6 @@
 package gitdav.volume.remote;
 
+import gitdav.container.Failure;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.IncrementalRepack;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -127,7 +128,8 @@ final class FolderPush {
                 new IncrementalRepack(remote, _ -> true).run(List.of());
             }
         } catch (IOException e) {
-            LOG.warn("cannot put packs together in {}: {}", remote.getDirectory(), e.toString());
+            LOG.warn("cannot put packs together in {}: {}", remote.getDirectory(),
+                    Failure.describe(e, remote.getDirectory().toPath()));
         }
     }
 

@@ -1,5 +1,6 @@
 package gitdav.webdav.http;
 
+import gitdav.container.PortFailure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -77,8 +78,7 @@ public final class JettyServer implements AutoCloseable {
             connector.open();
         } catch (IOException failure) {
             throw failure.getCause() instanceof BindException bind
-                    ? new IOException("Cannot listen on port " + port + " of " + address.getHostAddress() + ": "
-                            + bind.getMessage() + "; stop what uses it, or change PORT or ADDRESS", failure)
+                    ? PortFailure.of(bind, address, port, "PORT")
                     : failure;
         }
     }

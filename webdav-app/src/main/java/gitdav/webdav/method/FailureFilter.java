@@ -1,5 +1,6 @@
 package gitdav.webdav.method;
 
+import gitdav.container.Failure;
 import gitdav.webdav.property.Multistatus;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.MemberFailures;
@@ -31,6 +32,8 @@ final class FailureFilter implements Filter {
     /// What a method sees when somebody else was faster.
     private static final Set<Class<?>> OVERTAKEN = Set.of(NoSuchFileException.class, FileAlreadyExistsException.class,
             DirectoryNotEmptyException.class);
+    /// EPERM and EROFS: what only another user may do, or nobody.
+    private static final Pattern NOT_OURS = Pattern.compile("Operation not permitted|Read-only file system");
     /// What glibc and musl call ENAMETOOLONG, for which Java has no exception of its own.
     private static final Pattern NAME_TOO_LONG = Pattern.compile("File ?name too long", Pattern.CASE_INSENSITIVE);
 
@@ -79,11 +82,15 @@ final class FailureFilter implements Filter {
                 new DavException(Status.SC_FORBIDDEN, "The server itself may not do this to its files");
             case FileSystemException overtaken when OVERTAKEN.contains(overtaken.getClass()) ->
                 new DavException(Status.SC_CONFLICT, "Somebody else changed this at the same time; try again");
+            case FileSystemException others when others.getReason() != null
+                    && NOT_OURS.matcher(others.getReason()).matches() ->
+                new DavException(Status.SC_FORBIDDEN, "The server itself may not do this to its files");
             case FileSystemException named when named.getReason() != null
                     && NAME_TOO_LONG.matcher(named.getReason()).matches() ->
                 new DavException(Status.SC_BAD_REQUEST, "The name is longer than the disk can store");
             default -> {
-                LOG.error("{} {} failed: {}", request.getMethod(), request.getAbsolutePath(), failure.toString());
+                LOG.error("{} {} failed: {}", request.getMethod(), request.getAbsolutePath(),
+                        Failure.describe(failure));
                 yield request.getMethod().isWrite
                         ? new DavException(Status.SC_INSUFFICIENT_STORAGE,
                                 "The disk did not take this")
