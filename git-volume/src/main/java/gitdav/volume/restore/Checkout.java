@@ -88,6 +88,8 @@ public final class Checkout {
                 switch (put.node()) {
                     case Node.Folder made -> checkout.plan(made, Files.createDirectory(path));
                     case Node.File file -> checkout.files.add(new FileToWrite(file, path.getParent()));
+                    case Node.Opaque _ -> {
+                    }
                 }
             }
             return checkout.run(folder);
