@@ -6,9 +6,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Everything that is wrong with the settings, a line each: the setting's name, the value, what is expected.
@@ -21,7 +23,9 @@ record SettingsProblems(List<String> lines) {
                 .filter(error -> !(error instanceof ParameterException wrongValue && wrongValue.getArgSpec() != null)
                         || settings.add(wrongValue.getArgSpec()))
                 .flatMap(SettingsProblems::describe);
-        return new SettingsProblems(Stream.concat(wrong, FileNameEncoding.problem().stream()).toList());
+        Stream<String> ofTheMachine = Stream
+                .of(FileNameEncoding.problem(), TimeZoneName.problem(System.getenv("TZ"))).flatMap(Optional::stream);
+        return new SettingsProblems(Stream.concat(wrong, ofTheMachine).toList());
     }
 
     boolean none() {
@@ -30,7 +34,7 @@ record SettingsProblems(List<String> lines) {
 
     void print(CommandLine command) {
         command.getErr().println(command.getCommandName() + " did not start. Settings to change:");
-        lines.forEach(line -> command.getErr().println("  " + Secrets.masked(line)));
+        lines.forEach(line -> command.getErr().println("  " + ForeignText.oneLine(Secrets.masked(line))));
         command.getErr().println("All settings: " + command.getCommandName() + " --help");
     }
 
@@ -42,7 +46,12 @@ record SettingsProblems(List<String> lines) {
                             : missing.getMessage());
             case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option
                     && wrong.getCause() instanceof TypeConversionException expected ->
-                Stream.of(EnvironmentSettings.variableOf(option) + ": " + expected.getMessage());
+                Stream.of(EnvironmentSettings.variableOf(option) + ": "
+                        + Secrets.masked(expected.getMessage(), option, wrong.getValue()));
+            case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option ->
+                Stream.of(Secrets.masked(wrong.getMessage(), option, wrong.getValue()));
+            case UnmatchedArgumentException unknown ->
+                Stream.of(Secrets.masked(unknown.getMessage(), unknown.getUnmatched()));
             default -> Stream.of(error.getMessage());
         };
     }
