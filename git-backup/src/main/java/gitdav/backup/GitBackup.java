@@ -72,6 +72,7 @@ public final class GitBackup implements Callable<Integer> {
         logging.apply();
         DataVolume volume = volumes.dataVolume();
         remotes.check();
+        remotes.requireApartFrom(volume.root(), volumes.gitStore());
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
                 Termination sigterm = Termination.awaitable(options.finalBackupTimeout());
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());

@@ -73,6 +73,7 @@ public final class GitInit implements Callable<Integer> {
         logging.apply();
         DataVolume volume = volumes.dataVolume();
         remotes.check();
+        remotes.requireApartFrom(volume.root(), volumes.gitStore());
         if (createRemote) {
             remotes.requireFolder("GIT_CREATE_REMOTE");
         }
