@@ -7,10 +7,12 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// An access key, from a file as the AWS tools have it: its profile `default`.
+/// An access key, from a file as the AWS tools have it: its profile `default`. The file is read whenever a request needs
+/// the key, since it may be replaced meanwhile.
 record S3Credentials(AwsCredentialsProvider provider) {
 
     private static final String PROFILE = "default";
@@ -18,16 +20,19 @@ record S3Credentials(AwsCredentialsProvider provider) {
     /// @throws IOException if the file has none; the message does not quote it
     static S3Credentials read(Path file) throws IOException {
         try {
-            var profiles = ProfileFile.builder().content(file).type(ProfileFile.Type.CREDENTIALS).build();
-            if (profiles.profile(PROFILE).filter(S3Credentials::hasKeyOrSaysWhereItIs).isPresent()) {
-                return new S3Credentials(
-                        ProfileCredentialsProvider.builder().profileFile(profiles).profileName(PROFILE).build());
+            if (profiles(file).profile(PROFILE).filter(S3Credentials::hasKeyOrSaysWhereItIs).isPresent()) {
+                return new S3Credentials(ProfileCredentialsProvider.builder().profileFile(() -> profiles(file))
+                        .profileName(PROFILE).build());
             }
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException | UncheckedIOException _) {
             // Not such a file at all. The library's words may quote it.
         }
         throw new IOException(file + " has no aws_access_key_id = ... and aws_secret_access_key = ... below a line"
                 + " [default]");
+    }
+
+    private static ProfileFile profiles(Path file) {
+        return ProfileFile.builder().content(file).type(ProfileFile.Type.CREDENTIALS).build();
     }
 
     /// Whoever is asked for a key elsewhere is asked when it is needed, and not before.
