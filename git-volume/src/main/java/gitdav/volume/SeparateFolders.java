@@ -38,7 +38,8 @@ public final class SeparateFolders {
         Path real = real(outer);
         for (Path around : Stream.iterate(real(inner), path -> path != null, Path::getParent).toList()) {
             // The same folder may be mounted at two places.
-            if (around.equals(real) || Files.exists(around) && Files.exists(real) && Files.isSameFile(around, real)) {
+            if (around.equals(real)
+                    || (Files.exists(around) && Files.exists(real) && Files.isSameFile(around, real))) {
                 return true;
             }
         }

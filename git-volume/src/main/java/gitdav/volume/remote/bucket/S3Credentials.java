@@ -2,6 +2,7 @@ package gitdav.volume.remote.bucket;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
@@ -21,7 +22,7 @@ record S3Credentials(AwsCredentialsProvider provider) {
     static S3Credentials read(Path file) throws IOException {
         try {
             if (profiles(file).profile(PROFILE).filter(S3Credentials::hasKeyOrSaysWhereItIs).isPresent()) {
-                return new S3Credentials(ProfileCredentialsProvider.builder().profileFile(() -> profiles(file))
+                return new S3Credentials(ProfileCredentialsProvider.builder().profileFile(() -> profilesNow(file))
                         .profileName(PROFILE).build());
             }
         } catch (IllegalArgumentException | UncheckedIOException _) {
@@ -33,6 +34,16 @@ record S3Credentials(AwsCredentialsProvider provider) {
 
     private static ProfileFile profiles(Path file) {
         return ProfileFile.builder().content(file).type(ProfileFile.Type.CREDENTIALS).build();
+    }
+
+    /// The same, once the file was good. What goes wrong is said in the library's way, and without its words.
+    private static ProfileFile profilesNow(Path file) {
+        try {
+            return profiles(file);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw SdkClientException.create("the credentials cannot be used any more: " + file
+                    + " is gone, or not as the AWS tools have it; check S3_CREDENTIALS_FILE");
+        }
     }
 
     /// Whoever is asked for a key elsewhere is asked when it is needed, and not before.
