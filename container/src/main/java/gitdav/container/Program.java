@@ -7,6 +7,8 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,9 @@ public final class Program {
 
     /// Runs the command with this process's environment, then ends the process with the command's exit code.
     public static void main(Callable<Integer> command, String... arguments) {
-        int exitCode = run(command, System.getenv(), arguments);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        LibraryOutput.toLog();
+        int exitCode = run(new CommandLine(command).setErr(err), System.getenv(), arguments);
         if (Termination.isUnderWay()) {
             // System.exit would wait for the shutdown hook, which waits for us.
             Runtime.getRuntime().halt(exitCode);
@@ -38,13 +42,16 @@ public final class Program {
     ///
     /// @param environment the variables that stand in for options not given
     public static int run(Callable<Integer> command, Map<String, String> environment, String... arguments) {
-        var program = new CommandLine(command);
+        return run(new CommandLine(command), environment, arguments);
+    }
+
+    private static int run(CommandLine program, Map<String, String> environment, String... arguments) {
         if (arguments.length == 0 || !program.getSubcommands().containsKey(arguments[0])) {
             return run(program, new EnvironmentSettings(environment), arguments);
         }
         // A tool beside the program: it has options, and no settings in any manifest.
         var tool = new CommandLine(program.getSubcommands().get(arguments[0]).<Object>getCommand());
-        tool.setCommandName(program.getCommandName() + " " + arguments[0]);
+        tool.setCommandName(program.getCommandName() + " " + arguments[0]).setErr(program.getErr());
         return run(tool, new EnvironmentSettings(Map.of()), Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Accepts the name of a file that can be read. As it may hold a secret, messages quote it as those of
-/// [SecretFileConverter] do.
+/// [SecretFile] do.
 public final class ReadableFileConverter implements ITypeConverter<Path> {
 
     /// @throws TypeConversionException if it cannot be read; the message says why
@@ -19,7 +19,7 @@ public final class ReadableFileConverter implements ITypeConverter<Path> {
             return Path.of(text);
         } catch (IOException e) {
             throw new TypeConversionException(
-                    "cannot read " + SecretFileConverter.named(text) + ": " + Failure.reason(e));
+                    "cannot read " + SecretFile.named(text) + ": " + Failure.reason(e));
         }
     }
 }

@@ -8,10 +8,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Everything that is wrong with the settings, a line each: the setting's name, the value, what is expected.
@@ -28,8 +30,9 @@ record SettingsProblems(List<String> lines) {
                         || settings.add(wrongValue.getArgSpec()))
                 .flatMap(SettingsProblems::describe);
         Stream<String> misspelt = Misspellings.in(environment, parsed.commandSpec()).stream();
-        return new SettingsProblems(
-                Stream.of(wrong, misspelt, FileNameEncoding.problem().stream()).flatMap(lines -> lines).toList());
+        Stream<String> ofTheMachine = Stream
+                .of(FileNameEncoding.problem(), TimeZoneName.problem(System.getenv("TZ"))).flatMap(Optional::stream);
+        return new SettingsProblems(Stream.of(wrong, misspelt, ofTheMachine).flatMap(lines -> lines).toList());
     }
 
     boolean none() {
@@ -42,7 +45,7 @@ record SettingsProblems(List<String> lines) {
             return;
         }
         command.getErr().println(command.getCommandName() + " did not start. Settings to change:");
-        lines.forEach(line -> command.getErr().println("  " + Secrets.masked(line)));
+        lines.forEach(line -> command.getErr().println("  " + ForeignText.oneLine(Secrets.masked(line))));
         command.getErr().println("All settings: " + command.getCommandName() + " --help");
     }
 
@@ -55,8 +58,12 @@ record SettingsProblems(List<String> lines) {
             case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option
                     && wrong.getCause() instanceof TypeConversionException expected ->
                 // One may have found several. Masked first: a key has lines, too.
-                Secrets.masked(expected.getMessage()).lines()
+                Secrets.masked(expected.getMessage(), option, wrong.getValue()).lines()
                         .map(problem -> EnvironmentSettings.variableOf(option) + ": " + problem);
+            case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option ->
+                Stream.of(Secrets.masked(wrong.getMessage(), option, wrong.getValue()));
+            case UnmatchedArgumentException unknown ->
+                Stream.of(Secrets.masked(unknown.getMessage(), unknown.getUnmatched()));
             default -> Stream.of(error.getMessage());
         };
     }

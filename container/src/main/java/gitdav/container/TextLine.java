@@ -21,7 +21,7 @@ public final class TextLine extends LayoutBase<ILoggingEvent> {
         TIME.formatTo(event.getInstant(), line);
         String level = event.getLevel().toString();
         line.append(' ').append(level).repeat(' ', WIDTH_OF_LEVEL - level.length()).append(' ');
-        line.append(Secrets.masked(event.getFormattedMessage()).replaceAll("\\p{Cntrl}", "?")).append('\n');
+        line.append(ForeignText.withoutControl(Secrets.masked(event.getFormattedMessage()))).append('\n');
         if (event.getThrowableProxy() != null) {
             line.append(Secrets.masked(ThrowableProxyUtil.asString(event.getThrowableProxy())));
         }

@@ -95,7 +95,7 @@ class ProgramTest {
                 base64);
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .contains("PORT: '***", "PATIENCE: '***", "git~***@host:path")
+                .contains("PORT: '***", "PATIENCE: '***", "'--git-ulr=***@***:***'")
                 .doesNotContain("secret", base64.substring(20, 40));
     }
 

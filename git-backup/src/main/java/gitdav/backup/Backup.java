@@ -9,6 +9,7 @@ import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.BranchChange;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -112,6 +113,10 @@ final class Backup {
     private void requireCompleteVolume() throws IOException {
         UUID marked = volume.marker().map(Marker::volumeId).orElseThrow(() -> new IncompleteVolumeException(
                 "has no marker: it is not mounted, or git-init has not run"));
+        Optional<BranchChange> change = store.branchChange();
+        if (change.isPresent()) {
+            throw new IncompleteVolumeException("cannot be backed up: " + change.get().advice());
+        }
         if (Restoring.in(volume).isPresent()) {
             throw new IncompleteVolumeException("is half restored; run git-init, it finishes that");
         }

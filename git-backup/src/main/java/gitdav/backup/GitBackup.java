@@ -81,6 +81,7 @@ public final class GitBackup implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, SettingsException {
         DataVolume volume = volumes.dataVolume();
         remotes.check();
+        remotes.requireApartFrom(volume.root(), volumes.gitStore());
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
                 Termination sigterm = Termination.awaitable(options.finalBackupTimeout());
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());

@@ -76,6 +76,7 @@ public final class GitInit implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, SettingsException {
         DataVolume volume = volumes.dataVolume();
         remotes.check();
+        remotes.requireApartFrom(volume.root(), volumes.gitStore());
         if (!check) {
             WritableVolume.require("DATA_DIR", volume.root());
         }

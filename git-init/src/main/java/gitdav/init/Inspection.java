@@ -8,6 +8,7 @@ import gitdav.volume.snapshot.Recognition;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.BranchChange;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
@@ -28,6 +29,10 @@ record Inspection(Site site, Optional<Snapshot> seen) {
     /// @throws IOException if the state cannot be found out: the volume is empty and the remote is not there, or a disk
     ///     cannot be read
     Verdict verdict() throws IOException {
+        Optional<BranchChange> change = StoreCheck.branchChange(site.storeFolder(), site.branch());
+        if (change.isPresent()) {
+            return new Verdict.BranchChanged(change.get());
+        }
         Optional<String> damage = StoreCheck.damage(site.storeFolder(), site.branch(), site.scrutiny());
         if (damage.isPresent()) {
             return new Verdict.StoreDamaged(damage.get());

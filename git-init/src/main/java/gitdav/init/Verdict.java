@@ -4,6 +4,7 @@ import gitdav.volume.Marker;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.snapshot.Damage;
 import gitdav.volume.snapshot.Snapshot;
+import gitdav.volume.store.BranchChange;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.util.List;
@@ -73,6 +74,9 @@ sealed interface Verdict {
 
     /// Something has changed here, and somebody has committed to the remote.
     record Diverged(ObjectId theirs) implements Verdict {}
+
+    /// The git store is of another branch than the one that is asked for.
+    record BranchChanged(BranchChange change) implements Unusable {}
 
     /// The files are complete, and the git store belongs to another volume.
     record Mismatched() implements Unusable {}

@@ -41,6 +41,7 @@ record VerdictReport(Verdict verdict) {
                     + Marker.CURRENT_LAYOUT + "; use a newer gitdav";
             case Verdict.Behind behind -> "behind: to be brought to commit " + shortly(behind.theirs());
             case Verdict.Diverged diverged -> "diverged: to be merged with commit " + shortly(diverged.theirs());
+            case Verdict.BranchChanged changed -> "of another branch: " + changed.change().advice();
             case Verdict.Mismatched _ -> "mismatched: the git store belongs to another data volume; give DATA_DIR the"
                     + " volume that belongs to GIT_STORE, or an empty one";
         };
@@ -80,6 +81,8 @@ record VerdictReport(Verdict verdict) {
                 Map.of("findings", damaged.damages().stream().map(Damage::finding).toList());
             case Verdict.OldLayout old -> Map.of("layout", old.marker().layout());
             case Verdict.NewerLayout newer -> Map.of("layout", newer.layout());
+            case Verdict.BranchChanged changed ->
+                Map.of("from", changed.change().from(), "to", changed.change().to());
             case Verdict.Behind behind -> Map.of("theirs", behind.theirs().name());
             case Verdict.Diverged diverged -> Map.of("theirs", diverged.theirs().name());
             default -> Map.of();

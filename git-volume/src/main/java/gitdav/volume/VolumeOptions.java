@@ -24,10 +24,7 @@ public final class VolumeOptions {
     public DataVolume dataVolume() throws SettingsException {
         Path data = dataDir.toAbsolutePath().normalize();
         Path git = gitStore();
-        if (git.startsWith(data) || data.startsWith(git)) {
-            throw new SettingsException("GIT_STORE: " + git + " and DATA_DIR " + data
-                    + " must not be inside each other, or the application could reach the backup");
-        }
+        SeparateFolders.require("GIT_STORE", git, "DATA_DIR", data);
         return new DataVolume(data);
     }
 

@@ -20,7 +20,8 @@ class PackagesTest {
     /// What knows the most first, what everything stands on last.
     private static final List<String> ORDER = List.of("gitdav.volume.maintenance", "gitdav.volume.merge",
             "gitdav.volume.restore", "gitdav.volume.snapshot", "gitdav.volume.remote", "gitdav.volume.remote.bucket",
-            "gitdav.volume.remote.https", "gitdav.volume.remote.ssh", "gitdav.volume.store", "gitdav.volume.tree",
+            "gitdav.volume.remote.https", "gitdav.volume.remote.ssh", "gitdav.volume.remote.format",
+            "gitdav.volume.store", "gitdav.volume.tree",
             "gitdav.volume");
 
     @Test

@@ -25,7 +25,7 @@ public final class HttpsGitServer implements AutoCloseable {
 
     private final HttpsServer server;
     private final Certificate certificate;
-    private final String expected;
+    private volatile String expected;
     private volatile boolean readOnly;
     private volatile String lastLogin = "";
     private final List<String> admitted = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ public final class HttpsGitServer implements AutoCloseable {
     private HttpsGitServer(HttpsServer server, Certificate certificate, String login) {
         this.server = server;
         this.certificate = certificate;
-        this.expected = "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        this.expected = basic(login);
     }
 
     /// Starts the server on a free port.
@@ -41,7 +41,15 @@ public final class HttpsGitServer implements AutoCloseable {
     /// @param root the folder whose repositories are served
     /// @param login `USER:PASSWORD`
     public static HttpsGitServer start(Path root, String login) throws IOException {
-        Certificate certificate = Certificate.selfSigned(root);
+        return start(root, login, Certificate.selfSigned(root));
+    }
+
+    /// The same with a certificate that has expired.
+    public static HttpsGitServer startExpired(Path root, String login) throws IOException {
+        return start(root, login, Certificate.expired(root));
+    }
+
+    private static HttpsGitServer start(Path root, String login, Certificate certificate) throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -59,6 +67,29 @@ public final class HttpsGitServer implements AutoCloseable {
     /// From now on, nobody may push.
     public void becomeReadOnly() {
         readOnly = true;
+    }
+
+    /// From now on, whoever asks for something below this path gets that answer, as from something in between that is no
+    /// git server.
+    public void answer(String path, int status, String page) {
+        server.createContext(path, exchange -> {
+            byte[] bytes = page.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    /// Changes the name and the password that let anybody in.
+    ///
+    /// @param login `USER:PASSWORD`
+    public void expect(String login) {
+        expected = basic(login);
+    }
+
+    private static String basic(String login) {
+        return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Sends whoever asks for something below this path to another server.

@@ -19,11 +19,13 @@ public final class OpenSsh implements AutoCloseable {
     private static final long DEADLINE_MILLIS = 10_000;
 
     private final Process process;
+    private final String address;
     private final int port;
     private final Path hostKey;
 
-    private OpenSsh(Process process, int port, Path hostKey) {
+    private OpenSsh(Process process, String address, int port, Path hostKey) {
         this.process = process;
+        this.address = address;
         this.port = port;
         this.hostKey = hostKey;
     }
@@ -40,11 +42,17 @@ public final class OpenSsh implements AutoCloseable {
     /// @param more lines of `sshd_config(5)`
     public static OpenSsh start(Path folder, Collection<String> publicKeys, String... more)
             throws IOException, InterruptedException {
+        return start(folder, "127.0.0.1", publicKeys, more);
+    }
+
+    /// The same on another address of this machine.
+    public static OpenSsh start(Path folder, String address, Collection<String> publicKeys, String... more)
+            throws IOException, InterruptedException {
         Path hostKey = folder.resolve("host_key");
         Command.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", hostKey.toString());
         Path authorizedKeys = Files.write(folder.resolve("authorized_keys"), publicKeys);
         int port = freePort();
-        Path settings = Files.write(folder.resolve("sshd_config"), List.of("ListenAddress 127.0.0.1", "Port " + port,
+        Path settings = Files.write(folder.resolve("sshd_config"), List.of("ListenAddress " + address, "Port " + port,
                 "HostKey " + hostKey, "AuthorizedKeysFile " + authorizedKeys, "PidFile none", "StrictModes no",
                 "UsePAM no", "PasswordAuthentication no", "KbdInteractiveAuthentication no"));
         Files.write(settings, List.of(more), StandardOpenOption.APPEND);
@@ -53,7 +61,7 @@ public final class OpenSsh implements AutoCloseable {
         }
         Process process = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", settings.toString())
                 .redirectErrorStream(true).redirectOutput(folder.resolve("sshd.log").toFile()).start();
-        var server = new OpenSsh(process, port, hostKey);
+        var server = new OpenSsh(process, address, port, hostKey);
         server.awaitConnections(folder.resolve("sshd.log"));
         return server;
     }
@@ -62,12 +70,13 @@ public final class OpenSsh implements AutoCloseable {
     ///
     /// @param repository its folder
     public String url(Path repository) {
-        return "ssh://" + System.getProperty("user.name") + "@127.0.0.1:" + port + repository.toAbsolutePath();
+        return "ssh://" + System.getProperty("user.name") + "@"
+                + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + repository.toAbsolutePath();
     }
 
     /// This server's line for a `known_hosts` file.
     public String knownHost() throws IOException {
-        return "[127.0.0.1]:" + port + " " + Files.readString(Path.of(hostKey + ".pub"));
+        return "[" + address + "]:" + port + " " + Files.readString(Path.of(hostKey + ".pub"));
     }
 
     private void awaitConnections(Path log) throws IOException, InterruptedException {
@@ -82,7 +91,7 @@ public final class OpenSsh implements AutoCloseable {
 
     private boolean accepts() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.connect(new InetSocketAddress(address, port));
             return true;
         } catch (IOException notYet) {
             return false;

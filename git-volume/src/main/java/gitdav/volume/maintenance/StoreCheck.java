@@ -4,6 +4,7 @@ import gitdav.container.Failure;
 import gitdav.volume.snapshot.FileIndex;
 import gitdav.volume.snapshot.Known;
 import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.store.BranchChange;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.TreeObjects;
 import gitdav.volume.tree.VerifiedObjects;
@@ -65,6 +66,20 @@ public final class StoreCheck {
             return Optional.of(Failure.reason(e));
         } catch (RuntimeException e) {
             return Optional.of(e.toString());
+        }
+    }
+
+    /// Whether the store has another branch than this one, and is whole as far as that can be told so quickly.
+    ///
+    /// @param folder where it is, if it is there
+    public static Optional<BranchChange> branchChange(Path folder, String branch) throws IOException {
+        if (!StoreFiles.areThere(folder) || StoreFiles.damage(folder, branch).isPresent()) {
+            return Optional.empty();
+        }
+        try (GitStore store = GitStore.open(folder, branch)) {
+            return store.branchChange();
+        } catch (IOException | RuntimeException damaged) {
+            return Optional.empty();
         }
     }
 

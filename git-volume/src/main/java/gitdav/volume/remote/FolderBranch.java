@@ -2,6 +2,8 @@ package gitdav.volume.remote;
 
 import gitdav.container.Failure;
 import gitdav.volume.remote.RemoteException.Kind;
+import gitdav.volume.remote.format.RepositoryFormat;
+import gitdav.volume.remote.format.UnknownFormatException;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -25,12 +27,14 @@ final class FolderBranch implements RemoteBranch {
     private static final int NEWEST_ONLY = 1;
 
     private final RemoteUrl url;
+    private final Path folder;
     private final GitStore store;
     private final RemoteBranch transport;
 
     /// @param transport the same branch, reached by git's own protocol
     FolderBranch(RemoteUrl url, GitStore store, RemoteBranch transport) {
         this.url = url;
+        this.folder = Path.of(url.address().getPath());
         this.store = store;
         this.transport = transport;
     }
@@ -38,14 +42,30 @@ final class FolderBranch implements RemoteBranch {
     @Override
     public void fetch(int depth, Runnable onProgress) throws IOException {
         requireAccess();
+        requireKnownFormat("fetch from");
         if (depth > NEWEST_ONLY || !fetchDirectly(depth == NEWEST_ONLY, onProgress)) {
-            transport.fetch(depth, onProgress);
+            transport.fetch(isShallow() ? EVERYTHING_NEW : depth, onProgress);
+        }
+    }
+
+    private boolean isShallow() throws IOException {
+        try {
+            return ShallowFolder.cutOff(folder, store);
+        } catch (CorruptObjectException | MissingObjectException e) {
+            throw RemoteException.of("fetch from", url, RemoteFailure.of(e), e);
+        }
+    }
+
+    private void requireKnownFormat(String attempt) throws IOException {
+        try {
+            RepositoryFormat.require(folder);
+        } catch (UnknownFormatException e) {
+            throw RemoteException.of(attempt, url, RemoteFailure.of(e), e);
         }
     }
 
     /// JGit would say that there is no repository.
     private void requireAccess() throws IOException {
-        Path folder = Path.of(url.address().getPath());
         try {
             folder.getFileSystem().provider().checkAccess(folder, AccessMode.READ, AccessMode.EXECUTE);
         } catch (NoSuchFileException missing) {
@@ -57,12 +77,12 @@ final class FolderBranch implements RemoteBranch {
 
     private RemoteException refused(String attempt, IOException e) {
         return RemoteException.of(attempt, url, new RemoteFailure(Kind.REFUSED,
-                Failure.describe(e, Path.of(url.address().getPath()))), e);
+                Failure.describe(e, folder)), e);
     }
 
     private boolean fetchDirectly(boolean newestOnly, Runnable onProgress) throws IOException {
         try {
-            return FolderFetch.run(Path.of(url.address().getPath()), store, newestOnly, new Progress(onProgress));
+            return FolderFetch.run(folder, store, newestOnly, new Progress(onProgress));
         } catch (CorruptObjectException | MissingObjectException e) {
             throw RemoteException.of("fetch from", url, RemoteFailure.of(e), e);
         }
@@ -70,6 +90,7 @@ final class FolderBranch implements RemoteBranch {
 
     @Override
     public void push(Runnable onProgress) throws IOException {
+        requireKnownFormat("push to");
         if (!pushDirectly(onProgress)) {
             transport.push(onProgress);
         }
@@ -77,7 +98,7 @@ final class FolderBranch implements RemoteBranch {
 
     private boolean pushDirectly(Runnable onProgress) throws IOException {
         try {
-            return FolderPush.run(Path.of(url.address().getPath()), store, Progress.silent(onProgress));
+            return FolderPush.run(folder, store, Progress.silent(onProgress));
         } catch (InterruptedIOException | ClosedByInterruptException | RemoteException notToBeTriedAgain) {
             throw notToBeTriedAgain;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package gitdav.volume.remote;
 
 import gitdav.container.Failure;
+import gitdav.container.ForeignText;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -18,12 +19,14 @@ public final class RemoteException extends IOException {
         UNREACHABLE,
         /// Nothing has come or gone for `GIT_TIMEOUT`.
         STALLED,
-        /// The server does not accept our key, or we do not accept its.
+        /// The server does not accept our key, or does not let us in with it, or we do not accept its.
         ACCESS,
         /// The key may fetch, but not push.
         READ_ONLY,
         /// There is no such repository or branch.
         MISSING,
+        /// The repository is of a format that we do not know, or cannot push to.
+        FORMAT,
         /// A hook or a limit of the server refused what was pushed.
         REFUSED,
         /// The remote has commits that the store has not, or is just being given some.
@@ -58,7 +61,7 @@ public final class RemoteException extends IOException {
     /// @param theirs the short names of its branches
     static RemoteException otherBranches(RemoteUrl url, String ours, String theirs) {
         return new RemoteException(Kind.MISSING,
-                url + " has no branch '" + ours + "', only " + theirs + "; set GIT_BRANCH", null);
+                url + " has no branch '" + ours + "', only " + ForeignText.oneLine(theirs) + "; set GIT_BRANCH", null);
     }
 
     /// Whatever else has happened to an attempt such as `push to`.

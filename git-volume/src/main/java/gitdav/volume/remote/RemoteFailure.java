@@ -1,7 +1,10 @@
 package gitdav.volume.remote;
 
+import gitdav.container.Failure;
+import gitdav.container.ForeignText;
 import gitdav.volume.remote.RemoteException.Kind;
 import gitdav.volume.remote.bucket.BucketException;
+import gitdav.volume.remote.format.UnknownFormatException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.internal.JGitText;
 
@@ -11,6 +14,8 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +34,13 @@ record RemoteFailure(Kind kind, String reason) {
     private static final Pattern BROKEN_LOGIN = Pattern.compile("Session is being closed"
             + "|Failed \\(\\w+\\) to execute: (Connection reset|Broken pipe)"
             + "|ConnectFuture.*Failed \\((NullPointer|MissingAttachedSession)Exception\\)");
+
+    /// Errors of the remote's file system, in its own words.
+    private static final Pattern NO_ROOM = Pattern.compile("No space left on device|Disk quota exceeded");
+
+    /// A server's words for a repository that is not there: those of native git, and of hosts.
+    private static final Pattern NO_SUCH_REPOSITORY = Pattern.compile("(?i)does not appear to be a git repository"
+            + "|not (be )?found|not exist|no such|could not read from remote");
 
     static RemoteFailure of(IOException failure) {
         // What went wrong at first is suppressed where JGit then cannot even end its request in order.
@@ -62,12 +74,23 @@ record RemoteFailure(Kind kind, String reason) {
                     refused.getMessage() + "; is the server up? check GIT_URL");
             case NoRemoteRepositoryException _ -> missing();
             case BucketException answer -> ofStore(answer);
-            case SSLException tls -> new RemoteFailure(Kind.ACCESS, "the server's certificate cannot be trusted: "
-                    + oneLine(tls.getMessage()) + "; if its authority is your own, name it in TLS_CA_FILE");
+            case UnknownFormatException format -> new RemoteFailure(Kind.FORMAT, format.getMessage());
+            case SSLException tls -> new RemoteFailure(Kind.ACCESS, ofCertificate(tls));
             case EOFException _ -> new RemoteFailure(Kind.UNREACHABLE, "the line broke");
             case InterruptedIOException slow -> new RemoteFailure(Kind.STALLED, oneLine(slow.getMessage()));
             default -> knownByItsWords(String.valueOf(cause.getMessage()), cause.getCause());
         };
+    }
+
+    private static String ofCertificate(SSLException tls) {
+        return causes(tls).map(cause -> switch (cause) {
+            case CertificateExpiredException expired -> "the server's certificate has expired (" + oneLine(
+                    expired.getMessage()) + "); its owner has to renew it, or the clock here is wrong";
+            case CertificateNotYetValidException early -> "the server's certificate is not valid yet (" + oneLine(
+                    early.getMessage()) + "); the clock here may be wrong";
+            default -> null;
+        }).filter(reason -> reason != null).findFirst().orElseGet(() -> "the server's certificate cannot be trusted: "
+                + oneLine(tls.getMessage()) + "; if its authority is your own, name it in TLS_CA_FILE");
     }
 
     private static RemoteFailure knownByItsWords(String message, Throwable cause) {
@@ -78,6 +101,19 @@ record RemoteFailure(Kind kind, String reason) {
         if (BROKEN_LOGIN.matcher(message).find()) {
             return new RemoteFailure(Kind.UNREACHABLE,
                     "the line broke, or the server hung up, before the login was done");
+        }
+        if (NO_ROOM.matcher(message).find()) {
+            return new RemoteFailure(Kind.REFUSED, "the disk of the remote is full, or its quota is used up; make room"
+                    + " there");
+        }
+        // JGit's words, when it pushes.
+        if (message.contains("Invalid ref advertisement line: 'shallow")) {
+            return new RemoteFailure(Kind.FORMAT, "the repository is shallow: it lacks a part of its own history; run"
+                    + " 'git fetch --unshallow' in it, or take another");
+        }
+        if (message.contains("Invalid packet line header")) {
+            return new RemoteFailure(Kind.ACCESS,
+                    "what answers there is no git server, or prints a text before it is one");
         }
         if (message.endsWith("not authorized") || message.contains("no CredentialsProvider")) {
             return new RemoteFailure(Kind.ACCESS, "the server does not accept the token or password, or there is none;"
@@ -110,6 +146,12 @@ record RemoteFailure(Kind kind, String reason) {
         return new RemoteFailure(answer.saysAccessDenied() ? Kind.ACCESS : Kind.REFUSED, oneLine(answer.getMessage()));
     }
 
+    /// What has come of a key or login that was replaced while the program ran.
+    static RemoteFailure ofSecret(IOException failure) {
+        return new RemoteFailure(Kind.ACCESS, "the key or login cannot be used any more: " + oneLine(
+                Failure.describe(failure)) + "; check SSH_KEY_FILE or HTTPS_CREDENTIALS_FILE");
+    }
+
     /// What a push has come to that we have no right to.
     static RemoteFailure readOnly() {
         return new RemoteFailure(Kind.READ_ONLY, "the key or login may only read; give it write access there");
@@ -119,8 +161,18 @@ record RemoteFailure(Kind kind, String reason) {
         return new RemoteFailure(Kind.MISSING, "there is no such repository; check the path in GIT_URL");
     }
 
+    /// Whether these are a server's words for a repository that is not there.
+    static boolean saysMissing(String words) {
+        return NO_SUCH_REPOSITORY.matcher(words).find();
+    }
+
+    /// @param words of a server that lets us in, and then hands out nothing: as one line of limited length
+    static RemoteFailure ofRefusedLogin(String words) {
+        return new RemoteFailure(Kind.ACCESS, "the server does not hand out the repository; the server says: " + words);
+    }
+
     /// JGit begins with the URL, which we have said already.
     private static String oneLine(String message) {
-        return String.valueOf(message).strip().replaceFirst("^\\w+://\\S+: ", "").replaceAll("\\s*\\R\\s*", "; ");
+        return ForeignText.oneLine(String.valueOf(message).strip().replaceFirst("^\\w+://\\S+: ", ""));
     }
 }

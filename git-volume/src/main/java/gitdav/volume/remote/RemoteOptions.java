@@ -2,6 +2,7 @@ package gitdav.volume.remote;
 
 import gitdav.container.DurationConverter;
 import gitdav.container.SettingsException;
+import gitdav.volume.SeparateFolders;
 import gitdav.volume.remote.bucket.S3Options;
 import gitdav.volume.remote.https.HttpsOptions;
 import gitdav.volume.remote.ssh.SshAccess;
@@ -69,6 +70,19 @@ public final class RemoteOptions {
     public void check() throws SettingsException {
         if (url.kind() == RemoteUrl.Kind.SSH) {
             ssh.check(url.key(), url.address());
+        }
+    }
+
+    /// Makes sure that a remote in a folder is apart from the volumes. To be called before any work starts.
+    ///
+    /// @param data the users' files
+    /// @param store the git store
+    /// @throws SettingsException if it is inside one of them, or one of them is inside it
+    public void requireApartFrom(Path data, Path store) throws SettingsException {
+        if (url.kind() == RemoteUrl.Kind.FOLDER) {
+            Path folder = Path.of(url.address().getPath());
+            SeparateFolders.require("GIT_URL", folder, "DATA_DIR", data);
+            SeparateFolders.require("GIT_URL", folder, "GIT_STORE", store);
         }
     }
 

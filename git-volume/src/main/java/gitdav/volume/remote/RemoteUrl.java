@@ -1,6 +1,7 @@
 package gitdav.volume.remote;
 
 import gitdav.container.PortConverter;
+import gitdav.container.Secrets;
 import gitdav.volume.remote.ssh.DeployKey;
 import org.eclipse.jgit.transport.URIish;
 
@@ -79,10 +80,10 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
             if (kind(address).isPresent()) {
                 return address;
             }
-            throw new IOException("'" + withoutSecrets(url) + "' is not a remote this program can use; "
+            throw new IOException("'" + Secrets.shape(url) + "' is not a remote this program can use; "
                     + reason(String.valueOf(address.getScheme())) + EXPECTED);
         } catch (URISyntaxException | NumberFormatException e) {
-            throw new IOException("'" + withoutSecrets(url) + "' is not a git URL; " + EXPECTED, e);
+            throw new IOException("'" + Secrets.shape(url) + "' is not a git URL; " + EXPECTED, e);
         }
     }
 
@@ -103,23 +104,25 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
         boolean hasHost = isNamed(address.getHost()) && HOST.matcher(address.getHost()).matches()
                 && address.getPort() != 0 && address.getPort() <= PortConverter.HIGHEST;
         Kind kind = switch (scheme) {
-            case "ssh" -> hasHost && hasPath && isNamed(address.getUser()) ? Kind.SSH : null;
+            case "ssh" ->
+                hasHost && hasPath && isNamed(address.getUser()) && !hasLoginInPath(address) ? Kind.SSH : null;
             case "https" -> hasHost && hasPath && address.getUser() == null ? Kind.HTTPS : null;
-            case "file" -> !isNamed(address.getHost()) && address.getPath().startsWith("/") ? Kind.FOLDER : null;
+            // Two slashes without a scheme are the rest of a URL.
+            case "file" ->
+                !isNamed(address.getHost()) && address.getPath().matches("(?s)/(?!/).*") ? Kind.FOLDER : null;
             case "s3" -> hasHost && address.getUser() == null && address.getPort() < 0 ? Kind.BUCKET : null;
             default -> null;
         };
         return Optional.ofNullable(kind);
     }
 
-    private static boolean isNamed(String part) {
-        return part != null && !part.isEmpty();
+    /// `somebody@example.org:PASSWORD@host/path`: where a scheme is missing, the password seems to be of the path.
+    private static boolean hasLoginInPath(URIish address) {
+        return address.getScheme() == null && address.getPath().matches("[^/]*@.*");
     }
 
-    /// What may be quoted of a URL that was not understood: nothing that could be a key or a password.
-    private static String withoutSecrets(String url) {
-        return url.replaceAll("~[^@]*", "~***").replaceAll("(https?://)[^/]*@", "$1***@")
-                .replaceAll("(//[^/:@]*):[^@]*@", "$1:***@");
+    private static boolean isNamed(String part) {
+        return part != null && !part.isEmpty();
     }
 
     private static String percentDecoded(String key) {

@@ -1,6 +1,7 @@
 package gitdav.volume.remote;
 
 import gitdav.volume.remote.ssh.SshAccess;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 
 import java.io.IOException;
 
@@ -38,7 +39,17 @@ final class SshBranch implements RemoteBranch {
 
     private RemoteException explained(String attempt, RemoteException e) {
         return access.refusal().map(reason -> new RemoteFailure(RemoteException.Kind.ACCESS, reason))
-                .map(failure -> RemoteException.of(attempt, url, failure, e)).orElse(e);
+                .map(failure -> RemoteException.of(attempt, url, failure, e))
+                .or(() -> access.words().map(words -> withWords(attempt, words, e))).orElse(e);
+    }
+
+    /// Of whatever ends before git's protocol has begun, the library says that there is no repository.
+    private RemoteException withWords(String attempt, String words, RemoteException e) {
+        boolean isSaidToBeMissing = e.getCause() instanceof NoRemoteRepositoryException
+                && !RemoteFailure.saysMissing(words);
+        return isSaidToBeMissing
+                ? RemoteException.of(attempt, url, RemoteFailure.ofRefusedLogin(words), e)
+                : new RemoteException(e.kind(), e.getMessage() + "; the server says: " + words, e);
     }
 
     @Override

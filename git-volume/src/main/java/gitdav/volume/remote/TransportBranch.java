@@ -1,5 +1,6 @@
 package gitdav.volume.remote;
 
+import gitdav.container.ForeignText;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;
 import org.eclipse.jgit.api.TransportConfigCallback;
@@ -14,6 +15,7 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,14 +86,19 @@ final class TransportBranch implements RemoteBranch {
     /// The server's own words come apart from what git says.
     private static String refusal(RemoteRefUpdate update, PushResult result) {
         return Stream.of(Optional.ofNullable(update.getMessage()).orElse(update.getStatus().name()),
-                result.getMessages()).map(text -> text.strip().replaceAll("\\s*\\R\\s*", "; "))
+                result.getMessages()).map(ForeignText::oneLine)
                 .filter(text -> !text.isEmpty()).collect(Collectors.joining(": "));
     }
 
-    private Transport open() throws TransportException, NotSupportedException {
+    private Transport open() throws TransportException, NotSupportedException, RemoteException {
         Transport transport = Transport.open(store.repository(), url.address());
         transport.setTimeout(Math.clamp(timeout.toSeconds(), 1, LONGEST_TIMEOUT));
-        access.configure(transport);
+        try {
+            access.configure(transport);
+        } catch (UncheckedIOException secret) {
+            transport.close();
+            throw RemoteException.of("log in to", url, RemoteFailure.ofSecret(secret.getCause()), secret.getCause());
+        }
         return transport;
     }
 

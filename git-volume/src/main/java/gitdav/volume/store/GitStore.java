@@ -7,6 +7,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -111,6 +112,15 @@ public final class GitStore implements AutoCloseable {
     /// The newest commit that the remote was last seen to have, if any.
     public Optional<ObjectId> remoteHead() throws IOException {
         return refs.read(trackingRef());
+    }
+
+    /// If the store has commits, and none of this branch: those are another's.
+    public Optional<BranchChange> branchChange() throws IOException {
+        Optional<Ref> made = Optional.ofNullable(repository.exactRef(Constants.HEAD))
+                .filter(head -> head.isSymbolic() && head.getObjectId() != null).map(Ref::getTarget);
+        return head().isPresent()
+                ? Optional.empty()
+                : made.map(other -> new BranchChange(Repository.shortenRefName(other.getName()), branch));
     }
 
     /// How many commits the volume has that the remote was last seen not to have.

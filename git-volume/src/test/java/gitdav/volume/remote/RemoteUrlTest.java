@@ -89,9 +89,21 @@ class RemoteUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://user:s3cret@host/x", "https://user:s3cret@host", "https://s3cret@/x",
             "https://user:s3cret@ho st/x", "ftp://user:s3cret@host/x", "https://s3cret@a@/x",
-            "https://user:s3cret@host:port/x"})
+            "https://user:s3cret@host:port/x", "user:s3cret@host/r.git", "https:/user:s3cret@host/r.git",
+            "https:user:s3cret@host/r.git", "https//user:s3cret@host/r.git", "//user:s3cret@host/r.git",
+            "me@example.org:s3cret@host/r.git", "htps://user:s3cret@host/x", "https://host:s3cret@/x", "s3cret",
+            "git@s3cret", "s3://key:s3cret@bucket/x", "s3:/s3cret/x", "ssh://git:s3cret/x@host/y",
+            "ssh://git@host:s3cret/x", "s3cret@host/x", "HTTPS://user:s3cret@host /x", "https:\\\\user:s3cret@host\\x"})
     void noErrorEverQuotesThePassword(String url) {
         assertThatThrownBy(() -> RemoteUrl.parse(url)).message().doesNotContain("s3cret");
+    }
+
+    @Test
+    void urlThatIsRefusedIsShownByItsShape() {
+        assertThatThrownBy(() -> RemoteUrl.parse("user:s3cret@host/r.git"))
+                .hasMessageStartingWith("'***:***@***/***' is not a remote");
+        assertThatThrownBy(() -> RemoteUrl.parse("https:/user:s3cret@host/r.git"))
+                .hasMessageStartingWith("'https:/***:***@***/***' is not a remote");
     }
 
     @Test

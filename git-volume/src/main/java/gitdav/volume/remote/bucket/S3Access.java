@@ -10,9 +10,11 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 
 /// How an S3 store is reached, and how it is told who we are.
 ///
@@ -27,10 +29,11 @@ record S3Access(Optional<URI> endpoint, String region, boolean pathStyle, Option
     /// A client; nothing is contacted yet.
     ///
     /// @param timeout without progress for this long, a request has failed, and is tried again a few times
-    S3Client client(HttpsOptions https, Duration timeout) {
+    S3Client client(HttpsOptions https, Duration timeout) throws IOException {
         var http = UrlConnectionHttpClient.builder().connectionTimeout(timeout).socketTimeout(timeout)
                 .proxyConfiguration(proxy(https));
-        https.trust().ifPresent(trust -> http.tlsTrustManagersProvider(() -> trust));
+        Optional<TrustManager[]> trusted = https.trust();
+        trusted.ifPresent(trust -> http.tlsTrustManagersProvider(() -> trust));
         return S3Client.builder().region(Region.of(region)).forcePathStyle(pathStyle)
                 .applyMutation(client -> endpoint.ifPresent(client::endpointOverride))
                 .credentialsProvider(credentials.map(S3Credentials::provider).orElseGet(

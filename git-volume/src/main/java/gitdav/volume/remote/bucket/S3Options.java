@@ -2,6 +2,7 @@ package gitdav.volume.remote.bucket;
 
 import gitdav.container.PortConverter;
 import gitdav.container.ReadableFileConverter;
+import gitdav.container.Secrets;
 import gitdav.volume.remote.https.HttpsOptions;
 import org.eclipse.jgit.transport.URIish;
 import picocli.CommandLine.ITypeConverter;
@@ -46,7 +47,10 @@ public final class S3Options {
     /// @param url `s3://BUCKET/PREFIX`
     /// @param scratch a folder for one bundle at a time
     /// @param https what is set for https connections
-    public BundleRepository repository(URIish url, Path scratch, HttpsOptions https, Duration timeout) {
+    ///
+    /// @throws IOException if the certificates that are to be trusted cannot be read
+    public BundleRepository repository(URIish url, Path scratch, HttpsOptions https, Duration timeout)
+            throws IOException {
         var access = new S3Access(Optional.ofNullable(endpoint), region, pathStyle, Optional.ofNullable(credentials));
         String path = url.getPath().replaceAll("^/+|/+$", "");
         var bucket = new Bucket(access.client(https, timeout), url.getHost(),
@@ -66,7 +70,7 @@ public final class S3Options {
             } catch (URISyntaxException _) {
                 // Said below, without what may be a password.
             }
-            throw new TypeConversionException("'" + text.replaceFirst("//.*@", "//***@")
+            throw new TypeConversionException("'" + Secrets.shape(text)
                     + "' is not an endpoint such as https://HOST:PORT");
         }
     }

@@ -6,6 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,13 +23,15 @@ import javax.net.ssl.X509TrustManager;
 
 /// Certificate authorities to trust besides those that the Java runtime brings.
 ///
-/// @param own those, which the user has named
-record CertificateAuthorities(Collection<? extends Certificate> own) {
+/// @param file has them, and may be replaced while the program runs
+record CertificateAuthorities(Path file) {
 
     /// What decides whether a server's certificate is good: one of all those authorities vouches for it.
-    TrustManager[] trust() {
+    ///
+    /// @throws IOException if the file cannot be read, or has none
+    TrustManager[] trust() throws IOException {
+        List<Certificate> all = new ArrayList<>(read());
         try {
-            List<Certificate> all = new ArrayList<>(own);
             for (TrustManager usual : trusting(null)) {
                 if (usual instanceof X509TrustManager certificates) {
                     all.addAll(List.of(certificates.getAcceptedIssuers()));
@@ -40,8 +43,20 @@ record CertificateAuthorities(Collection<? extends Certificate> own) {
                 together.setCertificateEntry(String.valueOf(together.size()), authority);
             }
             return trusting(together);
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private Collection<? extends Certificate> read() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (certificates.isEmpty()) {
+                throw new IOException(file + " has no certificate in it");
+            }
+            return certificates;
+        } catch (CertificateException e) {
+            throw new IOException(file + " is not a PEM file with certificates", e);
         }
     }
 
@@ -52,20 +67,18 @@ record CertificateAuthorities(Collection<? extends Certificate> own) {
         return factory.getTrustManagers();
     }
 
-    /// Reads them from the PEM file of that name.
+    /// Makes sure that they are in the PEM file of that name.
     static final class Converter implements ITypeConverter<CertificateAuthorities> {
         @Override
         public CertificateAuthorities convert(String text) {
-            try (InputStream in = Files.newInputStream(Path.of(text))) {
-                var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
-                if (certificates.isEmpty()) {
-                    throw new TypeConversionException(text + " has no certificate in it");
-                }
-                return new CertificateAuthorities(certificates);
-            } catch (IOException e) {
+            try {
+                var authorities = new CertificateAuthorities(Path.of(text));
+                authorities.read();
+                return authorities;
+            } catch (FileSystemException e) {
                 throw new TypeConversionException("cannot read " + text + ": " + Failure.reason(e));
-            } catch (CertificateException e) {
-                throw new TypeConversionException(text + " is not a PEM file with certificates");
+            } catch (IOException e) {
+                throw new TypeConversionException(e.getMessage());
             }
         }
     }

@@ -1,6 +1,7 @@
 package gitdav.volume.remote.https;
 
 import gitdav.container.PortConverter;
+import gitdav.container.Secrets;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -40,7 +41,7 @@ record HttpProxy(String host, int port) {
         public HttpProxy convert(String text) {
             var parts = FORM.matcher(text);
             if (!parts.matches() || Integer.parseInt(parts.group("port")) > PortConverter.HIGHEST) {
-                throw new TypeConversionException("'" + text.replaceFirst("(?s)^.*@", "***@")
+                throw new TypeConversionException("'" + Secrets.shape(text)
                         + "' is not a proxy such as http://HOST:PORT; one that asks for a password is not supported");
             }
             return new HttpProxy(parts.group("host"), Integer.parseInt(parts.group("port")));

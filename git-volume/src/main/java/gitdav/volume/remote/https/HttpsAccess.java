@@ -7,6 +7,7 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Proxy;
 import java.net.URL;
 import java.security.GeneralSecurityException;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Logger;
-import javax.net.ssl.TrustManager;
 
 /// How https connections are made: with one login, by way of one proxy if any, to servers that the usual certificate
 /// authorities vouch for, or one of ours.
@@ -27,14 +27,23 @@ final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactor
         REQUESTS.setFilter(line -> !line.getMessage().toLowerCase(Locale.ROOT).contains("authorization"));
     }
 
-    private final Optional<HttpsLogin> login;
-    private final Optional<TrustManager[]> trust;
+    private final LoginSource login;
+    private final Optional<CertificateAuthorities> trust;
     private final Optional<HttpProxy> proxy;
     private final List<String> withoutProxy;
 
+    /// Where the login is: it may be replaced while the program runs.
+    interface LoginSource {
+
+        /// @return empty if there is none
+        /// @throws IOException if it cannot be read
+        Optional<HttpsLogin> read() throws IOException;
+    }
+
+    /// @param login asked at every connection
     /// @param trust what decides whether a certificate is good; empty for what Java does by itself
     /// @param withoutProxy the hosts and domains that are reached directly
-    HttpsAccess(Optional<HttpsLogin> login, Optional<TrustManager[]> trust, Optional<HttpProxy> proxy,
+    HttpsAccess(LoginSource login, Optional<CertificateAuthorities> trust, Optional<HttpProxy> proxy,
             List<String> withoutProxy) {
         this.login = login;
         this.trust = trust;
@@ -42,10 +51,17 @@ final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactor
         this.withoutProxy = withoutProxy;
     }
 
+    /// To be called before each connection.
+    ///
+    /// @throws UncheckedIOException if the login cannot be read any more
     @Override
     public void configure(Transport transport) {
         ((TransportHttp) transport).setHttpConnectionFactory(this);
-        login.ifPresent(transport::setCredentialsProvider);
+        try {
+            login.read().ifPresent(transport::setCredentialsProvider);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -60,7 +76,7 @@ final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactor
         var connection = new InterruptibleConnection(url, way);
         if (trust.isPresent()) {
             try {
-                connection.configure(null, trust.get(), null);
+                connection.configure(null, trust.get().trust(), null);
             } catch (GeneralSecurityException e) {
                 throw new IOException("cannot use the certificates in TLS_CA_FILE: " + e.getMessage(), e);
             }

@@ -1,9 +1,11 @@
 package gitdav.volume.remote.https;
 
+import gitdav.volume.remote.format.FirstWords;
 import org.eclipse.jgit.transport.http.JDKHttpConnection;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Proxy;
@@ -12,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// A connection whose writes can be interrupted.
+/// A connection whose writes can be interrupted, and that tells of what format the server's repository is.
 ///
 /// JGit interrupts a write that takes longer than its timeout. The JDK does not listen: to a server that has stopped
 /// reading, a write would take until that server is gone. Only what a virtual thread writes to a socket can be interrupted,
@@ -21,6 +23,11 @@ final class InterruptibleConnection extends JDKHttpConnection {
 
     InterruptibleConnection(URL url, Proxy proxy) throws IOException {
         super(url, proxy);
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new FirstWords(super.getInputStream());
     }
 
     @Override

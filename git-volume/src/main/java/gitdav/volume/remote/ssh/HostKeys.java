@@ -1,25 +1,35 @@
 package gitdav.volume.remote.ssh;
 
+import gitdav.container.Failure;
+import gitdav.volume.remote.ssh.KnownHosts.Address;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
-import org.eclipse.jgit.internal.transport.sshd.OpenSshServerKeyDatabase;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Decides whether the server at the other end is the one we mean, by `known_hosts` files
 /// ([format](https://man.openbsd.org/sshd.8#SSH_KNOWN_HOSTS_FILE_FORMAT)) and, for a server that none of them names, by
 /// the published keys of public git servers; and can say why not.
 final class HostKeys implements ServerKeyDatabase {
 
-    private final OpenSshServerKeyDatabase files;
-    private final Configuration.StrictHostKeyChecking checking;
+    private static final Logger LOG = LoggerFactory.getLogger(HostKeys.class);
+
+    private final KnownHosts files;
+    private final Optional<Path> remembered;
     private Optional<String> refusal = Optional.empty();
 
     /// How strict to be with a server that no file names.
@@ -35,12 +45,11 @@ final class HostKeys implements ServerKeyDatabase {
         }
     }
 
-    HostKeys(Policy policy, List<Path> knownHostsFiles) {
-        this.files = new OpenSshServerKeyDatabase(false, knownHostsFiles);
-        this.checking = switch (policy) {
-            case STRICT -> Configuration.StrictHostKeyChecking.REQUIRE_MATCH;
-            case ACCEPT_NEW -> Configuration.StrictHostKeyChecking.ACCEPT_NEW;
-        };
+    /// @param knownHosts the file that says what servers to trust, if there is one
+    /// @param remembered the file that a server's key is written into at the first contact under [Policy#ACCEPT_NEW]
+    HostKeys(Policy policy, Optional<Path> knownHosts, Path remembered) {
+        this.remembered = Optional.of(remembered).filter(_ -> policy == Policy.ACCEPT_NEW);
+        this.files = new KnownHosts(Stream.concat(this.remembered.stream(), knownHosts.stream()).toList());
     }
 
     /// Why the last server was refused, with what to change.
@@ -55,24 +64,46 @@ final class HostKeys implements ServerKeyDatabase {
 
     @Override
     public List<PublicKey> lookup(String address, InetSocketAddress remote, Configuration session) {
-        List<PublicKey> pinned = files.lookup(address, remote, new Checking(session, checking));
+        return known(Address.of(address));
+    }
+
+    private List<PublicKey> known(Address address) {
+        List<PublicKey> pinned = files.keysOf(address);
         return pinned.isEmpty() ? WellKnownHosts.keysOf(address) : pinned;
     }
 
     @Override
-    public boolean accept(String address, InetSocketAddress remote, PublicKey offered, Configuration session,
+    public boolean accept(String name, InetSocketAddress remote, PublicKey offered, Configuration session,
             CredentialsProvider nobodyToAsk) {
-        var configuration = new Checking(session, checking);
-        List<PublicKey> known = lookup(address, remote, session);
-        boolean published = files.lookup(address, remote, configuration).isEmpty() && !known.isEmpty();
-        boolean accepted = published
-                ? known.stream().anyMatch(key -> KeyUtils.compareKeys(key, offered))
-                : files.accept(address, remote, offered, configuration, null);
-        refusal = accepted ? Optional.empty() : Optional.of(explain(address, offered, known));
-        return accepted;
+        Address address = Address.of(name);
+        List<PublicKey> known = known(address);
+        if (files.isRevoked(address, offered)) {
+            refusal = Optional.of("the host key of " + address + " is revoked: " + fingerprint(offered)
+                    + " is marked @revoked in SSH_KNOWN_HOSTS_FILE; somebody else may have it");
+        } else if (known.stream().anyMatch(key -> KeyUtils.compareKeys(key, offered))
+                || known.isEmpty() && isRememberedNow(address, offered)) {
+            refusal = Optional.empty();
+        } else {
+            refusal = Optional.of(explain(address, offered, known));
+        }
+        return refusal.isEmpty();
     }
 
-    private static String explain(String address, PublicKey offered, List<PublicKey> known) {
+    private boolean isRememberedNow(Address address, PublicKey offered) {
+        if (remembered.isEmpty()) {
+            return false;
+        }
+        try {
+            String line = address + " " + PublicKeyEntry.toString(offered) + "\n";
+            Files.writeString(remembered.get(), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("cannot remember the host key of {}: {}", address, Failure.describe(e));
+            return false;
+        }
+    }
+
+    private static String explain(Address address, PublicKey offered, List<PublicKey> known) {
         return known.isEmpty()
                 ? "the host key of " + address + " is not known: it is " + fingerprint(offered)
                         + "; put the host into SSH_KNOWN_HOSTS_FILE, or set SSH_HOST_KEYS=accept-new to trust it now"
@@ -83,34 +114,5 @@ final class HostKeys implements ServerKeyDatabase {
 
     private static String fingerprint(PublicKey key) {
         return KeyUtils.getKeyType(key) + " " + KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
-    }
-
-    /// The session's configuration with our policy in it.
-    private record Checking(Configuration session, StrictHostKeyChecking strictness) implements Configuration {
-
-        @Override
-        public List<String> getUserKnownHostsFiles() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> getGlobalKnownHostsFiles() {
-            return List.of();
-        }
-
-        @Override
-        public StrictHostKeyChecking getStrictHostKeyChecking() {
-            return strictness;
-        }
-
-        @Override
-        public boolean getHashKnownHosts() {
-            return false;
-        }
-
-        @Override
-        public String getUsername() {
-            return session.getUsername();
-        }
     }
 }

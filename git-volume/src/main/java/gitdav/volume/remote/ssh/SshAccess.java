@@ -9,11 +9,10 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,29 +21,50 @@ public final class SshAccess implements TransportConfigCallback, AutoCloseable {
 
     private static final int PACKET = 1 << 17;
 
-    private final SshdSessionFactory sessions;
+    private final SshdSessionFactory factory;
+    private final OverheardSessions sessions;
     private final HostKeys hostKeys;
+    private final KeySource source;
+    private volatile KeyPair key;
 
+    /// Where the key is: it may be replaced while the program runs.
+    interface KeySource {
+
+        /// @throws IOException if it cannot be read, or is no key
+        KeyPair read() throws IOException;
+    }
+
+    /// @param source asked at every connection
     /// @param folder where keys of servers are remembered under [HostKeys.Policy#ACCEPT_NEW]
-    SshAccess(KeyPair key, HostKeys.Policy policy, Optional<Path> knownHosts, Path folder,
-            Duration timeout) throws IOException {
+    SshAccess(KeySource source, HostKeys.Policy policy, Optional<Path> knownHosts, Path folder, Duration timeout) {
+        this.source = source;
         // MINA SSHD takes this one from nowhere else. Without it a server that accepts and then says nothing holds us
         // for two minutes.
         System.setProperty("org.apache.sshd.config.auth-timeout", String.valueOf(timeout.toMillis()));
         // In bytes: four times the default. Each packet is decrypted and handed on by itself.
         System.setProperty("org.apache.sshd.config.packet-size", String.valueOf(PACKET));
-        hostKeys = new HostKeys(policy, files(policy, knownHosts, folder));
+        hostKeys = new HostKeys(policy, knownHosts, folder.resolve("known_hosts"));
         File nobodysHome = folder.toFile();
-        sessions = new SshdSessionFactoryBuilder().setHomeDirectory(nobodysHome).setSshDirectory(nobodysHome)
+        factory = new SshdSessionFactoryBuilder().setHomeDirectory(nobodysHome).setSshDirectory(nobodysHome)
                 .setConfigStoreFactory((_, _, _) -> new QuickCiphers()).setServerKeyDatabase((_, _) -> hostKeys)
                 .setDefaultIdentities(_ -> List.of())
                 .setDefaultKeysProvider(_ -> List.of(key))
                 .setPreferredAuthentications("publickey").setConnectorFactory(null).build(new JGitKeyCache());
+        sessions = new OverheardSessions(factory);
     }
 
+    /// To be called before each connection.
+    ///
+    /// @throws UncheckedIOException if the key cannot be read any more; the message names its setting
     @Override
     public void configure(Transport transport) {
         hostKeys.forgetRefusal();
+        sessions.forget();
+        try {
+            key = source.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         ((SshTransport) transport).setSshSessionFactory(sessions);
     }
 
@@ -53,22 +73,13 @@ public final class SshAccess implements TransportConfigCallback, AutoCloseable {
         return hostKeys.refusal();
     }
 
-    /// The file to remember servers in comes first, and must exist: else every contact counts as the first.
-    private static List<Path> files(HostKeys.Policy policy, Optional<Path> knownHosts, Path folder) throws IOException {
-        var files = new ArrayList<Path>();
-        if (policy == HostKeys.Policy.ACCEPT_NEW) {
-            Path remembered = folder.resolve("known_hosts");
-            if (Files.notExists(remembered)) {
-                Files.createFile(remembered);
-            }
-            files.add(remembered);
-        }
-        knownHosts.ifPresent(files::add);
-        return files;
+    /// What the server said for people at the last attempt, if anything: one line of limited length.
+    public Optional<String> words() {
+        return sessions.words();
     }
 
     @Override
     public void close() {
-        sessions.close();
+        factory.close();
     }
 }

@@ -2,7 +2,7 @@ package gitdav.volume.remote.ssh;
 
 import gitdav.container.Failure;
 import gitdav.container.ReadableFileConverter;
-import gitdav.container.SecretFileConverter;
+import gitdav.container.SecretFile;
 import gitdav.container.SettingsException;
 import org.eclipse.jgit.transport.URIish;
 import picocli.CommandLine.ITypeConverter;
@@ -19,12 +19,12 @@ import java.util.Optional;
 public final class SshOptions {
 
     @Option(names = "--ssh-key-file", paramLabel = "FILE", converter = KeyConverter.class,
-            description = "the deploy key, unless GIT_URL carries it")
-    private DeployKey key;
+            description = "the deploy key, unless GIT_URL carries it; read at every connection")
+    private Path key;
 
-    @Option(names = "--ssh-key-passphrase-file", paramLabel = "FILE", converter = SecretFileConverter.class,
+    @Option(names = "--ssh-key-passphrase-file", paramLabel = "FILE", converter = SecretFile.Converter.class,
             description = "the passphrase of the deploy key, if it has one")
-    private String passphrase;
+    private SecretFile passphrase;
 
     @Option(names = "--ssh-known-hosts-file", paramLabel = "FILE", converter = ReadableFileConverter.class,
             description = "the servers to trust, as in ~/.ssh/known_hosts; the keys of github.com, gitlab.com,"
@@ -49,7 +49,7 @@ public final class SshOptions {
             pair(embedded);
         } catch (IOException e) {
             throw new SettingsException((embedded.isPresent() ? "GIT_URL" : "SSH_KEY_FILE")
-                    + ": cannot use the deploy key: " + e.getMessage());
+                    + ": cannot use the deploy key: " + Failure.describe(e));
         }
     }
 
@@ -58,19 +58,22 @@ public final class SshOptions {
     /// @param embedded the key that its URL carries, if it does
     /// @param folder where servers are remembered
     /// @param timeout for a server that accepts, and then says nothing
-    public SshAccess access(Optional<DeployKey> embedded, Path folder, Duration timeout) throws IOException {
-        return new SshAccess(pair(embedded), hostKeys, Optional.ofNullable(knownHosts), folder, timeout);
+    public SshAccess access(Optional<DeployKey> embedded, Path folder, Duration timeout) {
+        return new SshAccess(() -> pair(embedded), hostKeys, Optional.ofNullable(knownHosts), folder, timeout);
     }
 
     private KeyPair pair(Optional<DeployKey> embedded) throws IOException {
-        return embedded.orElse(key).pair(Optional.ofNullable(passphrase));
+        DeployKey read = embedded.isPresent() ? embedded.get() : DeployKey.read(key);
+        return read.pair(passphrase == null ? Optional.empty() : Optional.of(passphrase.read()));
     }
 
-    private static final class KeyConverter implements ITypeConverter<DeployKey> {
+    /// Makes sure that there is a key in the file of that name.
+    private static final class KeyConverter implements ITypeConverter<Path> {
         @Override
-        public DeployKey convert(String text) {
+        public Path convert(String text) {
             try {
-                return DeployKey.read(Path.of(text));
+                DeployKey.read(Path.of(text));
+                return Path.of(text);
             } catch (IOException e) {
                 throw new TypeConversionException("cannot use the key in " + text + ": " + Failure.reason(e));
             }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// The published host keys of public git servers. The resource `well_known_hosts` has them, in the format of
 /// `known_hosts`, with the place where each is published.
@@ -18,23 +17,12 @@ final class WellKnownHosts {
 
     private static final List<KnownHostEntry> ENTRIES = read();
 
-    private static final Pattern ADDRESS = Pattern.compile("\\[?(?<host>[^\\[\\]:]+)]?(:(?<port>\\d{1,5}))?");
-    private static final int SSH_PORT = 22;
-
     private WellKnownHosts() {}
 
-    /// The keys of a server.
-    ///
-    /// @param address `host:port`, `[host]:port` or `host` alone, which is port 22
-    /// @return none if the server is not well known
-    static List<PublicKey> keysOf(String address) {
-        var parts = ADDRESS.matcher(address);
-        if (!parts.matches()) {
-            return List.of();
-        }
-        int port = parts.group("port") == null ? SSH_PORT : Integer.parseInt(parts.group("port"));
-        return ENTRIES.stream().filter(entry -> entry.isHostMatch(parts.group("host"), port)).map(WellKnownHosts::key)
-                .toList();
+    /// The keys of a server; none if it is not well known.
+    static List<PublicKey> keysOf(KnownHosts.Address address) {
+        return ENTRIES.stream().filter(entry -> entry.isHostMatch(address.host(), address.port()))
+                .map(WellKnownHosts::key).toList();
     }
 
     private static PublicKey key(KnownHostEntry entry) {

@@ -1,5 +1,6 @@
 package gitdav.volume.remote.bucket;
 
+import gitdav.container.Secrets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ class S3OptionsTest {
             "http://"})
     void addressThatNoStoreCanHaveIsRefused(String endpoint) {
         assertThatThrownBy(() -> parse("--s3-endpoint", endpoint)).isInstanceOf(ParameterException.class)
-                .hasMessageContaining("'" + endpoint.replaceFirst("//.*@", "//***@") + "' is not an endpoint such as");
+                .hasMessageContaining("'" + Secrets.shape(endpoint) + "' is not an endpoint such as");
     }
 
     @ParameterizedTest

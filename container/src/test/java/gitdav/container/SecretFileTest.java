@@ -11,17 +11,25 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class SecretFileConverterTest {
+class SecretFileTest {
 
     @TempDir
     private Path dir;
-    private final SecretFileConverter converter = new SecretFileConverter();
+    private final SecretFile.Converter converter = new SecretFile.Converter();
 
     @Test
     void lineBreakAtTheEndIsNoPartOfTheSecret() throws IOException {
-        assertThat(converter.convert(file("s3cret\n"))).isEqualTo("s3cret");
-        assertThat(converter.convert(file(" s3cret\r\n"))).isEqualTo(" s3cret");
-        assertThat(converter.convert(file("two\nlines"))).isEqualTo("two\nlines");
+        assertThat(converter.convert(file("s3cret\n")).read()).isEqualTo("s3cret");
+        assertThat(converter.convert(file(" s3cret\r\n")).read()).isEqualTo(" s3cret");
+        assertThat(converter.convert(file("two\nlines")).read()).isEqualTo("two\nlines");
+    }
+
+    @Test
+    void secretThatIsReplacedIsReadAnew() throws IOException {
+        SecretFile secret = converter.convert(file("old\n"));
+        file("new\n");
+
+        assertThat(secret.read()).isEqualTo("new");
     }
 
     @Test
