@@ -21,16 +21,16 @@ abstract class TransferHandler extends MethodHandler {
 
     /// The method's own part.
     ///
-    /// @return where the source has gone
-    abstract Place transfer(Entry source, DavRequest request) throws IOException;
+    /// @return whether something was there that has been replaced
+    abstract boolean transfer(Entry source, DavRequest request) throws IOException;
 
     @Override
     final void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        Place destination = transfer(existing(target), request);
-        response.setStatus(destination.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
+        boolean replaced = transfer(existing(target), request);
+        response.setStatus(replaced ? Status.SC_NO_CONTENT : Status.SC_CREATED);
     }
 
-    /// Where the source is to go.
+    /// Where the source is to go; to be closed.
     ///
     /// @throws DavException if it cannot or must not go there
     final Place destination(Entry source, DavRequest request) throws IOException {
@@ -40,6 +40,18 @@ abstract class TransferHandler extends MethodHandler {
             throw overlap(source, path);
         }
         Place destination = share.tree().place(path);
+        try {
+            require(destination, source, overwrite, request);
+            return destination;
+        } catch (IOException | RuntimeException refused) {
+            destination.close();
+            throw refused;
+        }
+    }
+
+    private void require(Place destination, Entry source, boolean overwrite, DavRequest request)
+            throws IOException {
+        SharePath path = destination.path();
         if (destination.isTaken() && share.tree().isOneName(source, destination.present().orElseThrow())) {
             throw overlap(source, path);
         }
@@ -48,7 +60,6 @@ abstract class TransferHandler extends MethodHandler {
         }
         share.locks().requireReplaceable(path, request.lockTokens());
         share.locks().requireWritableWithin(path, request.lockTokens());
-        return destination;
     }
 
     private static DavException overlap(Entry source, SharePath destination) {
