@@ -5,6 +5,7 @@ import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.ShareTree;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 
@@ -26,8 +27,18 @@ abstract class TransferHandler extends MethodHandler {
 
     @Override
     final void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        boolean replaced = transfer(existing(target), request);
+        Entry source = existing(target);
+        requireDepth(source, request.destination());
+        boolean replaced = transfer(source, request);
         response.setStatus(replaced ? Status.SC_NO_CONTENT : Status.SC_CREATED);
+    }
+
+    /// A tree is looked at only if it goes further down, and not while others wait.
+    private void requireDepth(Entry source, SharePath destination) throws IOException {
+        int further = destination.names().size() - source.path().names().size();
+        if (source.isFolder() && further > 0) {
+            ShareTree.requireDepth(destination.names().size() - 1 + share.tree().height(source.path()));
+        }
     }
 
     /// Where the source is to go; to be closed.

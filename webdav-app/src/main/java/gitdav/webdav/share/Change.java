@@ -81,7 +81,10 @@ public final class Change implements AutoCloseable {
     }
 
     /// Makes an empty folder at a place where nothing is.
+    ///
+    /// @throws DavException if too many would lie in one another
     public void makeFolder(Place place) throws IOException {
+        ShareTree.requireDepth(place.path().names().size());
         changes(place.folder());
         place.folder().naming(place.name(), () -> {
             share.creation().folder(place.file());

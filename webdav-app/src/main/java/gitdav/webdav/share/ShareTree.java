@@ -1,8 +1,10 @@
 package gitdav.webdav.share;
 
 import gitdav.files.FileAttributes;
+import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.TreeWalk;
 import gitdav.webdav.disk.Volume;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.FileName;
@@ -74,11 +76,13 @@ public final class ShareTree implements ResourceFactory {
         return FileAttributes.of(file).filter(entry::isSame).isPresent();
     }
 
-    /// Shows the visitor what is in the folder, in no particular order, one look at the disk each.
+    /// Shows the visitor what is in the folder, in no particular order, one look at the disk each; nothing if it is gone.
     public void forEachIn(Entry folder, EntryVisitor visitor) throws IOException {
-        try (OpenFolder open = folder(folder.path())
-                .orElseThrow(() -> new NoSuchFileException(folder.path().toString()));
-                DirectoryStream<Path> files = Files.newDirectoryStream(open.path())) {
+        Optional<OpenFolder> found = folder(folder.path());
+        if (found.isEmpty()) {
+            return;
+        }
+        try (OpenFolder open = found.get(); DirectoryStream<Path> files = Files.newDirectoryStream(open.path())) {
             for (Path file : files) {
                 SharePath path = folder.path().child(FileName.of(file));
                 Optional<BasicFileAttributes> attributes = open.attributes(file);
@@ -111,6 +115,35 @@ public final class ShareTree implements ResourceFactory {
             folder.get().close();
             throw refused;
         }
+    }
+
+    /// A backup cannot hold a tree of any depth.
+    ///
+    /// @param folders how many would lie in one another
+    /// @throws DavException if that is too many
+    public static void requireDepth(int folders) {
+        if (folders > FileTree.MOST_NESTED) {
+            throw new DavException(Status.SC_FORBIDDEN,
+                    "Not more than " + FileTree.MOST_NESTED + " folders may lie in one another");
+        }
+    }
+
+    /// How many folders lie in one another in what is at the path, itself included.
+    public int height(SharePath path) throws IOException {
+        Optional<OpenFolder> found = folder(path);
+        if (found.isEmpty()) {
+            return 0;
+        }
+        int[] height = {1};
+        try (OpenFolder folder = found.get()) {
+            TreeWalk.of(folder, (below, attributes) -> {
+                if (attributes.isDirectory()) {
+                    height[0] = Math.max(height[0], below.getNameCount() + 1);
+                }
+                return height[0] <= FileTree.MOST_NESTED;
+            });
+        }
+        return height[0];
     }
 
     /// Other programs get at a file by its whole path.
