@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -35,6 +36,8 @@ final class Descriptor implements AutoCloseable {
 
     private final int number;
     private final Path path;
+    /// The system gives the number to others afterwards: closed twice, it would be theirs.
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private Descriptor(int number, Path path) {
         this.number = number;
@@ -108,6 +111,17 @@ final class Descriptor implements AutoCloseable {
                 : Statx.ofThread().filter(statx -> statx.ask(number, name)).map(Statx::answer);
     }
 
+    /// The same as the JDK knows it.
+    Optional<FileAttributes> attributes(Path name) {
+        if (number == NONE) {
+            return Optional.empty();
+        }
+        try (Arena memory = Arena.ofConfined()) {
+            byte[] bytes = RawName.bytes(name);
+            return Statx.in(memory).filter(statx -> statx.ask(number, bytes)).map(Statx::attributes);
+        }
+    }
+
     /// Where the link of this name in this folder leads.
     byte[] readLink(Path name, Path shown) throws IOException {
         if (number == NONE) {
@@ -155,7 +169,7 @@ final class Descriptor implements AutoCloseable {
 
     @Override
     public void close() {
-        if (number == NONE) {
+        if (number == NONE || isClosed.getAndSet(true)) {
             return;
         }
         try {

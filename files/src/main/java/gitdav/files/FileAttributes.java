@@ -22,6 +22,7 @@ public record FileAttributes(int mode, long device, long inode, long size, FileT
     private static final int FOLDER = 0040000;
     private static final int FILE = 0100000;
     private static final int LINK = 0120000;
+    private static final int OWNER_EXECUTE = 0100;
 
     /// Of the file, folder or link itself; empty if there is none.
     ///
@@ -59,6 +60,11 @@ public record FileAttributes(int mode, long device, long inode, long size, FileT
     @Override
     public boolean isOther() {
         return !isRegularFile() && !isDirectory() && !isSymbolicLink();
+    }
+
+    /// Whether its owner may execute it.
+    public boolean isExecutable() {
+        return (mode & OWNER_EXECUTE) != 0;
     }
 
     /// By what the system knows the file, whatever its names.

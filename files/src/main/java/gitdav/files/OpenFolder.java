@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.Optional;
 ///
 /// Of a name that is given as a longer path, only the last part counts. Thread-safe, but for [#close].
 public final class OpenFolder implements AutoCloseable {
+
+    private static final Path ITSELF = Path.of(".");
 
     private final Descriptor descriptor;
     private final Path shown;
@@ -48,6 +51,23 @@ public final class OpenFolder implements AutoCloseable {
     public OpenFolder folder(Path name) throws IOException {
         Path below = shown(name);
         return of(descriptor.entry(name.getFileName(), below), below);
+    }
+
+    /// Opens a folder further down, by one name after the other. Of an empty path, that is this folder itself once more.
+    ///
+    /// @param path counted from this folder
+    /// @throws java.nio.file.NoSuchFileException if nothing is there
+    /// @throws NotDirectoryException if a link, or anything else but a folder, is there or on the way
+    public OpenFolder below(Path path) throws IOException {
+        OpenFolder folder = of(descriptor.entry(ITSELF, shown), shown);
+        for (Path name : path) {
+            if (!name.toString().isEmpty()) {
+                try (OpenFolder around = folder) {
+                    folder = around.folder(name);
+                }
+            }
+        }
+        return folder;
     }
 
     private static OpenFolder of(Descriptor opened, Path shown) throws IOException {
@@ -120,8 +140,34 @@ public final class OpenFolder implements AutoCloseable {
         return failure instanceof FileSystemException file ? SystemCall.renamed(file, shown) : failure;
     }
 
-    /// Opens a regular file in it for reading. Anything else is refused before it is opened: to open a pipe is to wait for
-    /// its writer.
+    /// The state of a name as the JDK knows it.
+    ///
+    /// @return empty if it is not there
+    public Optional<BasicFileAttributes> attributes(Path name) throws IOException {
+        Optional<FileAttributes> attributes = descriptor.attributes(name.getFileName());
+        // Java can do it on every system, and tells why it cannot be done.
+        return attributes.isPresent()
+                ? attributes.map(found -> found)
+                : naming(name, () -> FileAttributes.of(path(name)));
+    }
+
+    /// Makes a call of the JDK about a regular file or folder in it, which stays this very one during the call. A link is
+    /// refused, and so is a pipe, which one could wait for.
+    ///
+    /// @param call gets a path that leads to it
+    /// @throws FileSystemException if anything else is there
+    public <T> T pinned(Path name, PinnedCall<T> call) throws IOException {
+        try (Descriptor entry = descriptor.entry(name.getFileName(), shown(name))) {
+            FileStat stat = entry.stat(shown(name));
+            if (!stat.isFile() && !stat.isFolder()) {
+                throw new FileSystemException(shown(name).toString(), null, "is neither a regular file nor a folder");
+            }
+            return naming(name, () -> call.run(entry.path()));
+        }
+    }
+
+    /// Opens a regular file in it for reading. Anything else is refused before it is opened: to open a pipe is to wait
+    /// for its writer.
     ///
     /// @throws FileSystemException if a link, or anything else but a regular file, is there
     public InputStream read(Path name) throws IOException {
@@ -153,6 +199,15 @@ public final class OpenFolder implements AutoCloseable {
 
         /// Makes it.
         T run() throws IOException;
+    }
+
+    /// The same about a file that is held open.
+    public interface PinnedCall<T> {
+
+        /// Makes it.
+        ///
+        /// @param file leads there as long as the call runs
+        T run(Path file) throws IOException;
     }
 
     /// Makes a call of the JDK about a name in this folder. Its failure names the path that people know.

@@ -30,6 +30,7 @@ public final class WebdavServer implements AutoCloseable {
     private final InetAddress address;
     private final JettyServer jetty;
     private final List<FileWatch> watches = new ArrayList<>();
+    private Optional<Share> share = Optional.empty();
 
     private WebdavServer(WebdavOptions options) throws SettingsException {
         tls = options.tls();
@@ -49,7 +50,8 @@ public final class WebdavServer implements AutoCloseable {
         try {
             // Before the folder is touched: a second server by mistake must not clear away the uploads of the first.
             started.jetty.open(options.address(), options.port());
-            started.jetty.start(handlers(options, metrics), metrics);
+            started.share = Optional.of(Share.open(options.dataDir(), options.durability(), options.quota()));
+            started.jetty.start(handlers(started.share.get(), options, metrics), metrics);
             started.watchFiles(options);
         } catch (IOException | SettingsException failure) {
             started.close();
@@ -81,12 +83,12 @@ public final class WebdavServer implements AutoCloseable {
     public void close() throws IOException {
         watches.forEach(FileWatch::close);
         jetty.close();
+        // Not if requests had to be given up, which may still use it.
+        share.ifPresent(Share::close);
     }
 
     /// What a request passes, from the outside in. What is not asked for is not there, and costs nothing.
-    private static Handler handlers(WebdavOptions options, MeterRegistry metrics)
-            throws IOException, SettingsException {
-        Share share = Share.open(options.dataDir(), options.durability(), options.quota());
+    private static Handler handlers(Share share, WebdavOptions options, MeterRegistry metrics) {
         Gauge.builder("webdav.locks", share.locks(), Locks::count).register(metrics);
         Handler handler = new DavHandler(share, options.basePath(), options.maxUpload(), options.isInfinityAllowed());
         handler = new UploadsInProgress(metrics, handler);

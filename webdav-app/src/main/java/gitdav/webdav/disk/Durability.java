@@ -1,5 +1,7 @@
 package gitdav.webdav.disk;
 
+import gitdav.files.OpenFolder;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -26,12 +28,25 @@ public enum Durability {
     /// power cut although it was flushed itself.
     abstract void flush(FileChannel file) throws IOException;
 
-    /// The same for what is not open yet.
-    public final void flush(Path fileOrFolder) throws IOException {
+    /// The same for a folder's list of names.
+    public final void flush(OpenFolder folder) throws IOException {
+        flushOpened(folder.path());
+    }
+
+    /// The same for a file in a folder.
+    public final void flush(OpenFolder folder, Path name) throws IOException {
         if (this == FSYNC) {
-            try (var channel = FileChannel.open(fileOrFolder, StandardOpenOption.READ)) {
+            folder.pinned(name, this::flushOpened);
+        }
+    }
+
+    /// @param path of a descriptor
+    private Path flushOpened(Path path) throws IOException {
+        if (this == FSYNC) {
+            try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
                 flush(channel);
             }
         }
+        return path;
     }
 }

@@ -1,5 +1,6 @@
 package gitdav.webdav.disk;
 
+import gitdav.files.FileAttributes;
 import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.Location;
 import gitdav.webdav.protocol.SharePath;
@@ -9,7 +10,6 @@ import io.milton.http.Request.Method;
 import io.milton.resource.Resource;
 import org.eclipse.jetty.http.MimeTypes;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// A file or folder of the share as it was when it was looked at; to Milton, a resource.
-public record Entry(SharePath path, Path file, BasicFileAttributes attributes) implements Resource {
+public record Entry(SharePath path, BasicFileAttributes attributes) implements Resource {
 
     /// Whether it is a folder, and not a file.
     public boolean isFolder() {
@@ -30,9 +30,14 @@ public record Entry(SharePath path, Path file, BasicFileAttributes attributes) i
         return attributes.size();
     }
 
-    /// Whether the file's permissions let this server's user run it.
+    /// Whether its owner may run it.
     public boolean isExecutable() {
-        return Files.isExecutable(file);
+        return attributes instanceof FileAttributes known && known.isExecutable();
+    }
+
+    /// As in `chmod(2)`.
+    int permissions() {
+        return attributes instanceof FileAttributes known ? known.mode() & 0777 : 0666;
     }
 
     /// What an answer says of it.

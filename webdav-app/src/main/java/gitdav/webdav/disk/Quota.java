@@ -1,48 +1,49 @@
 package gitdav.webdav.disk;
 
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.SharePath;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// How many bytes the share holds and how many more it takes
 /// ([RFC 4331](https://www.rfc-editor.org/rfc/rfc4331)): what is set, and what the disk has left.
 ///
-/// The users' files are added up when somebody needs to know and something may have changed, but never so often that it
+/// The users' files, properties and locks are added up when somebody needs to know and something may have changed, but never so often that it
 /// costs more than a twentieth of one processor's time. In between, what is uploaded is added.
 ///
 /// Safe for use by many threads.
 public final class Quota {
 
     private static final int REST = 20;
+    private static final Path OWN_FOLDER = Path.of(".gitdav");
+    private static final Set<String> KEPT_FOR_USERS = Set.of("properties", "locks");
 
-    private final Path root;
-    private final Path reserved;
+    private final Volume volume;
     private final FileStore disk;
     private final OptionalLong limit;
+    private final Set<SharePath> beingReplaced = new HashSet<>();
     private long measured;
     private long inProgress;
     private long measuredAt;
     private long measuringTook;
     private boolean isMeasuring;
+    private long measurements;
+    private long storedMeanwhile;
 
     /// Adds up what there is, if it is limited.
     ///
-    /// @param root of the share
-    /// @param reserved the folder in it that is not the users'
     /// @param limit in bytes; nothing means that only the disk sets one
-    public Quota(Path root, Path reserved, OptionalLong limit) throws IOException {
-        this.root = root;
-        this.reserved = reserved;
+    public Quota(Volume volume, OptionalLong limit) throws IOException {
+        this.volume = volume;
         this.limit = limit;
-        disk = Files.getFileStore(root);
+        disk = Files.getFileStore(volume.path());
         if (limit.isPresent()) {
             measure();
         }
@@ -61,14 +62,22 @@ public final class Quota {
 
     /// For something that is about to be stored.
     ///
-    /// @param replaced how many bytes will go when it is stored
-    public Allowance allow(long replaced) {
-        return new Allowance(replaced);
+    /// @param path where
+    /// @param replaced how many bytes will go when it is stored. Of several at once, only one can count on them
+    public synchronized Allowance allow(SharePath path, long replaced) {
+        return new Allowance(path, replaced > 0 && beingReplaced.add(path) ? replaced : 0);
+    }
+
+    /// How often the files have been added up.
+    public synchronized long measurements() {
+        return measurements;
     }
 
     /// What somebody has deleted or replaced.
-    public synchronized void freed(long bytes) {
-        measured -= bytes;
+    ///
+    /// @param since [#measurements()] before that: what was added up meanwhile may be without it already
+    public synchronized void freed(long bytes, long since) {
+        measured -= since == measurements && !isMeasuring ? bytes : 0;
     }
 
     private long measuredNow() throws IOException {
@@ -90,12 +99,18 @@ public final class Quota {
     /// Without holding anybody up.
     private void measure() throws IOException {
         long start = System.nanoTime();
-        var sum = new Sum(reserved);
+        long[] sum = new long[1];
         try {
-            Files.walkFileTree(root, sum);
+            TreeWalk.of(volume.root(), (path, attributes) -> {
+                sum[0] += attributes.isRegularFile() && counts(path) ? attributes.size() : 0;
+                return counts(path);
+            });
         } finally {
             synchronized (this) {
-                measured = sum.bytes;
+                // What came meanwhile was seen or not; better counted twice than not at all.
+                measured = sum[0] + storedMeanwhile;
+                storedMeanwhile = 0;
+                measurements++;
                 measuredAt = System.nanoTime();
                 measuringTook = measuredAt - start;
                 isMeasuring = false;
@@ -103,14 +118,24 @@ public final class Quota {
         }
     }
 
+    /// The users' files, and what they have us keep beside them.
+    private static boolean counts(Path path) {
+        return !path.startsWith(OWN_FOLDER) || path.equals(OWN_FOLDER)
+                || KEPT_FOR_USERS.contains(path.getName(1).toString());
+    }
+
     private void take(long bytes, long replaced) throws IOException {
         if (!tryTake(bytes, replaced)) {
             measuredNow();
             if (!tryTake(bytes, replaced)) {
-                throw DavException.violating("quota-not-exceeded", Status.SC_INSUFFICIENT_STORAGE,
-                        "The share may hold " + limit.getAsLong() + " bytes, and would hold more");
+                throw exceeded();
             }
         }
+    }
+
+    private DavException exceeded() {
+        return DavException.violating("quota-not-exceeded", Status.SC_INSUFFICIENT_STORAGE,
+                "The share may hold " + limit.orElseThrow() + " bytes, and would hold more");
     }
 
     private synchronized boolean tryTake(long bytes, long replaced) {
@@ -119,19 +144,27 @@ public final class Quota {
         return fits;
     }
 
-    private synchronized void give(long taken, boolean stored) {
-        inProgress -= taken;
-        measured += stored ? taken : 0;
+    private synchronized void give(Allowance allowance) {
+        inProgress -= allowance.taken;
+        if (allowance.isStored) {
+            measured += allowance.taken;
+            storedMeanwhile += isMeasuring ? allowance.taken : 0;
+        }
+        if (allowance.replaced > 0) {
+            beingReplaced.remove(allowance.path);
+        }
     }
 
     /// The room for one thing that is being stored.
     public final class Allowance implements Room, AutoCloseable {
 
+        private final SharePath path;
         private final long replaced;
         private long taken;
         private boolean isStored;
 
-        private Allowance(long replaced) {
+        private Allowance(SharePath path, long replaced) {
+            this.path = path;
             this.replaced = replaced;
         }
 
@@ -143,6 +176,15 @@ public final class Quota {
             }
         }
 
+        /// To be asked when it is certain what goes: the file can be another one by now.
+        ///
+        /// @throws gitdav.webdav.protocol.DavException with 507 if less goes than was counted on, and that is too little
+        public void requireRoom(long nowReplaced) {
+            if (limit.isPresent() && nowReplaced < replaced && !tryTake(0, nowReplaced)) {
+                throw exceeded();
+            }
+        }
+
         /// Keeps the room, once the thing is in its place.
         public void stored() {
             isStored = true;
@@ -151,36 +193,8 @@ public final class Quota {
         @Override
         public void close() {
             if (limit.isPresent()) {
-                give(taken, isStored);
+                give(this);
             }
-        }
-    }
-
-    /// The users' files, without the server's own folder.
-    private static final class Sum extends SimpleFileVisitor<Path> {
-
-        private final Path reserved;
-        private long bytes;
-
-        Sum(Path reserved) {
-            this.reserved = reserved;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return folder.equals(reserved) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes += attributes.size();
-            return FileVisitResult.CONTINUE;
-        }
-
-        /// Somebody may delete files meanwhile; and what cannot be read is not the users'.
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -1,6 +1,6 @@
 package gitdav.webdav.disk;
 
-import gitdav.files.ModificationTime;
+import gitdav.files.OpenFolder;
 import gitdav.webdav.protocol.MemberFailure;
 import gitdav.webdav.protocol.MemberFailures;
 
@@ -9,21 +9,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// `.gitdav/uploads`, where whatever is written comes into being: on the same disk as the share, so that one rename
 /// makes it visible as a whole, and out of sight of readers and backups until then.
 public final class Staging {
 
-    private final Path folder;
+    private final OpenFolder folder;
     private final Durability durability;
     /// Different at every start, so that no name is ever used twice.
     private final String prefix = UUID.randomUUID() + "-";
@@ -32,8 +29,8 @@ public final class Staging {
 
     /// Stages things in this folder.
     ///
-    /// @param folder on the same disk as the share
-    public Staging(Path folder, Creation creation, Durability durability) {
+    /// @param folder on the same disk as the share, open for as long as this is used
+    public Staging(OpenFolder folder, Creation creation, Durability durability) {
         this.folder = folder;
         this.creation = creation;
         this.durability = durability;
@@ -41,9 +38,9 @@ public final class Staging {
 
     /// Clears away what a killed process has left. Before anything is staged.
     public void clear() throws IOException {
-        try (DirectoryStream<Path> leftOver = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> leftOver = Files.newDirectoryStream(folder.path())) {
             for (Path file : leftOver) {
-                new Staged(file).close();
+                new Staged(folder, file.getFileName()).close();
             }
         }
     }
@@ -52,7 +49,7 @@ public final class Staging {
     public Staged receive(Writer writer) throws IOException {
         var staged = nothing();
         try (var file = creation.file(staged.path())) {
-            writer.writeTo(file, staged.path());
+            writer.writeTo(file, staged);
             durability.flush(file);
         } catch (IOException | RuntimeException incomplete) {
             staged.close();
@@ -73,17 +70,19 @@ public final class Staging {
 
     /// Copies a file or folder, to survive a power cut.
     ///
+    /// @param around the folder where it is
+    /// @param name in that folder
     /// @param deep whether to copy also what is in a folder
     /// @param room asked before each file is copied
     /// @throws MemberFailures if part of a folder cannot be read
     /// @throws DavException with 507 if there is no room for it
-    public Staged copy(Entry source, boolean deep, Room room) throws IOException {
+    public Staged copy(Entry source, OpenFolder around, Path name, boolean deep, Room room) throws IOException {
         var staged = nothing();
         try {
             if (source.isFolder() && !deep) {
                 Files.createDirectory(staged.path());
             } else {
-                List<Path> unreadable = TreeCopy.of(source.file(), staged.path(), durability, room);
+                List<Path> unreadable = TreeCopy.of(around, name, folder, staged.path(), durability, room);
                 MemberFailures
                         .throwIfAny(unreadable.stream().map(source::member).map(MemberFailure::unreadable).toList());
             }
@@ -95,13 +94,15 @@ public final class Staging {
     }
 
     /// Copies a file, content and all, with another time, to survive a power cut.
-    public Staged duplicate(Path file, FileTime lastModified) throws IOException {
+    ///
+    /// @param around the folder where it is
+    public Staged duplicate(OpenFolder around, Path name, Instant lastModified) throws IOException {
         var staged = nothing();
         try {
-            Files.copy(file, staged.path(), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
-            ModificationTime.set(staged.path(), lastModified.to(TimeUnit.NANOSECONDS));
-            durability.flush(staged.path());
-        } catch (IOException incomplete) {
+            around.pinned(name, file -> Files.copy(file, staged.path(), StandardCopyOption.COPY_ATTRIBUTES));
+            staged.setLastModified(lastModified);
+            staged.flush(durability);
+        } catch (IOException | RuntimeException incomplete) {
             staged.close();
             throw incomplete;
         }
@@ -115,13 +116,22 @@ public final class Staging {
         return staged;
     }
 
+    /// Where it is on the volume.
+    public Path shown() {
+        return folder.shown();
+    }
+
     /// A place in staging where nothing is.
     public Staged nothing() {
-        return new Staged(folder.resolve(prefix + count.incrementAndGet()));
+        return new Staged(folder, Path.of(prefix + count.incrementAndGet()));
     }
 
     /// Whoever has a file's content.
     public interface Writer {
-        void writeTo(FileChannel file, Path path) throws IOException;
+
+        /// Writes all of it.
+        ///
+        /// @param staged where it is written, for what a file has beside its content
+        void writeTo(FileChannel file, Staged staged) throws IOException;
     }
 }

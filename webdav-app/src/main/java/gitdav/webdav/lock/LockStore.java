@@ -1,8 +1,10 @@
 package gitdav.webdav.lock;
 
+import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
+import gitdav.webdav.disk.Volume;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 import org.slf4j.Logger;
@@ -21,33 +23,48 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 
 /// The locks on the disk, one file each in `.gitdav/locks`, so that a client does not lose its lock because the server
 /// was started anew.
-record LockStore(Path folder, Staging staging, Durability durability) {
+record LockStore(OpenFolder folder, Staging staging, Durability durability) {
 
     private static final Logger LOG = LoggerFactory.getLogger(LockStore.class);
+    /// Several times what the longest path and owner make, in bytes.
+    private static final int MAX_SIZE = 128 * 1024;
 
     /// All that are stored, expired ones included. One that cannot be read is dropped, which costs a client its lock and
     /// nobody a file.
     List<Lock> load() throws IOException {
         List<Lock> locks = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path())) {
             for (Path file : files) {
+                Path name = file.getFileName();
                 try {
-                    locks.add(read(Files.readString(file)));
-                } catch (IllegalArgumentException | DateTimeException | DavException | IOException damaged) {
-                    LOG.warn("The lock in {} cannot be read, and is dropped: {}", file, damaged.toString());
-                    Files.delete(file);
+                    locks.add(read(name));
+                } catch (IllegalArgumentException | ArithmeticException | DateTimeException | DavException
+                        | IOException damaged) {
+                    LOG.warn("The lock in {} cannot be read, and is dropped: {}", folder.shown(name),
+                            damaged.toString());
+                    staging.remove(folder.path(name)).close();
                 }
             }
         }
         return locks;
     }
 
+    /// Anybody may have put it there who can write to the volume or to its history.
+    private Lock read(Path name) throws IOException {
+        Lock lock = read(new String(Volume.read(folder, name, MAX_SIZE), StandardCharsets.ISO_8859_1));
+        if (!lock.token().equals(Locks.SCHEME + UUID.fromString(name.toString()))) {
+            throw new IllegalArgumentException("its token is not the one that it is called after");
+        }
+        return lock;
+    }
+
     /// Stores a lock, in the stead of the one with the same token.
     void save(Lock lock) throws IOException {
-        try (Staged staged = staging.store(text(lock).getBytes(StandardCharsets.UTF_8))) {
+        try (Staged staged = staging.store(text(lock).getBytes(StandardCharsets.ISO_8859_1))) {
             staged.moveTo(file(lock));
         }
         durability.flush(folder);
@@ -59,7 +76,7 @@ record LockStore(Path folder, Staging staging, Durability durability) {
     }
 
     private Path file(Lock lock) {
-        return folder.resolve(lock.token().substring(Locks.SCHEME.length()));
+        return folder.path(Path.of(lock.token().substring(Locks.SCHEME.length())));
     }
 
     private static String text(Lock lock) throws IOException {

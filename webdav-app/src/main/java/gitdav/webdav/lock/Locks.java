@@ -1,5 +1,6 @@
 package gitdav.webdav.lock;
 
+import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.protocol.DavException;
@@ -10,7 +11,6 @@ import gitdav.webdav.protocol.SharePath;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class Locks {
     /// The locks that are still in force from before the server was started.
     ///
     /// @param folder where they are stored
-    public static Locks open(Path folder, Staging staging, Durability durability) throws IOException {
+    public static Locks open(OpenFolder folder, Staging staging, Durability durability) throws IOException {
         var store = new LockStore(folder, staging, durability);
         var locks = new Locks(store);
         for (Lock lock : store.load()) {

@@ -1,6 +1,7 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.share.Place;
@@ -20,27 +21,36 @@ final class CopyHandler extends TransferHandler {
     }
 
     @Override
-    Place transfer(Entry source, DavRequest request) throws IOException {
+    boolean transfer(Entry source, DavRequest request) throws IOException {
         if (request.depth() == Depth.ONE) {
             throw new DavException(Status.SC_BAD_REQUEST, "COPY takes Depth 0 or infinity");
         }
         // Refused now, nothing need be copied first.
-        boolean replacesFolder = destination(source, request).isFolder();
+        boolean replacesFolder;
+        try (Place destination = destination(source, request)) {
+            replacesFolder = destination.isFolder();
+        }
         // Properties follow in steps of their own, which must not meet another copy's.
         boolean alone = replacesFolder || share.properties().areUsed();
         boolean deep = request.depth() == Depth.INFINITY;
-        try (var allowance = share.quota().allow(0);
-                Staged copy = share.staging().copy(source, deep, allowance);
+        try (var allowance = share.quota().allow(request.destination(), 0);
+                Staged copy = copy(source, deep, allowance);
                 Staged properties = share.properties().copy(source.path(), deep);
-                var change = alone ? share.change() : share.change(request.destination())) {
-            Place destination = destination(source, request);
+                var change = alone ? share.change() : share.change(request.destination());
+                Place destination = destination(source, request)) {
             preconditions.require(request, share.tree().find(source.path()));
             if (!alone && (destination.isFolder() || share.properties().areUsed())) {
                 throw new DavException(Status.SC_CONFLICT, "Somebody else changed the destination; try again");
             }
             change.put(copy, properties, destination);
             allowance.stored();
-            return destination;
+            return destination.isTaken();
+        }
+    }
+
+    private Staged copy(Entry source, boolean deep, Room room) throws IOException {
+        try (Place place = share.tree().place(source.path())) {
+            return share.staging().copy(source, place.folder(), place.name(), deep, room);
         }
     }
 }

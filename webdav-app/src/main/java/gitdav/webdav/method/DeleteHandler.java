@@ -24,8 +24,7 @@ final class DeleteHandler extends MethodHandler {
         if (existing(target).isFolder() && request.depth() != Depth.INFINITY) {
             throw new DavException(Status.SC_BAD_REQUEST, "A folder is deleted with all its content or not at all");
         }
-        try (var change = share.change()) {
-            Place place = share.tree().place(request.path());
+        try (var change = share.change(); Place place = share.tree().place(request.path())) {
             existing(place.present());
             preconditions.require(request, place.present());
             share.locks().requireReplaceable(place.path(), request.lockTokens());

@@ -20,6 +20,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -31,9 +32,9 @@ final class FailureFilter implements Filter {
     private static final Logger LOG = LoggerFactory.getLogger(FailureFilter.class);
     /// What a method sees when somebody else was faster.
     private static final Set<Class<?>> OVERTAKEN = Set.of(NoSuchFileException.class, FileAlreadyExistsException.class,
-            DirectoryNotEmptyException.class);
-    /// EPERM and EROFS: what only another user may do, or nobody.
-    private static final Pattern NOT_OURS = Pattern.compile("Operation not permitted|Read-only file system");
+            NotDirectoryException.class, DirectoryNotEmptyException.class);
+    /// EPERM and EROFS: only a file's owner may set its time, for example, and on a read-only volume not even he.
+    private static final Pattern NOT_PERMITTED = Pattern.compile("Operation not permitted|Read-only file system", Pattern.CASE_INSENSITIVE);
     /// What glibc and musl call ENAMETOOLONG, for which Java has no exception of its own.
     private static final Pattern NAME_TOO_LONG = Pattern.compile("File ?name too long", Pattern.CASE_INSENSITIVE);
 
@@ -76,15 +77,21 @@ final class FailureFilter implements Filter {
                 () -> response.sendError(refused.status(), refused.getMessage()));
     }
 
+    /// The client cannot mend that, but whoever reads the log can.
+    private static DavException notOurs(FileSystemException failure, Request request) {
+        LOG.warn("{} {} is refused: {} belongs to another user than the one that webdav-app runs as, or is protected",
+                request.getMethod(), request.getAbsolutePath(), failure.getFile());
+        return new DavException(Status.SC_FORBIDDEN,
+                "A file or folder here belongs to another user of the volume, and this server may not change it so");
+    }
+
     private static DavException refusalFor(IOException failure, Request request) {
         return switch (failure) {
-            case AccessDeniedException _ ->
-                new DavException(Status.SC_FORBIDDEN, "The server itself may not do this to its files");
+            case AccessDeniedException denied -> notOurs(denied, request);
+            case FileSystemException denied when denied.getReason() != null
+                    && NOT_PERMITTED.matcher(denied.getReason()).matches() -> notOurs(denied, request);
             case FileSystemException overtaken when OVERTAKEN.contains(overtaken.getClass()) ->
                 new DavException(Status.SC_CONFLICT, "Somebody else changed this at the same time; try again");
-            case FileSystemException others when others.getReason() != null
-                    && NOT_OURS.matcher(others.getReason()).matches() ->
-                new DavException(Status.SC_FORBIDDEN, "The server itself may not do this to its files");
             case FileSystemException named when named.getReason() != null
                     && NAME_TOO_LONG.matcher(named.getReason()).matches() ->
                 new DavException(Status.SC_BAD_REQUEST, "The name is longer than the disk can store");

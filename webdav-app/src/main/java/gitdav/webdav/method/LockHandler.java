@@ -9,6 +9,7 @@ import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.protocol.XmlFragment;
 import gitdav.webdav.protocol.XmlOutput;
+import gitdav.webdav.share.Change;
 import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
 import io.milton.http.Request.Depth;
@@ -68,18 +69,31 @@ final class LockHandler extends MethodHandler {
             target = share.tree().find(request.path());
             preconditions.require(request, target);
             share.locks().requireCompatible(request.path(), exclusive, depth == Depth.INFINITY);
-            if (target.isEmpty()) {
-                Place place = share.tree().place(request.path());
-                share.locks().requireReplaceable(request.path(), request.lockTokens());
-                change.put(empty, place);
-            }
             boolean folder = target.filter(Entry::isFolder).isPresent();
             lock = new Lock(Locks.newToken(), request.path(), folder, exclusive, depth == Depth.INFINITY, owner,
                     request.user(), timeout, Instant.now().plus(timeout));
-            share.locks().add(lock);
+            if (target.isPresent()) {
+                share.locks().add(lock);
+            } else {
+                takeNew(lock, empty, change, request);
+            }
         }
         response.setNonStandardHeader("Lock-Token", "<" + lock.token() + ">");
         answer(lock, target.isPresent() ? Status.SC_OK : Status.SC_CREATED, request, response);
+    }
+
+    /// The lock first: if there is no room for it, there is no file either.
+    private void takeNew(Lock lock, Staged empty, Change change, DavRequest request) throws IOException {
+        try (Place place = share.tree().place(request.path())) {
+            share.locks().requireReplaceable(request.path(), request.lockTokens());
+            share.locks().add(lock);
+            try {
+                change.put(empty, place);
+            } catch (IOException | RuntimeException noFile) {
+                share.locks().remove(lock);
+                throw noFile;
+            }
+        }
     }
 
     private void refresh(Duration timeout, DavRequest request, DavResponse response, Optional<Entry> target)

@@ -28,8 +28,7 @@ final class MkcolHandler extends MethodHandler {
         if (request.getInputStream().read() != -1) {
             throw new DavException(Status.SC_UNSUPPORTED_MEDIA_TYPE, "MKCOL takes no body");
         }
-        try (var change = share.change(request.path())) {
-            Place place = share.tree().place(request.path());
+        try (var change = share.change(request.path()); Place place = share.tree().place(request.path())) {
             requireCompatible(place.present());
             preconditions.require(request, place.present());
             share.locks().requireReplaceable(place.path(), request.lockTokens());

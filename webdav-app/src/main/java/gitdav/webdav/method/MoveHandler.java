@@ -9,7 +9,6 @@ import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /// MOVE ([RFC 4918, section 9.9](https://www.rfc-editor.org/rfc/rfc4918#section-9.9)), by renaming.
 final class MoveHandler extends TransferHandler {
@@ -19,19 +18,18 @@ final class MoveHandler extends TransferHandler {
     }
 
     @Override
-    Place transfer(Entry seen, DavRequest request) throws IOException {
+    boolean transfer(Entry seen, DavRequest request) throws IOException {
         if (seen.isFolder() && request.depth() != Depth.INFINITY) {
             throw new DavException(Status.SC_BAD_REQUEST, "A folder is moved with all its content or not at all");
         }
-        try (var change = share.change()) {
-            Optional<Entry> source = share.tree().find(request.path());
-            preconditions.require(request, source);
-            share.tree().place(seen.path());
+        try (var change = share.change(); Place source = share.tree().place(seen.path())) {
+            preconditions.require(request, source.present());
             share.locks().requireReplaceable(seen.path(), request.lockTokens());
             share.locks().requireWritableWithin(seen.path(), request.lockTokens());
-            Place destination = destination(existing(source), request);
-            change.move(existing(source), destination);
-            return destination;
+            try (Place destination = destination(existing(source.present()), request)) {
+                change.move(source, destination);
+                return destination.isTaken();
+            }
         }
     }
 }

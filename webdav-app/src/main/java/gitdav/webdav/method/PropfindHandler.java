@@ -14,6 +14,8 @@ import io.milton.http.Response;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -57,15 +59,20 @@ final class PropfindHandler extends MethodHandler {
 
     private void writeMembers(Entry folder, Depth depth, PropfindBody wanted, Multistatus multistatus)
             throws IOException {
-        Predicate<String> hasProperties = share.properties().within(folder.path());
-        share.tree().forEachIn(folder, member -> {
-            List<DeadProperty> dead = hasProperties.test(member.getName())
-                    ? share.properties().of(member.path())
-                    : List.of();
-            multistatus.write(member, dead, wanted, live);
-            if (member.isFolder() && depth == Depth.INFINITY) {
-                writeMembers(member, depth, wanted, multistatus);
-            }
-        });
+        // No recursion: a tree may be deeper than a stack.
+        Deque<Entry> left = new ArrayDeque<>(List.of(folder));
+        while (!left.isEmpty()) {
+            Entry next = left.removeLast();
+            Predicate<String> hasProperties = share.properties().within(next.path());
+            share.tree().forEachIn(next, member -> {
+                List<DeadProperty> dead = hasProperties.test(member.getName())
+                        ? share.properties().of(member.path())
+                        : List.of();
+                multistatus.write(member, dead, wanted, live);
+                if (member.isFolder() && depth == Depth.INFINITY) {
+                    left.addLast(member);
+                }
+            });
+        }
     }
 }

@@ -40,17 +40,22 @@ final class ProppatchHandler extends MethodHandler {
         multistatus.end();
     }
 
-    /// Makes the changes; the time first, which is the same if it is set again.
+    /// Makes the changes: first what can fail, then what shows.
     private Collection<PropertyOutcome> change(PropertyUpdate update, Entry seen, DavRequest request)
             throws IOException {
-        try (var dated = DatedFile.of(seen, update.lastModified(), share.staging()); var change = share.change()) {
+        try (var dated = DatedFile.of(seen, update.lastModified(), share);
+                var allowance = share.quota().allow(seen.path(), 0);
+                var change = share.change()) {
             Optional<Entry> target = share.tree().find(request.path());
             preconditions.require(request, target);
             Entry entry = existing(target);
             share.locks().requireWritable(entry.path(), request.lockTokens());
             Collection<DeadProperty> properties = update.appliedTo(share.properties().read(entry.path()));
-            change.setLastModified(entry, dated);
-            share.properties().write(entry.path(), properties);
+            try (var prepared = share.properties().prepare(entry.path(), properties, allowance)) {
+                change.setLastModified(dated);
+                prepared.store();
+            }
+            allowance.stored();
             return update.done();
         } catch (NotStorableException tooMuch) {
             return update.tooMuch();

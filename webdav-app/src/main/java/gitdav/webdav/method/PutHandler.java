@@ -30,14 +30,18 @@ final class PutHandler extends MethodHandler {
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         if (request.contentLength().orElse(Long.MAX_VALUE) > SMALL) {
-            placeFor(request);
+            try (Place place = share.tree().place(request.path())) {
+                require(place, request);
+            }
         }
         Upload upload = Upload.of(request, target);
-        try (var allowance = share.quota().allow(upload.replaced());
+        try (var allowance = share.quota().allow(request.path(), upload.replaced());
                 Staged staged = upload.receive(share, allowance);
-                var change = share.change(request.path())) {
-            Place place = placeFor(request);
+                var change = share.change(request.path());
+                Place place = share.tree().place(request.path())) {
+            require(place, request);
             upload.requireUnchanged(place.present());
+            allowance.requireRoom(place.present().map(Entry::size).orElse(0L));
             change.put(staged, place);
             allowance.stored();
             upload.answer(response);
@@ -46,8 +50,7 @@ final class PutHandler extends MethodHandler {
         }
     }
 
-    private Place placeFor(DavRequest request) throws IOException {
-        Place place = share.tree().place(request.path());
+    private void require(Place place, DavRequest request) {
         requireCompatible(place.present());
         preconditions.require(request, place.present());
         if (place.isTaken()) {
@@ -55,6 +58,5 @@ final class PutHandler extends MethodHandler {
         } else {
             share.locks().requireReplaceable(place.path(), request.lockTokens());
         }
-        return place;
     }
 }

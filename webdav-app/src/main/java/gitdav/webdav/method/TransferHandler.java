@@ -5,6 +5,7 @@ import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.ShareTree;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 
@@ -21,16 +22,26 @@ abstract class TransferHandler extends MethodHandler {
 
     /// The method's own part.
     ///
-    /// @return where the source has gone
-    abstract Place transfer(Entry source, DavRequest request) throws IOException;
+    /// @return whether something was there that has been replaced
+    abstract boolean transfer(Entry source, DavRequest request) throws IOException;
 
     @Override
     final void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        Place destination = transfer(existing(target), request);
-        response.setStatus(destination.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
+        Entry source = existing(target);
+        requireDepth(source, request.destination());
+        boolean replaced = transfer(source, request);
+        response.setStatus(replaced ? Status.SC_NO_CONTENT : Status.SC_CREATED);
     }
 
-    /// Where the source is to go.
+    /// A tree is looked at only if it goes further down, and not while others wait.
+    private void requireDepth(Entry source, SharePath destination) throws IOException {
+        int further = destination.names().size() - source.path().names().size();
+        if (source.isFolder() && further > 0) {
+            ShareTree.requireDepth(destination.names().size() - 1 + share.tree().height(source.path()));
+        }
+    }
+
+    /// Where the source is to go; to be closed.
     ///
     /// @throws DavException if it cannot or must not go there
     final Place destination(Entry source, DavRequest request) throws IOException {
@@ -40,6 +51,18 @@ abstract class TransferHandler extends MethodHandler {
             throw overlap(source, path);
         }
         Place destination = share.tree().place(path);
+        try {
+            require(destination, source, overwrite, request);
+            return destination;
+        } catch (IOException | RuntimeException refused) {
+            destination.close();
+            throw refused;
+        }
+    }
+
+    private void require(Place destination, Entry source, boolean overwrite, DavRequest request)
+            throws IOException {
+        SharePath path = destination.path();
         if (destination.isTaken() && share.tree().isOneName(source, destination.present().orElseThrow())) {
             throw overlap(source, path);
         }
@@ -48,7 +71,6 @@ abstract class TransferHandler extends MethodHandler {
         }
         share.locks().requireReplaceable(path, request.lockTokens());
         share.locks().requireWritableWithin(path, request.lockTokens());
-        return destination;
     }
 
     private static DavException overlap(Entry source, SharePath destination) {

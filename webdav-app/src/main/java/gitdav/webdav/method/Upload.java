@@ -1,6 +1,5 @@
 package gitdav.webdav.method;
 
-import gitdav.files.ModificationTime;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Quota;
 import gitdav.webdav.disk.Room;
@@ -13,16 +12,8 @@ import io.milton.http.Response.Status;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// The content that a PUT sends, whole or for a part of the file
@@ -48,11 +39,11 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
     ///
     /// @throws DavException with 507 if there is no room for it, with 400 if the body breaks off
     Staged receive(Share share, Quota.Allowance allowance) throws IOException {
-        return share.staging().receive((file, path) -> {
+        return share.staging().receive((file, staged) -> {
             Room room = allowance;
             if (part.isPresent()) {
                 allowance.take(Math.max(part.get().last() + 1, replaced()));
-                copyPresent(file);
+                copyPresent(share, file);
                 file.position(part.get().first());
                 room = new PartRoom(part.get().length());
             }
@@ -60,9 +51,11 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
             if (part.filter(range -> range.length() != length).isPresent()) {
                 throw wrongLength(Long.toString(length), part.get().length());
             }
-            keepExecutable(path);
+            if (present.filter(Entry::isExecutable).isPresent()) {
+                staged.takePermissions(present.get());
+            }
             if (lastModified.isPresent()) {
-                ModificationTime.set(path, FileTime.from(lastModified.get()).to(TimeUnit.NANOSECONDS));
+                staged.setLastModified(lastModified.get());
             }
         });
     }
@@ -87,21 +80,14 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
         }
     }
 
-    private void copyPresent(FileChannel to) throws IOException {
+    private void copyPresent(Share share, FileChannel to) throws IOException {
         if (present.isPresent()) {
-            try (var from = FileChannel.open(present.get().file(), StandardOpenOption.READ,
-                    LinkOption.NOFOLLOW_LINKS)) {
+            try (var open = share.tree().open(request.path())) {
+                FileChannel from = open.content();
                 for (long done = 0; done < from.size();) {
                     done += from.transferTo(done, from.size() - done, to);
                 }
             }
-        }
-    }
-
-    private void keepExecutable(Path file) throws IOException {
-        if (present.isPresent() && present.get().isExecutable()) {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(present.get().file());
-            Files.setPosixFilePermissions(file, permissions);
         }
     }
 

@@ -1,9 +1,11 @@
 package gitdav.webdav.property;
 
-import gitdav.webdav.disk.Durability;
+import gitdav.files.OpenFolder;
+import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.TreeCopy;
+import gitdav.webdav.disk.Volume;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -31,16 +34,21 @@ public final class DeadProperties {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadProperties.class);
 
+    /// Several times what may be stored, since that is counted in characters; in bytes.
+    private static final int MAX_FILE = 4 * 1024 * 1024;
+
     private final PropertyFiles files;
+    private final Volume volume;
     private final Staging staging;
     /// Spares the usual share all looks at the disk.
     private volatile boolean nobodyHasAny;
 
     /// The properties that are stored there.
-    public DeadProperties(Path folder, Staging staging, Durability durability) throws IOException {
+    public DeadProperties(OpenFolder folder, Volume volume, Staging staging) throws IOException {
+        this.volume = volume;
         this.staging = staging;
-        files = new PropertyFiles(folder, durability);
-        try (DirectoryStream<Path> stored = Files.newDirectoryStream(folder)) {
+        files = new PropertyFiles(folder.shown(), volume);
+        try (DirectoryStream<Path> stored = Files.newDirectoryStream(folder.path())) {
             nobodyHasAny = !stored.iterator().hasNext();
         }
     }
@@ -69,11 +77,11 @@ public final class DeadProperties {
     /// @throws IOException if they cannot be read
     public List<DeadProperty> read(SharePath path) throws IOException {
         Path file = files.own(path);
-        if (nobodyHasAny || !PropertyFiles.exists(file)) {
+        if (nobodyHasAny || !volume.exists(file)) {
             return List.of();
         }
         try {
-            return XmlBody.children(XmlBody.parse(Files.readAllBytes(file))).stream()
+            return XmlBody.children(XmlBody.parse(volume.read(file, MAX_FILE))).stream()
                     .map(element -> new DeadProperty(XmlBody.name(element), XmlFragment.of(element))).toList();
         } catch (DavException malformed) {
             throw new IOException(file + " is damaged", malformed);
@@ -83,34 +91,39 @@ public final class DeadProperties {
     /// Whether what is directly in a folder has properties, by its name.
     public Predicate<String> within(SharePath path) throws IOException {
         Path within = files.within(path);
-        if (nobodyHasAny || !PropertyFiles.exists(within)) {
+        if (nobodyHasAny || !volume.exists(within)) {
             return _ -> false;
         }
         Set<String> stored = new HashSet<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(within)) {
+        try (OpenFolder folder = volume.folder(within);
+                DirectoryStream<Path> found = Files.newDirectoryStream(folder.path())) {
             found.forEach(file -> stored.add(FileName.of(file)));
         }
         return name -> stored.contains(PropertyFiles.stored(name, PropertyFiles.OWN));
     }
 
-    /// Replaces all properties of what is at the path, in one step.
+    /// Prepares to replace all properties of what is at the path: does what can fail for want of room.
     ///
+    /// @param room asked before they are written
     /// @throws NotStorableException if they cannot be stored
-    public void write(SharePath path, Collection<DeadProperty> properties) throws IOException {
+    public PreparedProperties prepare(SharePath path, Collection<DeadProperty> properties, Room room)
+            throws IOException {
         Path file = files.own(path);
         if (properties.isEmpty()) {
-            Files.deleteIfExists(file);
-            files.flushFrom(file.getParent());
-            return;
+            return new PreparedProperties(files, file, Optional.empty());
         }
         byte[] text = text(properties);
         requireReadable(text);
         nobodyHasAny = false;
-        try (Staged staged = staging.store(text)) {
-            Files.createDirectories(file.getParent());
-            staged.moveTo(file);
+        room.take(text.length);
+        Staged staged = staging.store(text);
+        try {
+            volume.makeFolders(file.getParent());
+        } catch (IOException | RuntimeException noPlace) {
+            staged.close();
+            throw noPlace;
         }
-        files.flushFrom(file.getParent());
+        return new PreparedProperties(files, file, Optional.of(staged));
     }
 
     /// Copies the properties of a file or folder, to be put in their place together with the copy of the file itself.
@@ -121,23 +134,28 @@ public final class DeadProperties {
         Path own = files.own(path);
         Path within = files.within(path);
         try {
-            if (!nobodyHasAny && (PropertyFiles.exists(own) || (deep && PropertyFiles.exists(within)))) {
+            if (!nobodyHasAny && (volume.exists(own) || (deep && volume.exists(within)))) {
                 Files.createDirectory(copy.path());
-                copyIfPresent(own, copy.path().resolve(PropertyFiles.OWN));
-                if (deep) {
-                    copyIfPresent(within, copy.path().resolve(PropertyFiles.WITHIN));
+                try (OpenFolder to = copy.open()) {
+                    copyIfPresent(own, to, PropertyFiles.OWN);
+                    if (deep) {
+                        copyIfPresent(within, to, PropertyFiles.WITHIN);
+                    }
                 }
             }
-        } catch (IOException incomplete) {
+        } catch (IOException | RuntimeException incomplete) {
             copy.close();
             throw incomplete;
         }
         return copy;
     }
 
-    private void copyIfPresent(Path from, Path to) throws IOException {
-        if (PropertyFiles.exists(from)) {
-            TreeCopy.of(from, to, files.durability());
+    private void copyIfPresent(Path from, OpenFolder to, String copy) throws IOException {
+        if (volume.exists(from)) {
+            volume.at(from, (folder, name) -> {
+                TreeCopy.of(folder, name, to, Path.of(copy), volume.durability());
+                return name;
+            });
         }
     }
 

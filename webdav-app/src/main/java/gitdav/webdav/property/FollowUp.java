@@ -2,12 +2,10 @@ package gitdav.webdav.property;
 
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.protocol.FileName;
+import gitdav.webdav.disk.Volume;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -29,7 +27,12 @@ record FollowUp(Path gone, List<Step> steps) {
 
     /// One thing to be done.
     sealed interface Step {
-        void perform(Staging staging) throws IOException;
+
+        /// Makes what can fail for want of room, and shows nothing.
+        void prepare(Volume volume) throws IOException;
+
+        /// Does it.
+        void perform(Volume volume, Staging staging) throws IOException;
 
         /// The path that the step fills or empties.
         Path changed();
@@ -44,15 +47,20 @@ record FollowUp(Path gone, List<Step> steps) {
         }
 
         @Override
-        public void perform(Staging staging) throws IOException {
-            if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-                if (Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS)) {
-                    new Delete(to).perform(staging);
+        public void prepare(Volume volume) throws IOException {
+            volume.makeFolders(to.getParent());
+        }
+
+        @Override
+        public void perform(Volume volume, Staging staging) throws IOException {
+            if (volume.exists(from)) {
+                if (volume.isFolder(to)) {
+                    new Delete(to).perform(volume, staging);
                 }
-                Files.createDirectories(to.getParent());
-                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+                prepare(volume);
+                volume.move(from, to);
                 // A file is not renamed to another name of itself (rename(2)), which a copy may be.
-                Files.deleteIfExists(from);
+                volume.deleteIfExists(from);
             }
         }
     }
@@ -66,17 +74,40 @@ record FollowUp(Path gone, List<Step> steps) {
         }
 
         @Override
-        public void perform(Staging staging) throws IOException {
-            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                staging.remove(path).close();
+        public void prepare(Volume volume) {}
+
+        @Override
+        public void perform(Volume volume, Staging staging) throws IOException {
+            if (volume.exists(path)) {
+                volume.at(path, (folder, name) -> staging.remove(folder.path(name))).close();
             }
         }
     }
 
-    void perform(Staging staging) throws IOException {
+    void prepare(Volume volume) throws IOException {
         for (Step step : steps) {
-            step.perform(staging);
+            step.prepare(volume);
         }
+    }
+
+    void perform(Volume volume, Staging staging) throws IOException {
+        for (Step step : steps) {
+            step.perform(volume, staging);
+        }
+    }
+
+    /// Whether a note says only what one of ours can say: anybody may have put it there who can write to the volume or to
+    /// its history.
+    ///
+    /// @param properties the folder with all properties
+    /// @param staged the folder where copies of them are made
+    boolean isOurs(Path root, Path properties, Path staged) {
+        return isBelow(root, gone) && steps.stream().allMatch(step -> isBelow(properties, step.changed())
+                && (!(step instanceof Replace(Path from, _)) || isBelow(properties, from) || isBelow(staged, from)));
+    }
+
+    private static boolean isBelow(Path folder, Path path) {
+        return path.startsWith(folder) && !path.equals(folder) && path.equals(path.normalize());
     }
 
     /// As text, a line for each step.

@@ -1,12 +1,10 @@
 package gitdav.webdav.property;
 
-import gitdav.webdav.disk.Durability;
+import gitdav.webdav.disk.Volume;
 import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +15,7 @@ import java.util.HexFormat;
 /// A tree like the users': the properties of `photos/beach.jpg` are in `share.d/photos.d/beach.jpg.xml`, those of
 /// `photos` in `share.d/photos.xml`. The endings keep the two apart, whatever users call their files. Where a name is
 /// too long for its ending, its SHA-256 stands for it, and a tilde behind the ending keeps it apart from all others.
-record PropertyFiles(Path folder, Durability durability) {
+record PropertyFiles(Path folder, Volume volume) {
 
     static final String OWN = ".xml";
     static final String WITHIN = ".d";
@@ -36,16 +34,10 @@ record PropertyFiles(Path folder, Durability durability) {
         return place(path, WITHIN);
     }
 
-    static boolean exists(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
     /// Brings a folder to the disk, with every one from there up, which may have been made just now.
     void flushFrom(Path changed) throws IOException {
         for (Path dir = changed; dir.startsWith(folder); dir = dir.getParent()) {
-            if (exists(dir)) {
-                durability.flush(dir);
-            }
+            volume.flushFolder(dir);
         }
     }
 

@@ -2,16 +2,15 @@ package gitdav.webdav.share;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Staged;
-import gitdav.webdav.disk.Staging;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.LinkOption;
 import java.time.Instant;
 import java.util.Optional;
 
 /// A file or folder that is to get another time. If it is a file with a second name, that needs a copy,
-/// made before anybody has to wait.
+/// made before anybody has to wait. The share's own root never gets one: it is the cluster's.
 ///
 /// @param seen as it was when the copy was made
 /// @param time nothing means that it stays
@@ -21,16 +20,21 @@ public record DatedFile(Entry seen, Optional<Instant> time, Optional<Staged> cop
     /// Prepares the change.
     ///
     /// @param time nothing means that it stays
-    /// @param staging where the copy is made, if one is needed
-    public static DatedFile of(Entry entry, Optional<Instant> time, Staging staging) throws IOException {
-        Optional<Staged> copy = time.isPresent() && hasSecondName(entry)
-                ? Optional.of(staging.duplicate(entry.file(), FileTime.from(time.get())))
-                : Optional.empty();
-        return new DatedFile(entry, time, copy);
+    public static DatedFile of(Entry entry, Optional<Instant> time, Share share) throws IOException {
+        if (time.isEmpty() || entry.path().isRoot()) {
+            return new DatedFile(entry, Optional.empty(), Optional.empty());
+        }
+        try (Place place = share.tree().place(entry.path())) {
+            Optional<Staged> copy = hasSecondName(place)
+                    ? Optional.of(share.staging().duplicate(place.folder(), place.name(), time.get()))
+                    : Optional.empty();
+            return new DatedFile(entry, time, copy);
+        }
     }
 
-    static boolean hasSecondName(Entry entry) throws IOException {
-        return !entry.isFolder() && (int) Files.getAttribute(entry.file(), "unix:nlink") > 1;
+    static boolean hasSecondName(Place place) throws IOException {
+        return !place.isFolder()
+                && (int) Files.getAttribute(place.file(), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
     }
 
     @Override

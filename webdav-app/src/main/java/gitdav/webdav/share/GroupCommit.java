@@ -2,7 +2,7 @@ package gitdav.webdav.share;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ final class GroupCommit {
     private Batch next = new Batch();
     private boolean running;
 
-    /// Returns once the folders are on the disk as they were when this was called, or later.
+    /// Returns once the folders are on the disk as they were when this was called, or later; flushed in this order.
     void flush(List<Folder> folders) throws IOException {
         lock.lock();
         try {
@@ -61,7 +61,7 @@ final class GroupCommit {
 
     private static final class Batch {
 
-        private final Map<Object, FileChannel> folders = new HashMap<>();
+        private final Map<Object, FileChannel> folders = new LinkedHashMap<>();
         private Optional<IOException> failure = Optional.of(new IOException("the flush was not finished"));
         private boolean isFinished;
 

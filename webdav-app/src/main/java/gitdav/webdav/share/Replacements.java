@@ -1,14 +1,17 @@
 package gitdav.webdav.share;
 
+import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
+import gitdav.webdav.disk.Volume;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,15 +31,17 @@ import java.util.UUID;
 final class Replacements {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replacements.class);
-    private static final String CONTENT = "content";
-    private static final String BELONGS_AT = "belongs-at";
+    private static final Path CONTENT = Path.of("content");
+    private static final Path BELONGS_AT = Path.of("belongs-at");
+    /// Of the longest path that the disk takes, percent-encoded.
+    private static final int MAX_NOTE = 3 * 4096;
 
-    private final Path folder;
+    private final OpenFolder folder;
     private final Staging staging;
     private final Durability durability;
 
-    /// @param folder on the same disk as the share
-    Replacements(Path folder, Staging staging, Durability durability) {
+    /// @param folder on the same disk as the share, open for as long as this is used
+    Replacements(OpenFolder folder, Staging staging, Durability durability) {
         this.folder = folder;
         this.staging = staging;
         this.durability = durability;
@@ -57,12 +63,13 @@ final class Replacements {
         }
         if (Files.isDirectory(file.path(), LinkOption.NOFOLLOW_LINKS)) {
             file.exchangeWith(to.file());
-            throw new FileSystemException(to.file().toString(), null, "has become a folder meanwhile");
+            throw new FileSystemException(to.shown().toString(), null, "has become a folder meanwhile");
         }
     }
 
     /// Moves something to a place; if that fails, what was there is there again.
     ///
+    /// @param from in a folder that is open
     /// @return what was there, if it has not vanished already
     Optional<Staged> move(Path from, Place to) throws IOException {
         boolean oneRenameWillDo = !to.isTaken()
@@ -75,47 +82,66 @@ final class Replacements {
             }
             return Optional.empty();
         }
-        Path replaced = Files.createDirectory(folder.resolve(UUID.randomUUID().toString()));
-        Path note = Files.writeString(replaced.resolve(BELONGS_AT), to.path().encoded());
-        durability.flush(note);
-        durability.flush(replaced);
-        durability.flush(folder);
-        Path content = replaced.resolve(CONTENT);
-        rename(to.file(), content);
+        Path name = Path.of(UUID.randomUUID().toString());
+        Files.createDirectory(folder.path(name));
         try {
+            setAside(to, name);
             rename(from, to.file());
-        } catch (IOException failure) {
-            rename(content, to.file());
-            staging.remove(replaced).close();
+        } catch (IOException | RuntimeException failure) {
+            putBack(name, to);
             throw failure;
         }
-        return Optional.of(staging.remove(replaced));
+        return Optional.of(staging.remove(folder.path(name)));
+    }
+
+    private void setAside(Place place, Path name) throws IOException {
+        try (OpenFolder replaced = folder.folder(name)) {
+            Files.writeString(replaced.path(BELONGS_AT), place.path().encoded(), StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
+            durability.flush(replaced, BELONGS_AT);
+            durability.flush(replaced);
+            durability.flush(folder);
+            rename(place.file(), replaced.path(CONTENT));
+        }
+    }
+
+    private void putBack(Path name, Place place) throws IOException {
+        try (OpenFolder replaced = folder.folder(name)) {
+            if (replaced.attributes(CONTENT).isPresent()) {
+                rename(replaced.path(CONTENT), place.file());
+            }
+        }
+        staging.remove(folder.path(name)).close();
     }
 
     /// Puts back what a killed process had taken away and not yet replaced.
     void recover(ShareTree tree) throws IOException {
-        try (DirectoryStream<Path> interrupted = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> interrupted = Files.newDirectoryStream(folder.path())) {
             for (Path replaced : interrupted) {
                 try {
-                    recover(replaced, tree);
+                    recover(replaced.getFileName(), tree);
                 } catch (DavException | IOException noPlace) {
-                    LOG.warn("{} is kept, since it cannot go back: {}", replaced, noPlace.getMessage());
+                    LOG.warn("{} is kept, since it cannot go back: {}", folder.shown(replaced), noPlace.getMessage());
                 }
             }
         }
     }
 
-    private void recover(Path replaced, ShareTree tree) throws IOException {
-        Path content = replaced.resolve(CONTENT);
-        if (Files.exists(content, LinkOption.NOFOLLOW_LINKS)) {
-            putBack(content, tree.place(SharePath.parse(Files.readString(replaced.resolve(BELONGS_AT)))));
+    private void recover(Path name, ShareTree tree) throws IOException {
+        try (OpenFolder replaced = folder.folder(name)) {
+            if (replaced.attributes(CONTENT).isPresent()) {
+                byte[] note = Volume.read(replaced, BELONGS_AT, MAX_NOTE);
+                try (Place place = tree.place(SharePath.parse(new String(note, StandardCharsets.UTF_8)))) {
+                    recover(replaced, place);
+                }
+            }
         }
-        staging.remove(replaced).close();
+        staging.remove(folder.path(name)).close();
     }
 
-    private void putBack(Path content, Place place) throws IOException {
+    private void recover(OpenFolder replaced, Place place) throws IOException {
         if (!place.isTaken()) {
-            rename(content, place.file());
+            rename(replaced.path(CONTENT), place.file());
             durability.flush(place.folder());
             LOG.warn("{} is back in its place: replacing it had been interrupted", place.path());
         }

@@ -1,10 +1,10 @@
 package gitdav.webdav.share;
 
-import gitdav.files.FileAttributes;
+import gitdav.files.OpenFolder;
+import gitdav.webdav.disk.Volume;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /// which a disk is born with and no backup holds.
 ///
 /// @param fileKey what the file system knows it by
-record ReservedFolder(Path path, Object fileKey) {
+record ReservedFolder(OpenFolder folder, Object fileKey) implements AutoCloseable {
 
     static final String NAME = ".gitdav";
     private static final String LOST_AND_FOUND = "lost+found";
@@ -25,19 +25,28 @@ record ReservedFolder(Path path, Object fileKey) {
     private static final Pattern IGNORED = Pattern.compile("\\p{Cf}|[. \\p{Cf}]+$");
 
     /// Creates the folder if the volume has none yet.
-    static ReservedFolder in(Path root) throws IOException {
-        Path path = makeFolder(root.resolve(NAME));
-        return new ReservedFolder(path, FileAttributes.of(path).orElseThrow().fileKey());
+    static ReservedFolder in(Volume volume) throws IOException {
+        OpenFolder folder = open(volume.root(), NAME);
+        return new ReservedFolder(folder, keyOf(folder));
     }
 
-    /// Creates a folder in it, unless it is there.
-    Path folder(String name) throws IOException {
-        return makeFolder(path.resolve(name));
+    /// What the file system knows a folder by.
+    static Object keyOf(OpenFolder folder) throws IOException {
+        return folder.attributes(Path.of(".")).orElseThrow().fileKey();
     }
 
-    /// A link in its place would have its target cleared away at every start.
-    private static Path makeFolder(Path path) throws IOException {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? path : Files.createDirectory(path);
+    /// Opens a folder in it, and creates it unless it is there.
+    OpenFolder folder(String name) throws IOException {
+        return open(folder, name);
+    }
+
+    /// A link in its place would have its target cleared away at every start: it is refused.
+    private static OpenFolder open(OpenFolder around, String text) throws IOException {
+        Path name = Path.of(text);
+        if (around.attributes(name).isEmpty()) {
+            around.naming(name, () -> Files.createDirectory(around.path(name)));
+        }
+        return around.folder(name);
     }
 
     /// Whether a name in the root means this folder: by its spelling, or because this very disk says so.
@@ -46,5 +55,10 @@ record ReservedFolder(Path path, Object fileKey) {
     boolean isMeantBy(String name, Optional<BasicFileAttributes> found) {
         return name.equals(LOST_AND_FOUND) || IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(NAME)
                 || found.map(BasicFileAttributes::fileKey).filter(key -> Objects.equals(key, fileKey)).isPresent();
+    }
+
+    @Override
+    public void close() {
+        folder.close();
     }
 }

@@ -1,10 +1,12 @@
 package gitdav.webdav.share;
 
 import gitdav.container.SettingsException;
+import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Creation;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Quota;
 import gitdav.webdav.disk.Staging;
+import gitdav.webdav.disk.Volume;
 import gitdav.webdav.lock.Lock;
 import gitdav.webdav.lock.Locks;
 import gitdav.webdav.property.DeadProperties;
@@ -14,15 +16,17 @@ import gitdav.webdav.protocol.SharePath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The users' files with all that belongs to them: what is where, what is known of it, who has locked it, and the changes
 /// to any of this.
-public final class Share {
+public final class Share implements AutoCloseable {
 
-    private final Path root;
-    private final Durability durability;
+    private final Volume volume;
+    private final List<OpenFolder> folders = new ArrayList<>();
     private final Creation creation = new Creation();
     private final ReservedFolder reserved;
     private final ShareTree tree;
@@ -37,16 +41,21 @@ public final class Share {
     private final AtomicLong version = new AtomicLong();
 
     private Share(Path root, Durability durability, OptionalLong limit) throws IOException {
-        this.root = root;
-        this.durability = durability;
-        reserved = ReservedFolder.in(root);
-        tree = new ShareTree(root, reserved);
-        staging = new Staging(reserved.folder("uploads"), creation, durability);
-        replacements = new Replacements(reserved.folder("replaced"), staging, durability);
-        properties = new DeadProperties(reserved.folder("properties"), staging, durability);
-        followUps = new FollowUps(properties, reserved.folder("following"), root, staging, durability);
-        quota = new Quota(root, reserved.path(), limit);
-        locks = Locks.open(reserved.folder("locks"), staging, durability);
+        volume = new Volume(root, durability);
+        reserved = ReservedFolder.in(volume);
+        tree = new ShareTree(volume, reserved);
+        staging = new Staging(reservedFolder("uploads"), creation, durability);
+        replacements = new Replacements(reservedFolder("replaced"), staging, durability);
+        properties = new DeadProperties(reservedFolder("properties"), volume, staging);
+        followUps = new FollowUps(properties, reservedFolder("following"), volume, staging);
+        quota = new Quota(volume, limit);
+        locks = Locks.open(reservedFolder("locks"), staging, durability);
+    }
+
+    private OpenFolder reservedFolder(String name) throws IOException {
+        OpenFolder folder = reserved.folder(name);
+        folders.add(folder);
+        return folder;
     }
 
     /// Opens the data volume and settles what a killed process has left unfinished.
@@ -64,8 +73,8 @@ public final class Share {
         share.followUps.recover();
         share.staging.clear();
         share.dropOrphanedLocks();
-        share.durability.flush(share.reserved.path());
-        share.durability.flush(share.root);
+        durability.flush(share.reserved.folder());
+        durability.flush(share.volume.root());
         return share;
     }
 
@@ -84,7 +93,7 @@ public final class Share {
     }
 
     Durability durability() {
-        return durability;
+        return volume.durability();
     }
 
     Creation creation() {
@@ -136,6 +145,14 @@ public final class Share {
     /// Begins a change to anything; everybody else's has to wait until it is closed.
     public Change change() {
         return new Change(this, changes.ofAll());
+    }
+
+    /// Lets go of the folders that are open. When nobody uses the share any more.
+    @Override
+    public void close() {
+        folders.forEach(OpenFolder::close);
+        reserved.close();
+        volume.close();
     }
 
     /// Begins a change to one path that neither removes a folder nor concerns locks; other paths can be changed

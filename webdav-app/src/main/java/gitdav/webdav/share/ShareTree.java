@@ -1,7 +1,11 @@
 package gitdav.webdav.share;
 
 import gitdav.files.FileAttributes;
+import gitdav.files.FileTree;
+import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.TreeWalk;
+import gitdav.webdav.disk.Volume;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
@@ -11,12 +15,13 @@ import io.milton.http.Response.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,7 +29,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What is where among the users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link
-/// is never followed, in no place of a path. Nobody gets into the reserved folder: it is not found, and nothing is written
+/// is never followed, in no place of a path, whatever another program does to the volume meanwhile: each folder is opened
+/// before the next name is looked for in it. Nobody gets into the reserved folder: it is not found, and nothing is written
 /// there.
 ///
 /// Keeps nothing in memory: each answer is what the disk says now. Safe for use by many threads.
@@ -32,49 +38,56 @@ public final class ShareTree implements ResourceFactory {
 
     /// ASCII without its last character, the tilde.
     private static final Pattern PLAIN = Pattern.compile("[ -}]*");
+    /// PATH_MAX of Linux, without the zero byte at its end.
+    private static final int LONGEST_PATH = 4095;
+    private static final Path ITSELF = Path.of(".");
+    private static final Path NOWHERE = Path.of("");
 
-    private final Path root;
+    private final Volume volume;
     private final ReservedFolder reserved;
 
-    ShareTree(Path root, ReservedFolder reserved) {
-        this.root = root;
+    ShareTree(Volume volume, ReservedFolder reserved) {
+        this.volume = volume;
         this.reserved = reserved;
     }
 
     /// What is at the path.
     public Optional<Entry> find(SharePath path) throws IOException {
         if (path.isRoot()) {
-            return entry(path, root, attributesOf(root));
+            return entry(path, volume.root().attributes(ITSELF));
         }
-        Path file = root;
-        Optional<BasicFileAttributes> attributes = Optional.empty();
-        for (String name : path.names()) {
-            boolean top = file.equals(root);
-            if (!top && !attributes.map(BasicFileAttributes::isDirectory).orElse(false)) {
-                return Optional.empty();
-            }
-            file = resolve(file, name);
-            attributes = attributesOf(file);
-            if (top && reserved.isMeantBy(name, attributes)) {
-                return Optional.empty();
-            }
+        Optional<OpenFolder> found = folder(path.parent());
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
-        return entry(path, file, attributes);
+        try (OpenFolder folder = found.get()) {
+            Optional<BasicFileAttributes> attributes = folder.attributes(nameOf(path.name()));
+            return isReserved(path, attributes) ? Optional.empty() : entry(path, attributes);
+        }
     }
 
-    /// Whether a file or folder is the one it was, with the content it had: in one look at the disk.
+    /// Whether a file or folder is the one it was, with the content it had: in one look at the disk. A link on the way is no
+    /// matter: if something else is behind it, that is another one.
     public boolean isUnchanged(Entry entry) throws IOException {
-        return attributesOf(entry.file()).filter(entry::isSame).isPresent();
+        Path file = volume.path();
+        for (String name : entry.path().names()) {
+            file = resolve(file, name);
+        }
+        return FileAttributes.of(file).filter(entry::isSame).isPresent();
     }
 
-    /// Shows the visitor what is in the folder, in no particular order, one look at the disk each.
+    /// Shows the visitor what is in the folder, in no particular order, one look at the disk each; nothing if it is gone.
     public void forEachIn(Entry folder, EntryVisitor visitor) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.file())) {
+        Optional<OpenFolder> found = folder(folder.path());
+        if (found.isEmpty()) {
+            return;
+        }
+        try (OpenFolder open = found.get(); DirectoryStream<Path> files = Files.newDirectoryStream(open.path())) {
             for (Path file : files) {
                 SharePath path = folder.path().child(FileName.of(file));
-                Optional<BasicFileAttributes> attributes = attributesOf(file);
-                Optional<Entry> entry = entry(path, file, attributes);
-                if (entry.isPresent() && !(folder.path().isRoot() && reserved.isMeantBy(path.name(), attributes))) {
+                Optional<BasicFileAttributes> attributes = open.attributes(file);
+                Optional<Entry> entry = entry(path, attributes);
+                if (entry.isPresent() && !isReserved(path, attributes)) {
                     visitor.visit(entry.get());
                 }
             }
@@ -83,32 +96,81 @@ public final class ShareTree implements ResourceFactory {
         }
     }
 
-    /// Where a write to the path would go.
+    /// Where a write to the path would go; to be closed.
     ///
     /// @throws DavException if it can go nowhere
     public Place place(SharePath path) throws IOException {
         if (path.isRoot()) {
             throw new DavException(Status.SC_FORBIDDEN, "The share itself stays as it is");
         }
-        Optional<Entry> folder = find(path.parent()).filter(Entry::isFolder);
-        if (folder.isEmpty() && !isReserved(path)) {
-            throw new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'");
+        requireReachable(path);
+        Optional<OpenFolder> folder = folder(path.parent());
+        if (folder.isEmpty()) {
+            throw isInReserved(path) ? ownFolder()
+                    : new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'");
         }
-        Path file = resolve(folder.map(Entry::file).orElse(root), path.name());
-        Optional<BasicFileAttributes> attributes = attributesOf(file);
-        if (folder.isEmpty() || (path.parent().isRoot() && reserved.isMeantBy(path.name(), attributes))) {
-            throw new DavException(Status.SC_FORBIDDEN, "'" + ReservedFolder.NAME + "' is the server's own folder");
+        try {
+            return place(path, folder.get());
+        } catch (IOException | RuntimeException refused) {
+            folder.get().close();
+            throw refused;
         }
-        Optional<Entry> present = entry(path, file, attributes);
+    }
+
+    /// A backup cannot hold a tree of any depth.
+    ///
+    /// @param folders how many would lie in one another
+    /// @throws DavException if that is too many
+    public static void requireDepth(int folders) {
+        if (folders > FileTree.MOST_NESTED) {
+            throw new DavException(Status.SC_FORBIDDEN,
+                    "Not more than " + FileTree.MOST_NESTED + " folders may lie in one another");
+        }
+    }
+
+    /// How many folders lie in one another in what is at the path, itself included.
+    public int height(SharePath path) throws IOException {
+        Optional<OpenFolder> found = folder(path);
+        if (found.isEmpty()) {
+            return 0;
+        }
+        int[] height = {1};
+        try (OpenFolder folder = found.get()) {
+            TreeWalk.of(folder, (below, attributes) -> {
+                if (attributes.isDirectory()) {
+                    height[0] = Math.max(height[0], below.getNameCount() + 1);
+                }
+                return height[0] <= FileTree.MOST_NESTED;
+            });
+        }
+        return height[0];
+    }
+
+    /// Other programs get at a file by its whole path.
+    private void requireReachable(SharePath path) {
+        int length = volume.path().toString().length()
+                + path.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_PATH) {
+            throw new DavException(Status.SC_BAD_REQUEST, "The path is longer than the disk can store");
+        }
+    }
+
+    private Place place(SharePath path, OpenFolder folder) throws IOException {
+        Path name = nameOf(path.name());
+        Optional<BasicFileAttributes> attributes = folder.attributes(name);
+        if (isReserved(path, attributes)) {
+            throw ownFolder();
+        }
+        Optional<Entry> present = entry(path, attributes);
         if (attributes.isPresent() && present.isEmpty()) {
             throw new DavException(Status.SC_FORBIDDEN, "'" + path + "' is neither a file nor a folder");
         }
-        return new Place(path, file, present);
+        return new Place(path, folder, name, present);
     }
 
     /// What is at a place by now; to be asked within a [Change] that has put it there.
     public Entry entry(Place place) throws IOException {
-        return entry(place.path(), place.file(), attributesOf(place.file())).orElseThrow();
+        return entry(place.path(), place.folder().attributes(place.name())).orElseThrow();
     }
 
     /// Whether two paths lead to one and the same name on the disk, which may ignore case. Two names of one file
@@ -129,18 +191,24 @@ public final class ShareTree implements ResourceFactory {
     /// @throws DavException if there is none
     public OpenFile open(SharePath path) throws IOException {
         while (true) {
-            Entry file = find(path).filter(entry -> !entry.isFolder())
-                    .orElseThrow(() -> new DavException(Status.SC_NOT_FOUND, "There is no file here"));
-            try {
-                var content = FileChannel.open(file.file(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-                if (isUnchanged(file)) {
+            try (Place place = place(path)) {
+                Entry file = place.present().filter(entry -> !entry.isFolder()).orElseThrow(ShareTree::noFile);
+                FileChannel content = place.folder().pinned(place.name(),
+                        pinned -> FileChannel.open(pinned, StandardOpenOption.READ));
+                if (place.folder().attributes(place.name()).filter(file::isSame).isPresent()) {
                     return new OpenFile(file, content);
                 }
                 content.close();
             } catch (NoSuchFileException replaced) {
-                // Then find() will tell what is there now.
+                // Then place() will tell what is there now.
+            } catch (DavException nowhere) {
+                throw noFile();
             }
         }
+    }
+
+    private static DavException noFile() {
+        return new DavException(Status.SC_NOT_FOUND, "There is no file here");
     }
 
     /// [#find(SharePath)] as Milton's dispatcher and handlers know it; null if there is nothing.
@@ -153,21 +221,56 @@ public final class ShareTree implements ResourceFactory {
         }
     }
 
-    private static boolean isListed(Entry entry) throws IOException {
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(entry.file().getParent(),
-                name -> name.equals(entry.file()))) {
+    private boolean isListed(Entry entry) throws IOException {
+        Path name = nameOf(entry.path().name());
+        try (OpenFolder folder = folder(entry.path().parent())
+                .orElseThrow(() -> new NoSuchFileException(entry.path().toString()));
+                DirectoryStream<Path> names = Files.newDirectoryStream(folder.path(),
+                        file -> file.getFileName().equals(name))) {
             return names.iterator().hasNext();
         }
     }
 
-    private boolean isReserved(SharePath path) throws IOException {
-        String top = path.names().getFirst();
-        return reserved.isMeantBy(top, attributesOf(resolve(root, top)));
+    /// Opens a folder of the users', from the root down; nothing if there is none.
+    private Optional<OpenFolder> folder(SharePath path) throws IOException {
+        OpenFolder folder = volume.root().below(NOWHERE);
+        boolean isTop = true;
+        for (String name : path.names()) {
+            try (OpenFolder around = folder) {
+                folder = around.folder(nameOf(name));
+            } catch (NoSuchFileException | NotDirectoryException none) {
+                return Optional.empty();
+            }
+            // Of the folder that is open, since the name can lead to another by now.
+            if (isTop && reserved.isMeantBy(name, folder.attributes(ITSELF))) {
+                folder.close();
+                return Optional.empty();
+            }
+            isTop = false;
+        }
+        return Optional.of(folder);
     }
 
-    private static Optional<Entry> entry(SharePath path, Path file, Optional<BasicFileAttributes> attributes) {
+    private boolean isInReserved(SharePath path) throws IOException {
+        String top = path.names().getFirst();
+        return reserved.isMeantBy(top, volume.root().attributes(nameOf(top)));
+    }
+
+    private boolean isReserved(SharePath path, Optional<BasicFileAttributes> found) {
+        return path.names().size() == 1 && reserved.isMeantBy(path.name(), found);
+    }
+
+    private static DavException ownFolder() {
+        return new DavException(Status.SC_FORBIDDEN, "'" + ReservedFolder.NAME + "' is the server's own folder");
+    }
+
+    private static Optional<Entry> entry(SharePath path, Optional<BasicFileAttributes> attributes) {
         return attributes.filter(found -> found.isRegularFile() || found.isDirectory())
-                .map(found -> new Entry(path, file, found));
+                .map(found -> new Entry(path, found));
+    }
+
+    private static Path nameOf(String name) {
+        return resolve(NOWHERE, name);
     }
 
     private static Path resolve(Path folder, String name) {
@@ -176,10 +279,6 @@ public final class ShareTree implements ResourceFactory {
         } catch (InvalidPathException unmappable) {
             throw new DavException(Status.SC_BAD_REQUEST, "The disk cannot store the name '" + name + "'");
         }
-    }
-
-    private static Optional<BasicFileAttributes> attributesOf(Path file) throws IOException {
-        return FileAttributes.of(file);
     }
 
     /// Whoever wants to see a folder's content.

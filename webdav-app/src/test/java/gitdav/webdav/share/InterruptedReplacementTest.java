@@ -4,7 +4,7 @@ import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -48,7 +48,7 @@ class InterruptedReplacementTest extends WebdavTest {
         Files.delete(data.resolve(".gitdav/uploads"));
         Files.createSymbolicLink(data.resolve(".gitdav/uploads"), outside);
 
-        assertThatThrownBy(() -> start()).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> start()).isInstanceOf(NotDirectoryException.class);
 
         assertThat(content("outside/file")).isEqualTo("stays");
     }

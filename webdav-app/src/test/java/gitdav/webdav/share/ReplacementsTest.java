@@ -2,6 +2,7 @@ package gitdav.webdav.share;
 
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.protocol.SharePath;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,12 @@ class ReplacementsTest {
         share = Share.open(data, Durability.FSYNC, OptionalLong.empty());
         Files.writeString(data.resolve("file"), "old");
         place = share.tree().place(PATH);
+    }
+
+    @AfterEach
+    void closeTheShare() {
+        place.close();
+        share.close();
     }
 
     @Test

@@ -2,6 +2,8 @@ package gitdav.webdav.share;
 
 import gitdav.files.FileAttributes;
 import gitdav.webdav.WebdavTest;
+import gitdav.webdav.disk.Durability;
+import gitdav.webdav.disk.Volume;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,10 +71,11 @@ class ReservedFolderTest extends WebdavTest {
 
     @Test
     void diskThatKnowsItByAnotherNameKeepsItReserved() throws Exception {
-        var reserved = ReservedFolder.in(data);
         var found = FileAttributes.of(data.resolve(".gitdav"));
 
-        assertThat(reserved.isMeantBy("GITDAV~1", found)).isTrue();
-        assertThat(reserved.isMeantBy("GITDAV~1", Optional.empty())).isFalse();
+        try (var volume = new Volume(data, Durability.NONE); var reserved = ReservedFolder.in(volume)) {
+            assertThat(reserved.isMeantBy("GITDAV~1", found)).isTrue();
+            assertThat(reserved.isMeantBy("GITDAV~1", Optional.empty())).isFalse();
+        }
     }
 }

@@ -1,0 +1,29 @@
+package gitdav.webdav.property;
+
+import gitdav.webdav.disk.Staged;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The properties of a file or folder as they are to be, on the disk already, and out of sight until they are stored.
+///
+/// @param file where they belong
+/// @param staged nothing means that there are none any more
+public record PreparedProperties(PropertyFiles files, Path file, Optional<Staged> staged) implements AutoCloseable {
+
+    /// Stores them in the stead of those that were there, in one step.
+    public void store() throws IOException {
+        if (staged.isPresent()) {
+            files.volume().move(staged.get().shown(), file);
+        } else {
+            files.volume().deleteIfExists(file);
+        }
+        files.flushFrom(file.getParent());
+    }
+
+    @Override
+    public void close() {
+        staged.ifPresent(Staged::close);
+    }
+}
