@@ -25,6 +25,8 @@ import java.util.Optional;
 /// Of a name that is given as a longer path, only the last part counts. Thread-safe, but for [#close].
 public final class OpenFolder implements AutoCloseable {
 
+    private static final Path THIS = Path.of(".");
+
     private final Descriptor descriptor;
     private final Path shown;
 
@@ -48,6 +50,21 @@ public final class OpenFolder implements AutoCloseable {
     public OpenFolder folder(Path name) throws IOException {
         Path below = shown(name);
         return of(descriptor.entry(name.getFileName(), below), below);
+    }
+
+    /// Opens a folder below this one, name by name.
+    ///
+    /// @param relative an empty path for this folder once more
+    /// @throws java.nio.file.NoSuchFileException if nothing is there
+    /// @throws NotDirectoryException if a link, or anything else but a folder, is on the way or there
+    public OpenFolder descend(Path relative) throws IOException {
+        OpenFolder folder = of(descriptor.entry(THIS, shown), shown);
+        for (Path name : relative.toString().isEmpty() ? Path.of("/") : relative) {
+            try (OpenFolder above = folder) {
+                folder = above.folder(name);
+            }
+        }
+        return folder;
     }
 
     private static OpenFolder of(Descriptor opened, Path shown) throws IOException {
