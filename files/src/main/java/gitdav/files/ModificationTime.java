@@ -6,7 +6,9 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 /// of them and closes it, which takes as long as writing a small file.
 public final class ModificationTime {
 
-    private static final int FOLLOW_LINKS = 0;
+    private static final int FOLLOW_NO_LINK = 0x100; // AT_SYMLINK_NOFOLLOW
     private static final long LEAVE_AS_IT_IS = (1 << 30) - 2; // UTIME_OMIT
 
     private static final long SECOND = 1_000_000_000;
@@ -31,13 +33,14 @@ public final class ModificationTime {
 
     /// Sets it to the nanosecond, if the file system is that exact, and nothing else.
     ///
-    /// @param path of a file or folder; of a link, its target gets the time
+    /// @param path of a file, folder or link; none is followed
     /// @param time in nanoseconds since 1970
     public static void set(Path path, long time) throws IOException {
         Optional<byte[]> name = Statx.bytes(path);
         // Java also knows why, if it cannot be done.
         if (name.isEmpty() || CALL.isEmpty() || !set(name.get(), time, CALL.get())) {
-            Files.setLastModifiedTime(path, FileTime.from(time, TimeUnit.NANOSECONDS));
+            Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setTimes(FileTime.from(time, TimeUnit.NANOSECONDS), null, null);
         }
     }
 
@@ -47,7 +50,7 @@ public final class ModificationTime {
             MemorySegment times = arena.allocateFrom(JAVA_LONG, 0, LEAVE_AS_IT_IS, Math.floorDiv(time, SECOND),
                     Math.floorMod(time, SECOND));
             return (int) call.invokeExact(SystemCall.CURRENT_FOLDER, SystemCall.text(path, arena), times,
-                    FOLLOW_LINKS) == 0;
+                    FOLLOW_NO_LINK) == 0;
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

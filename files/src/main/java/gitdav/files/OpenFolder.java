@@ -26,7 +26,7 @@ import java.util.Optional;
 /// Of a name that is given as a longer path, only the last part counts. Thread-safe, but for [#close].
 public final class OpenFolder implements AutoCloseable {
 
-    private static final Path ITSELF = Path.of(".");
+    private static final Path THIS = Path.of(".");
 
     private final Descriptor descriptor;
     private final Path shown;
@@ -53,18 +53,16 @@ public final class OpenFolder implements AutoCloseable {
         return of(descriptor.entry(name.getFileName(), below), below);
     }
 
-    /// Opens a folder further down, by one name after the other. Of an empty path, that is this folder itself once more.
+    /// Opens a folder below this one, name by name.
     ///
-    /// @param path counted from this folder
+    /// @param relative an empty path for this folder once more
     /// @throws java.nio.file.NoSuchFileException if nothing is there
-    /// @throws NotDirectoryException if a link, or anything else but a folder, is there or on the way
-    public OpenFolder below(Path path) throws IOException {
-        OpenFolder folder = of(descriptor.entry(ITSELF, shown), shown);
-        for (Path name : path) {
-            if (!name.toString().isEmpty()) {
-                try (OpenFolder around = folder) {
-                    folder = around.folder(name);
-                }
+    /// @throws NotDirectoryException if a link, or anything else but a folder, is on the way or there
+    public OpenFolder descend(Path relative) throws IOException {
+        OpenFolder folder = of(descriptor.entry(THIS, shown), shown);
+        for (Path name : relative.toString().isEmpty() ? Path.of("/") : relative) {
+            try (OpenFolder above = folder) {
+                folder = above.folder(name);
             }
         }
         return folder;

@@ -23,6 +23,7 @@ public final class SmallFile {
 
     private static final int NEW = 0x1 | 0x40 | 0x80 | 0x80000; // O_WRONLY, O_CREAT, O_EXCL, O_CLOEXEC
     private static final int READ_AND_WRITE = 0666; // less the umask
+    private static final int EXECUTE = 0111;
     private static final long LEAVE_AS_IT_IS = (1 << 30) - 2; // UTIME_OMIT
 
     private static final int LONGEST_PATH = 4096;
@@ -62,16 +63,21 @@ public final class SmallFile {
     /// @param modified when it was modified last, in nanoseconds since 1970, or [FileStat#NO_TIME]
     /// @return false if it cannot be made so; nothing has been made then, and Java is to be asked, which also knows why
     public static boolean write(Path file, byte[] content, long modified) throws IOException {
-        Optional<byte[]> name = Statx.bytes(file);
-        return CALLS.isPresent() && name.isPresent() && name.get().length < LONGEST_PATH
-                && OF_THREAD.get().make(file, name.get(), content, modified);
+        return write(file, content, modified, false);
     }
 
-    private boolean make(Path file, byte[] name, byte[] content, long modified) throws IOException {
+    /// The same for a file that everybody may execute who may read it.
+    public static boolean write(Path file, byte[] content, long modified, boolean isExecutable) throws IOException {
+        Optional<byte[]> name = Statx.bytes(file);
+        return CALLS.isPresent() && name.isPresent() && name.get().length < LONGEST_PATH
+                && OF_THREAD.get().make(file, name.get(), content, modified, READ_AND_WRITE | (isExecutable ? EXECUTE : 0));
+    }
+
+    private boolean make(Path file, byte[] name, byte[] content, long modified, int mode) throws IOException {
         MemorySegment.copy(name, 0, path, JAVA_BYTE, 0, name.length);
         path.set(JAVA_BYTE, name.length, (byte) 0);
         try {
-            int descriptor = (int) calls.open.invokeExact(path, NEW, READ_AND_WRITE);
+            int descriptor = (int) calls.open.invokeExact(path, NEW, mode);
             if (descriptor < 0) {
                 return false;
             }

@@ -45,12 +45,12 @@ public final class TreeDeletion {
         if (!emptied.add(last)) {
             left.removeLast();
             emptied.remove(last);
-            try (OpenFolder around = top.below(parent(last))) {
+            try (OpenFolder around = top.descend(parent(last))) {
                 around.naming(last, () -> Files.deleteIfExists(around.path(last)));
             }
             return;
         }
-        try (OpenFolder folder = top.below(last); DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+        try (OpenFolder folder = top.descend(last); DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
             for (Path name : names) {
                 delete(folder, last, name.getFileName());
             }

@@ -189,7 +189,7 @@ class GitBackupTest {
 
     @Test
     void halfRestoredVolumeIsNotBackedUp() throws IOException {
-        new Restoring(Optional.empty(), "now", List.of()).begin(volume);
+        new Restoring(Optional.empty(), "now", List.of(), List.of()).begin(volume);
 
         assertThat(pod.gitBackup()).isEqualTo(1);
 

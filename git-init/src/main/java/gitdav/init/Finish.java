@@ -5,6 +5,8 @@ import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.Known;
+import gitdav.volume.snapshot.NotApplied;
+import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -14,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Moves what is staged into place: the end of every remedy that changes files, and the whole remedy if one was killed
@@ -42,7 +45,7 @@ record Finish(Restoring note) implements Remedy {
 
     private void run(Site site, Node.Folder target) throws IOException {
         GitStore store = site.store();
-        new VolumeUpdate(site.volume(), store).finish(note);
+        List<Obstacle> obstacles = new VolumeUpdate(site.volume(), store).finish(note);
         Optional<ObjectId> commit = note.commit();
         if (commit.isPresent() && !store.has(commit.get())) {
             fetchAgain(site);
@@ -52,13 +55,14 @@ record Finish(Restoring note) implements Remedy {
             store.advance(store.head(), commit.get(), "restored");
         }
         Remedy.declareComplete(site);
+        Optional<ObjectId> committed = store.headTree();
+        Node.Folder to = committed.isEmpty() || committed.get().equals(target.tree())
+                ? target
+                : Known.committed(store, committed.get()).root();
+        NotApplied.write(site.volume(), to, obstacles);
         Restoring.end(site.volume());
         site.volume().removeStaging();
-        Optional<ObjectId> committed = store.headTree();
         if (committed.isPresent()) {
-            Node.Folder to = committed.get().equals(target.tree())
-                    ? target
-                    : Known.committed(store, committed.get()).root();
             Snapshot restored = Snapshotter.lookAfterRestore(site.volume(), to);
             // What differs must be looked at as closely as at any start: a crash may have left it.
             if (restored.rememberIfCommitted(store) && restored.problems().isEmpty() && restored.damages().isEmpty()) {

@@ -151,7 +151,7 @@ class GitInitTest {
             Checkout.write(theirs, commit, volume.staging());
             assertThat(store.head()).isEmpty();
         }
-        new Restoring(Optional.of(commit), "now", List.of()).begin(volume);
+        new Restoring(Optional.of(commit), "now", List.of(), List.of()).begin(volume);
         Files.move(volume.staging().resolve("folder"), volume.root().resolve("folder"));
 
         assertThat(gitInit()).isZero();

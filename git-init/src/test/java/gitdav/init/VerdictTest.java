@@ -428,7 +428,7 @@ class VerdictTest extends BackedUpPod {
 
     @Test
     void noteNamesWhatIsToBeDone() {
-        var note = new Restoring(Optional.empty(), "now", List.of());
+        var note = new Restoring(Optional.empty(), "now", List.of(), List.of());
 
         assertThat(new Verdict.Interrupted(note).line()).isEqualTo("interrupted: the restore is to be finished");
     }

@@ -7,6 +7,7 @@ import gitdav.files.OwnFile;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -81,8 +82,7 @@ public record DataVolume(Path root) {
     /// Makes the staging folder, empty.
     public void clearStaging() throws IOException {
         removeStaging();
-        makeReserved();
-        Files.createDirectories(staging());
+        make(relative(staging())).close();
     }
 
     /// Deletes the staging folder with whatever an unfinished restore left in it.
@@ -95,6 +95,44 @@ public record DataVolume(Path root) {
             Files.createDirectory(reserved());
             DurableFiles.flush(root);
         }
+    }
+
+    /// Opens a folder in the volume. No link leads out of it.
+    ///
+    /// @param relative to the root
+    /// @throws NoSuchFileException if it is not there
+    /// @throws NotDirectoryException if a link, or anything else but a folder, is on the way or there
+    public OpenFolder open(Path relative) throws IOException {
+        try (OpenFolder folder = OpenFolder.at(root)) {
+            return folder.descend(relative);
+        }
+    }
+
+    /// The same, and makes what is missing.
+    public OpenFolder make(Path relative) throws IOException {
+        OpenFolder folder = OpenFolder.at(root);
+        for (Path name : relative) {
+            try (OpenFolder above = folder) {
+                folder = makeIn(above, name);
+            }
+        }
+        return folder;
+    }
+
+    /// Opens a folder in another, and makes it if it is missing.
+    public static OpenFolder makeIn(OpenFolder above, Path name) throws IOException {
+        try {
+            above.naming(name, () -> Files.createDirectory(above.path(name)));
+            DurableFiles.flush(above.path());
+        } catch (FileAlreadyExistsException e) {
+            // Or something else that is no folder, which opening it says.
+        }
+        return above.folder(name);
+    }
+
+    /// Where a file or folder of the volume is below its root.
+    public Path relative(Path path) {
+        return root.relativize(path);
     }
 
     /// Our own folder, open. It is never a link: what is in it may come from anybody who can write to the volume.

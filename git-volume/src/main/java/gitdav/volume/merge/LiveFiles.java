@@ -3,16 +3,20 @@ package gitdav.volume.merge;
 import gitdav.files.AtomicRename;
 import gitdav.files.DurableFiles;
 import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +26,9 @@ import java.util.Set;
 /// A file changes places with what is there, so that nothing that somebody has put there at the last moment can be lost: if
 /// what comes out is not what the snapshot has, it goes back. What a client has locked, and what was changed just now, is
 /// left alone, too; the file that should have been there is put beside it.
-final class LiveFiles {
+final class LiveFiles implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 16;
 
     private final DataVolume volume;
     private final long trustedBefore;
@@ -30,6 +36,7 @@ final class LiveFiles {
     private final ConflictName conflictName;
     private final Set<Path> changedFolders = new LinkedHashSet<>();
     private final Set<String> kept = new LinkedHashSet<>();
+    private final List<Obstacle> obstacles = new ArrayList<>();
     private final Refuge refuge;
 
     /// @param trustedBefore a change since that moment may not show
@@ -45,12 +52,12 @@ final class LiveFiles {
     /// Puts a file that is written and flushed into its place.
     ///
     /// @param last what the snapshot has there; null if it has nothing
-    void put(Path staged, Path target, Node.File last) throws IOException {
+    void put(Place staged, Place target, Node.File last) throws IOException {
         try {
-            if (locks.cover(target)) {
+            if (isLocked(target)) {
                 putBeside(staged, target);
             } else if (last == null) {
-                if (!AtomicRename.intoFreePlace(staged, target)) {
+                if (!AtomicRename.intoFreePlace(staged.toPath(), target.toPath())) {
                     putBeside(staged, target);
                 }
             } else if (isAsItWas(target, last)) {
@@ -58,80 +65,117 @@ final class LiveFiles {
             } else {
                 putBeside(staged, target);
             }
-            changed(target.getParent());
+            changed(target.path().getParent());
         } catch (NoSuchFileException gone) {
             // Somebody has just deleted the file, or its folder. What is staged is in the history.
-            keep(target);
+            keep(target.path());
+        } catch (IOException e) {
+            obstacle(target.path(), e);
         }
     }
 
-    private void exchange(Path staged, Path target, Node.File last) throws IOException {
+    private void exchange(Place staged, Place target, Node.File last) throws IOException {
         // Not in the staging folder: what is there is rubbish if we are killed.
-        Path swap = refuge.place();
-        Files.move(staged, swap, StandardCopyOption.ATOMIC_MOVE);
-        FileStat ours = FileStat.of(swap);
-        AtomicRename.exchange(swap, target);
-        if (Files.notExists(swap, LinkOption.NOFOLLOW_LINKS)) {
+        Place swap = refuge.place();
+        staged.moveTo(swap);
+        FileStat ours = swap.stat();
+        try {
+            AtomicRename.exchange(swap.toPath(), target.toPath());
+        } catch (IOException e) {
+            // Nothing has happened, and what is to go in is in the history.
+            swap.delete();
+            throw e;
+        }
+        if (swap.isFree()) {
             return;
         }
         FileStat wentIn = ours;
         FileStat expected = last.stat();
-        FileStat cameOut = FileStat.of(swap);
+        FileStat cameOut = swap.stat();
         while (!isSame(cameOut, expected)) {
             // Somebody was quicker by a hair: what they have written goes back, in exchange for what we have put there.
-            AtomicRename.exchange(swap, target);
+            AtomicRename.exchange(swap.toPath(), target.toPath());
             expected = wentIn;
             wentIn = cameOut;
-            cameOut = FileStat.of(swap);
+            cameOut = swap.stat();
         }
         if (isSame(cameOut, last.stat())) {
-            Files.delete(swap);
+            swap.delete();
         } else if (isSame(cameOut, ours)) {
             putBeside(swap, target);
         } else {
-            keep(target);
+            keep(target.path());
         }
     }
 
     /// Deletes a file.
     ///
     /// @param last what the snapshot has there
-    void remove(Path path, Node.File last) throws IOException {
-        if (locks.cover(path) || !isAsItWas(path, last)) {
-            keep(path);
+    void remove(Place place, Node.File last) throws IOException {
+        if (isLocked(place) || !isAsItWas(place, last)) {
+            keep(place.path());
             return;
         }
-        Path out = refuge.place();
-        Files.move(path, out, StandardCopyOption.ATOMIC_MOVE);
-        changed(path.getParent());
-        if (isSame(FileStat.of(out), last.stat())) {
-            Files.delete(out);
+        Place out = refuge.place();
+        place.moveTo(out);
+        changed(place.path().getParent());
+        if (isSame(out.stat(), last.stat())) {
+            out.delete();
         } else {
-            keep(path);
-            AtomicRename.intoFreePlace(out, path);
+            keep(place.path());
+            AtomicRename.intoFreePlace(out.toPath(), place.toPath());
         }
     }
 
     /// Puts the file beside what stays, for people to see both. Not among our own files, where nobody looks for it, nor
     /// into a folder that is locked: there, it is in the history.
-    private void putBeside(Path staged, Path target) throws IOException {
-        keep(target);
-        if (target.startsWith(volume.reserved())
-                || locks.cover(conflictName.of(TreeName.of(target), 1).in(target.getParent()))) {
+    private void putBeside(Place staged, Place target) throws IOException {
+        keep(target.path());
+        TreeName name = TreeName.of(target.path());
+        boolean isOurs = target.path().startsWith(volume.relative(volume.reserved()));
+        if (isOurs || isLocked(target.named(conflictName.of(name, 1)))) {
             return;
         }
-        TreeName name = TreeName.of(target);
         for (int attempt = 1;; attempt++) {
-            Path beside = conflictName.of(name, attempt).in(target.getParent());
-            if (AtomicRename.intoFreePlace(staged, beside) || Files.mismatch(staged, beside) < 0) {
+            Place beside = target.named(conflictName.of(name, attempt));
+            if (AtomicRename.intoFreePlace(staged.toPath(), beside.toPath()) || isSameContent(staged, beside)) {
                 return;
             }
         }
     }
 
+    private static boolean isSameContent(Place one, Place other) throws IOException {
+        if (!one.stat().isFile() || !other.stat().isFile() || one.stat().size() != other.stat().size()) {
+            return false;
+        }
+        try (InputStream in = one.folder().read(one.path()); InputStream another = other.folder().read(other.path())) {
+            byte[] read;
+            do {
+                read = in.readNBytes(BUFFER);
+                if (!Arrays.equals(read, another.readNBytes(BUFFER))) {
+                    return false;
+                }
+            } while (read.length > 0);
+            return true;
+        }
+    }
+
+    private boolean isLocked(Place place) throws IOException {
+        return locks.cover(volume.root().resolve(place.path()));
+    }
+
     /// Notes that something has stayed as it was.
     void keep(Path path) {
-        kept.add(volume.root().relativize(path).toString());
+        kept.add(path.toString());
+    }
+
+    /// Notes that a folder is not empty: somebody has put something there, or something in it cannot be deleted.
+    void keepFolder(Path path, IOException notEmpty) throws IOException {
+        if (obstacles.stream().anyMatch(obstacle -> obstacle.path().startsWith(path))) {
+            obstacle(path, notEmpty);
+        } else {
+            keep(path);
+        }
     }
 
     /// What has, as people read it.
@@ -139,24 +183,44 @@ final class LiveFiles {
         return List.copyOf(kept);
     }
 
+    /// Notes that something cannot be done.
+    ///
+    /// @throws IOException the failure itself, if nothing else can be done, either
+    void obstacle(Path path, IOException failure) throws IOException {
+        obstacles.add(Obstacle.of(path, failure));
+    }
+
+    /// What could not be done.
+    List<Obstacle> obstacles() {
+        return obstacles;
+    }
+
     /// Notes that a folder has got other entries, which are to be flushed.
+    ///
+    /// @param folder null for the root
     void changed(Path folder) {
-        changedFolders.add(folder);
+        changedFolders.add(folder == null ? Path.of("") : folder);
     }
 
     /// Makes everything durable.
     void finish() throws IOException {
         for (Path folder : changedFolders) {
-            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                DurableFiles.flush(folder);
+            try (OpenFolder open = volume.open(folder)) {
+                DurableFiles.flush(open.path());
+            } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException gone) {
+                // Or not to be opened, which is what flushing takes.
             }
         }
+    }
+
+    @Override
+    public void close() throws IOException {
         refuge.close();
     }
 
     /// Whether nobody has changed the file since the snapshot, nor so shortly before that it might not show.
-    boolean isAsItWas(Path path, Node.File last) throws IOException {
-        return last.stat().changed() < trustedBefore && FileStat.of(path).equals(last.stat());
+    boolean isAsItWas(Place place, Node.File last) throws IOException {
+        return last.stat().changed() < trustedBefore && place.stat().equals(last.stat());
     }
 
     /// A rename itself counts as a change for some file systems.

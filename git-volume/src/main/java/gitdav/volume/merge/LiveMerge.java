@@ -3,16 +3,23 @@ package gitdav.volume.merge;
 import gitdav.container.Failure;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Known;
+import gitdav.volume.snapshot.NotApplied;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.tree.Graft;
 import gitdav.volume.tree.Node;
+import gitdav.volume.tree.TreeWriter;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,22 +46,40 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
     /// @throws IOException if theirs is not whole, or the volume cannot be written
     public static LiveMerge run(DataVolume volume, GitStore store, Snapshot here, Optional<ObjectId> base,
             ObjectId theirs, PersonIdent author) throws IOException {
-        Node.Folder before = base.isEmpty()
-                ? Node.Folder.NOTHING
-                : Known.committed(store, store.tree(base.get())).root();
         var merge = new TreeMerge(theirs, true);
-        Node.Folder merged = merge.merge(before, here.root(), Known.committed(store, store.tree(theirs)).root());
-        List<String> kept;
+        Node.Folder merged = merged(merge, store, here, base, theirs);
+        LiveUpdate.Rest rest;
         try {
-            kept = new LiveUpdate(volume, here, theirs).run(store, merged);
+            rest = new LiveUpdate(volume, here, theirs).run(store, merged);
         } catch (FileSystemException e) {
             throw new IOException("cannot take over what was committed to the remote, " + Failure.describe(e)
                     + "; or set PUSH_ONLY=true, and git-init takes it over", e);
         }
-        Snapshot after = Snapshotter.take(volume, store, here);
-        commit(store, after, theirs, author, message(merge.conflicts(), kept));
+        NotApplied.write(volume, merged, rest.obstacles());
+        // What could not be applied is in the new commit as it was to be, and not as the disk has it.
+        var wanted = new HashMap<Path, Optional<Node>>();
+        rest.obstacles().forEach(obstacle -> wanted.put(obstacle.path(), Graft.find(merged, obstacle.path())));
+        Snapshot after = Snapshotter.take(volume, store, Graft.onto(here.root(), wanted), here.trustedBefore());
+        commit(store, after, theirs, author, message(merge.conflicts(), rest.kept()));
         after.remember(store);
-        return new LiveMerge(after, merge.conflicts(), kept);
+        return new LiveMerge(after, merge.conflicts(), rest.kept());
+    }
+
+    /// What the volume is to be, as a tree in the store.
+    private static Node.Folder merged(TreeMerge merge, GitStore store, Snapshot here, Optional<ObjectId> base,
+            ObjectId theirs) throws IOException {
+        try (ObjectInserter inserter = store.newInserter()) {
+            Node.Folder before = base.isEmpty()
+                    ? Node.Folder.NOTHING
+                    : Known.committed(store, store.tree(base.get())).root();
+            Node.Folder merged = new TreeWriter(inserter)
+                    .write(merge.merge(before, here.root(), Known.committed(store, store.tree(theirs)).root()));
+            inserter.flush();
+            return merged;
+        } catch (CorruptObjectException e) {
+            throw new IOException("cannot take over commit %s of the remote: %s; revert it there, or set PUSH_ONLY=true"
+                    .formatted(theirs.abbreviate(10).name(), e.getMessage()), e);
+        }
     }
 
     private static void commit(GitStore store, Snapshot after, ObjectId theirs, PersonIdent author, String message)

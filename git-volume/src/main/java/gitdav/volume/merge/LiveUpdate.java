@@ -1,12 +1,13 @@
 package gitdav.volume.merge;
 
-import gitdav.files.AtomicRename;
-import gitdav.files.DurableFiles;
-import gitdav.files.FileStat;
+import gitdav.files.ModificationTime;
+import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 import gitdav.volume.restore.Change;
 import gitdav.volume.restore.Checkout;
 import gitdav.volume.restore.TreeDiff;
+import gitdav.volume.snapshot.NotApplied;
+import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
@@ -18,15 +19,14 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Changes a data volume while the application and its clients are at work there.
@@ -40,124 +40,154 @@ final class LiveUpdate {
     private static final Logger LOG = LoggerFactory.getLogger(LiveUpdate.class);
 
     private final DataVolume volume;
-    private final Snapshot here;
+    private final Node.Folder before;
     private final LiveFiles files;
     /// By identity: two folders that hold the same are two folders here, and comparing them would take long.
     private final IdentityHashMap<Node.Folder, Map<TreeName, Node>> byName = new IdentityHashMap<>();
 
     /// @param here the volume as it was a moment ago, and everything of it is in the store
     /// @param theirs the commit from which the changes come
-    LiveUpdate(DataVolume volume, Snapshot here, ObjectId theirs) {
+    LiveUpdate(DataVolume volume, Snapshot here, ObjectId theirs) throws IOException {
         this.volume = volume;
-        this.here = here;
+        this.before = NotApplied.in(volume).onDisk(volume, here.root());
         this.files = new LiveFiles(volume, here.trustedBefore(), ConflictName.from(theirs));
     }
 
+    /// What an update has left as it is.
+    ///
+    /// @param kept where somebody is at work, with paths as people read them
+    /// @param obstacles what this volume refuses
+    record Rest(List<String> kept, List<Obstacle> obstacles) {}
+
     /// Makes the volume what it is to be, as far as nobody is at work there.
     ///
-    /// @return what was left as it is, with paths as people read them
-    List<String> run(GitStore store, Node.Folder wanted) throws IOException {
-        List<Change> changes = TreeDiff.between(here.root(), wanted);
+    /// @throws IOException if it cannot be done at all; nothing that was brought here is left then
+    Rest run(GitStore store, Node.Folder wanted) throws IOException {
+        Refuge.sweep(volume, store);
+        List<Change> changes = TreeDiff.between(before, wanted);
         volume.clearStaging();
-        List<Change.Put> puts = changes.stream().filter(Change.Put.class::isInstance).map(Change.Put.class::cast)
-                .toList();
-        Checkout.write(store, puts, volume.staging());
-        for (Change change : changes) {
-            if (change instanceof Change.Remove remove) {
-                Path path = volume.root().resolve(remove.path());
-                remove(path, find(remove.path()));
-            }
-        }
-        putAll(volume.staging(), volume.root(), here.root());
-        for (Change change : changes.reversed()) {
-            if (change instanceof Change.Touch touch) {
-                touch(volume.root().resolve(touch.path()), find(touch.path()), touch.modified());
-            }
-        }
-        files.finish();
-        volume.removeStaging();
-        return files.kept();
-    }
-
-    private void putAll(Path staged, Path folder, Node.Folder before) throws IOException {
-        List<Path> entries;
-        try (Stream<Path> listed = Files.list(staged)) {
-            entries = listed.toList();
-        }
-        for (Path entry : entries) {
-            Path target = folder.resolve(entry.getFileName());
-            Node last = child(before, target);
-            if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                putFolder(entry, target, last);
-            } else {
-                if (last instanceof Node.Folder) {
-                    remove(target, last);
+        try (OpenFolder staging = volume.open(volume.relative(volume.staging()));
+                OpenFolder root = OpenFolder.at(volume.root());
+                files) {
+            List<Change.Put> puts = changes.stream().filter(Change.Put.class::isInstance).map(Change.Put.class::cast)
+                    .toList();
+            List<Obstacle> skipped = Checkout.write(store, puts, staging).skipped();
+            for (Change change : changes) {
+                if (change instanceof Change.Remove remove) {
+                    remove(remove.path());
                 }
-                files.put(entry, target, last instanceof Node.File file ? file : null);
+            }
+            putAll(staging, root, Path.of(""), before);
+            for (Change change : changes.reversed()) {
+                if (change instanceof Change.Touch touch) {
+                    touch(touch);
+                }
+            }
+            files.finish();
+            return new Rest(files.kept(), Stream.concat(skipped.stream(), files.obstacles().stream()).toList());
+        } finally {
+            volume.removeStaging();
+        }
+    }
+
+    private void putAll(OpenFolder staged, OpenFolder folder, Path path, Node.Folder last) throws IOException {
+        for (Path name : staged.names()) {
+            var from = new Place(staged, name);
+            var target = new Place(folder, path.resolve(name));
+            Node there = child(last, target.path());
+            if (staged.stat(name).isFolder()) {
+                putFolder(from, target, there);
+            } else {
+                if (there instanceof Node.Folder) {
+                    remove(target, there);
+                }
+                files.put(from, target, there instanceof Node.File file ? file : null);
             }
         }
     }
 
-    private void putFolder(Path staged, Path target, Node last) throws IOException {
-        FileTime time = Files.getLastModifiedTime(staged);
+    private void putFolder(Place staged, Place target, Node last) throws IOException {
         if (last instanceof Node.File file) {
             remove(target, file);
         }
         boolean isNew = false;
         try {
-            Files.createDirectory(target);
-            files.changed(target.getParent());
+            target.folder().naming(target.path(), () -> Files.createDirectory(target.toPath()));
+            files.changed(target.path().getParent());
             isNew = true;
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-                files.keep(target);
+            if (!target.stat().isFolder()) {
+                files.keep(target.path());
                 return;
             }
         } catch (NoSuchFileException e) {
-            files.keep(target);
+            files.keep(target.path());
+            return;
+        } catch (IOException e) {
+            files.obstacle(target.path(), e);
             return;
         }
-        putAll(staged, target, last instanceof Node.Folder folder ? folder : Node.Folder.NOTHING);
+        try (OpenFolder from = staged.folder().folder(staged.path());
+                OpenFolder to = target.folder().folder(target.path())) {
+            putAll(from, to, target.path(), last instanceof Node.Folder folder ? folder : Node.Folder.NOTHING);
+        } catch (NoSuchFileException | NotDirectoryException gone) {
+            files.keep(target.path());
+            return;
+        }
         if (isNew) {
-            Files.setLastModifiedTime(target, time);
-            files.changed(target);
+            ModificationTime.set(target.toPath(), staged.stat().modified());
+            files.changed(target.path());
         }
     }
 
-    private void remove(Path path, Node last) throws IOException {
-        try {
-            if (last instanceof Node.Folder folder) {
-                for (Node below : (Iterable<Node>) folder.children()::iterator) {
-                    remove(below.name().in(path), below);
-                }
-                Files.delete(path);
-                files.changed(path.getParent());
-            } else if (last instanceof Node.File file) {
-                files.remove(path, file);
-            }
-        } catch (DirectoryNotEmptyException somebodyElses) {
-            files.keep(path);
-        } catch (NoSuchFileException gone) {
+    private void remove(Path path) throws IOException {
+        try (OpenFolder folder = volume.open(path.getParent() == null ? Path.of("") : path.getParent())) {
+            remove(new Place(folder, path), find(path));
+        } catch (NoSuchFileException | NotDirectoryException gone) {
             LOG.debug("{} is gone already", path);
         }
     }
 
-    private void touch(Path path, Node last, long modified) throws IOException {
+    private void remove(Place place, Node last) throws IOException {
         try {
-            if (last instanceof Node.Folder || (last instanceof Node.File file && files.isAsItWas(path, file))) {
-                Files.setLastModifiedTime(path, FileTime.from(modified, TimeUnit.NANOSECONDS));
+            if (last instanceof Node.Folder folder) {
+                try (OpenFolder open = place.folder().folder(place.path())) {
+                    for (Node below : (Iterable<Node>) folder.children()::iterator) {
+                        remove(new Place(open, place.path().resolve(below.name().in(open.path()).getFileName())), below);
+                    }
+                }
+                place.delete();
+                files.changed(place.path().getParent());
+            } else if (last instanceof Node.File file) {
+                files.remove(place, file);
             }
-        } catch (NoSuchFileException gone) {
-            LOG.debug("{} is gone", path);
+        } catch (DirectoryNotEmptyException e) {
+            files.keepFolder(place.path(), e);
+        } catch (NoSuchFileException | NotDirectoryException gone) {
+            LOG.debug("{} is gone already", place.path());
+        } catch (IOException e) {
+            files.obstacle(place.path(), e);
+        }
+    }
+
+    /// Of another user's file, it stays what it is: a time is no content.
+    private void touch(Change.Touch touch) throws IOException {
+        Path path = touch.path();
+        Node last = find(path);
+        try (OpenFolder folder = volume.open(path.getParent() == null ? Path.of("") : path.getParent())) {
+            var place = new Place(folder, path);
+            if (last instanceof Node.Folder || (last instanceof Node.File file && files.isAsItWas(place, file))) {
+                ModificationTime.set(place.toPath(), touch.modified());
+            }
+        } catch (FileSystemException e) {
+            LOG.debug("{} keeps its time", path, e);
         }
     }
 
     private Node find(Path relative) {
-        Node node = here.root();
-        Path path = volume.root();
+        Node node = before;
         for (Path name : relative) {
-            path = path.resolve(name);
-            node = node instanceof Node.Folder folder && !name.toString().isEmpty() ? child(folder, path) : node;
+            node = node instanceof Node.Folder folder && !name.toString().isEmpty() ? child(folder, name) : node;
         }
         return node;
     }

@@ -1,58 +1,89 @@
 package gitdav.volume.merge;
 
 import gitdav.files.DurableFiles;
+import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.StoredFiles;
+import gitdav.volume.store.GitStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.UUID;
 
 /// Where a merge keeps what it takes out of the volume, until it is known that it may be deleted. What is there in the end
 /// is set aside.
-final class Refuge {
+public final class Refuge implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refuge.class);
 
     private static final String PREFIX = "merge-";
 
-    private final Path setAside;
-    private final Path folder;
+    private final DataVolume volume;
+    private final Path path;
+    private OpenFolder folder;
     private int places;
 
     Refuge(DataVolume volume) {
-        setAside = volume.setAside();
-        folder = setAside.resolve(PREFIX + UUID.randomUUID());
+        this.volume = volume;
+        this.path = volume.relative(volume.setAside()).resolve(PREFIX + UUID.randomUUID());
     }
 
     /// A place that is free.
-    Path place() throws IOException {
-        return Files.createDirectories(folder).resolve(Integer.toString(++places));
+    Place place() throws IOException {
+        if (folder == null) {
+            folder = volume.make(path);
+        }
+        return new Place(folder, path.resolve(Integer.toString(++places)));
     }
 
-    /// Removes the folder if nothing is in it, and those that killed merges have left.
-    void close() throws IOException {
-        if (Files.notExists(setAside)) {
+    /// Removes the folder if nothing is in it.
+    @Override
+    public void close() throws IOException {
+        if (folder == null) {
             return;
         }
-        try (DirectoryStream<Path> refuges = Files.newDirectoryStream(setAside, PREFIX + "*")) {
-            for (Path refuge : refuges) {
-                remove(refuge);
-            }
+        try (OpenFolder setAside = volume.open(path.getParent())) {
+            Files.delete(setAside.path(path));
+        } catch (DirectoryNotEmptyException e) {
+            DurableFiles.flush(folder.path());
+            LOG.warn("files that several changed at once are set aside in {}", folder.shown());
+        } finally {
+            folder.close();
+            folder = null;
         }
     }
 
-    private void remove(Path refuge) throws IOException {
-        try {
-            Files.delete(refuge);
-        } catch (DirectoryNotEmptyException e) {
-            if (refuge.equals(folder)) {
-                DurableFiles.flush(folder);
-                LOG.warn("files that several changed at once are set aside in {}", folder);
+    /// Removes what merges that were killed have left, as far as the store has it. What it does not have may be all that is
+    /// left of a user's file, and stays.
+    public static void sweep(DataVolume volume, GitStore store) throws IOException {
+        try (OpenFolder setAside = volume.open(volume.relative(volume.setAside()))) {
+            for (Path name : setAside.names()) {
+                if (name.toString().startsWith(PREFIX) && setAside.stat(name).isFolder()) {
+                    try (OpenFolder left = setAside.folder(name)) {
+                        sweep(left, store);
+                    }
+                    try {
+                        Files.delete(setAside.path(name));
+                    } catch (DirectoryNotEmptyException e) {
+                        LOG.debug("{} has what is in no backup", setAside.shown(name));
+                    }
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            LOG.debug("nothing is set aside in {}", volume.root());
+        }
+    }
+
+    private static void sweep(OpenFolder left, GitStore store) throws IOException {
+        for (Path name : left.names()) {
+            if (StoredFiles.has(store, left, name)) {
+                Files.delete(left.path(name));
             }
         }
     }

@@ -2,19 +2,20 @@ package gitdav.volume.merge;
 
 import gitdav.files.FileClock;
 import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
+import gitdav.files.OwnFile;
 import gitdav.volume.DataVolume;
+import gitdav.volume.VolumePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URI;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -26,15 +27,20 @@ final class WebdavLocks {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebdavLocks.class);
 
-    private final Path root;
-    private final Path folder;
+    /// In bytes; the longest path takes three times as many in a URI.
+    private static final int LONGEST = 1 << 15;
+    /// A client can hold no more locks here.
+    private static final int MOST = 10_000;
+
+    private static final Path FOLDER = Path.of("locks");
+
+    private final DataVolume volume;
     private List<Lock> locks = List.of();
     private FileStat folderWhenRead = FileStat.UNKNOWN;
     private long readAt;
 
     WebdavLocks(DataVolume volume) {
-        this.root = volume.root();
-        this.folder = volume.reserved().resolve("locks");
+        this.volume = volume;
     }
 
     private record Lock(Path path, boolean isDeep, Instant expires) {
@@ -47,43 +53,32 @@ final class WebdavLocks {
 
     /// Whether a client has locked the file, or the folder that it is in.
     boolean cover(Path file) throws IOException {
-        if (Files.notExists(folder)) {
+        try (OpenFolder ours = volume.openReserved(); OpenFolder folder = ours.folder(FOLDER)) {
+            FileStat now = folder.stat();
+            // What was changed just before the last reading may have been changed just after it, too.
+            boolean isKnown = now.equals(folderWhenRead) && now.changed() < readAt - FileClock.TICK;
+            if (!isKnown) {
+                folderWhenRead = now;
+                readAt = FileClock.now();
+                locks = folder.names().stream().limit(MOST).flatMap(name -> read(folder, name).stream()).toList();
+            }
+        } catch (NoSuchFileException | NotDirectoryException none) {
             return false;
-        }
-        FileStat now = FileStat.of(folder);
-        // What was changed just before the last reading may have been changed just after it, too.
-        boolean isKnown = now.equals(folderWhenRead) && now.changed() < readAt - FileClock.TICK;
-        if (!isKnown) {
-            folderWhenRead = now;
-            readAt = FileClock.now();
-            locks = read();
         }
         Instant moment = Instant.now();
         return locks.stream().anyMatch(lock -> lock.covers(file, moment));
     }
 
-    private List<Lock> read() throws IOException {
-        var found = new ArrayList<Lock>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                read(file).ifPresent(found::add);
-            }
-        }
-        return found;
-    }
-
-    private Optional<Lock> read(Path file) {
+    private Optional<Lock> read(OpenFolder folder, Path name) {
         try {
             var values = new Properties();
-            values.load(new StringReader(Files.readString(file)));
-            // Not by way of text: a name need not be UTF-8.
-            Path path = Path
-                    .of(URI.create(root.toUri().toString().replaceFirst("/*$", "") + values.getProperty("path")));
+            values.load(new StringReader(new OwnFile(folder, name).read(LONGEST).orElse("")));
+            Path path = volume.root().resolve(VolumePath.decode(values.getProperty("path")));
             return Optional.of(new Lock(path, Boolean.parseBoolean(values.getProperty("deep")),
                     Instant.parse(values.getProperty("expires"))));
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
             // Released since the folder was listed; or damaged, and then the application drops it, too.
-            LOG.debug("{} is no lock", file, e);
+            LOG.debug("{} is no lock", name, e);
             return Optional.empty();
         }
     }

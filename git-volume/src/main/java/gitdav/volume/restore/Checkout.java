@@ -3,66 +3,86 @@ package gitdav.volume.restore;
 import gitdav.files.DurableFiles;
 import gitdav.files.FileStat;
 import gitdav.files.ModificationTime;
+import gitdav.files.OpenFolder;
 import gitdav.files.SmallFile;
+import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeReader;
 import gitdav.volume.tree.VerifiedObjects;
-import org.eclipse.jgit.errors.CorruptObjectException;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.util.RawParseUtils;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Writes the files of a commit into a folder, on all processors: a [Snapshot] the other way round. Every content is
 /// verified while it is written. Everything is flushed, so that what is reported as restored survives a power cut.
+///
+/// What the file system refuses to make is left out and reported ([Obstacle]), and never made in another way.
 public final class Checkout {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Checkout.class);
 
     /// Into how many parts the files are divided, each for one thread.
     private static final int PARTS = 1000;
 
+    /// In bytes, with the zero byte at its end: `PATH_MAX` of Linux.
+    private static final int LONGEST_TARGET = 4095;
+
+    /// Less the umask, as git does it: executable for everybody who may read it.
+    private static final FileAttribute<?> EXECUTABLE = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
+    private static final FileAttribute<?> PLAIN = PosixFilePermissions
+            .asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
+
     private final VerifiedObjects objects;
+    private final OpenFolder root;
+    private final SharedContents shared;
     private final List<FileToWrite> files = new ArrayList<>();
     private final List<FolderTime> folderTimes = new ArrayList<>();
+    private final AtomicInteger written = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final Queue<Obstacle> skipped = new ConcurrentLinkedQueue<>();
 
-    private Checkout(VerifiedObjects objects) {
+    private Checkout(VerifiedObjects objects, OpenFolder root, SharedContents shared) {
         this.objects = objects;
+        this.root = root;
+        this.shared = shared;
     }
 
     /// What was written.
-    public record Result(int files, long bytes) {}
+    ///
+    /// @param skipped what could not be made here, with paths below the folder
+    public record Result(int files, long bytes, List<Obstacle> skipped) {
 
-    private record FileToWrite(Node.File file, Path folder) {
-        Path path() throws CorruptObjectException {
-            return file.name().in(folder);
+        public Result {
+            skipped = List.copyOf(skipped);
         }
     }
 
+    /// @param folder relative to the root
+    private record FileToWrite(Node.File file, Path folder) {}
+
+    /// @param folder relative to the root
     private record FolderTime(Path folder, FileStat stat) {}
 
     /// Writes the commit's files into the folder, which must be there and empty.
@@ -70,46 +90,80 @@ public final class Checkout {
     /// @throws IOException if an object is missing or broken, or a file cannot be written; the folder is then to be
     ///     cleared
     public static Result write(GitStore store, ObjectId commit, Path folder) throws IOException {
-        try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
-            var checkout = new Checkout(objects);
-            Node.Folder root = new TreeReader(objects).read(store.tree(commit));
-            checkout.plan(root, folder);
-            return checkout.run(folder);
+        try (var objects = new VerifiedObjects(store.repository().newObjectReader());
+                OpenFolder root = OpenFolder.at(folder)) {
+            Node.Folder tree = new TreeReader(objects).read(store.tree(commit));
+            return write(objects, tree.children().map(node -> new Change.Put(Path.of(""), node)).toList(), root, true);
         }
     }
 
     /// Writes some files and folders, each where it belongs below the folder, which must be there and empty.
-    public static Result write(GitStore store, List<Change.Put> wanted, Path folder) throws IOException {
+    ///
+    /// @throws IOException also if they need more room than the folder's file system has; nothing has been written then
+    public static Result write(GitStore store, List<Change.Put> wanted, OpenFolder root) throws IOException {
         try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
-            var checkout = new Checkout(objects);
-            for (Change.Put put : wanted) {
-                Path path = folder.resolve(put.path());
-                Files.createDirectories(path.getParent());
-                switch (put.node()) {
-                    case Node.Folder made -> checkout.plan(made, Files.createDirectory(path));
-                    case Node.File file -> checkout.files.add(new FileToWrite(file, path.getParent()));
-                    case Node.Opaque _ -> {
-                    }
+            return write(objects, wanted, root, false);
+        }
+    }
+
+    private static Result write(VerifiedObjects objects, List<Change.Put> wanted, OpenFolder root, boolean areAtRoot)
+            throws IOException {
+        var shared = SharedContents.of(objects, wanted.stream().map(Change.Put::node).toList());
+        shared.requireRoom(root);
+        var checkout = new Checkout(objects, root, shared);
+        for (Change.Put put : wanted) {
+            checkout.plan(put, areAtRoot ? put.path() : parent(put.path()));
+        }
+        return checkout.run();
+    }
+
+    private static Path parent(Path path) {
+        return path.getParent() == null ? Path.of("") : path.getParent();
+    }
+
+    private void plan(Change.Put put, Path parent) throws IOException {
+        OpenFolder folder = root.descend(Path.of(""));
+        try {
+            for (Path name : parent.toString().isEmpty() ? Path.of("/") : parent) {
+                try (OpenFolder above = folder) {
+                    folder = DataVolume.makeIn(above, name);
                 }
             }
-            return checkout.run(folder);
+            plan(put.node(), folder, parent);
+        } catch (FileSystemException e) {
+            skipped.add(Obstacle.of(put.path(), e));
+        } finally {
+            folder.close();
         }
     }
 
     /// Folders are made at once, files are only listed.
-    private void plan(Node.Folder folder, Path path) throws IOException {
-        folderTimes.add(new FolderTime(path, folder.stat()));
-        for (Node.Folder below : folder.folders()) {
-            Path made = below.name().in(path);
-            Files.createDirectory(made);
-            plan(below, made);
-        }
-        for (Node.File file : folder.files()) {
-            files.add(new FileToWrite(file, path));
+    private void plan(Node node, OpenFolder parent, Path path) throws IOException {
+        switch (node) {
+            case Node.File file -> files.add(new FileToWrite(file, path));
+            case Node.Folder folder -> {
+                Path made = folder.name().in(parent.path());
+                Path below = path.resolve(made.getFileName());
+                try {
+                    parent.naming(made, () -> Files.createDirectory(made));
+                } catch (IOException e) {
+                    skipped.add(Obstacle.of(below, e));
+                    return;
+                }
+                folderTimes.add(new FolderTime(below, folder.stat()));
+                try (OpenFolder open = parent.folder(made)) {
+                    for (Node child : (Iterable<Node>) folder.children()::iterator) {
+                        plan(child, open, below);
+                    }
+                }
+            }
+            case Node.Opaque _ -> {
+                // No file can stand for it.
+            }
         }
     }
 
-    private Result run(Path folder) throws IOException {
+    private Result run() throws IOException {
         Progress progress = Progress.of("files written", files.size());
         int parts = Math.min(files.size(), PARTS);
         try {
@@ -118,12 +172,17 @@ public final class Checkout {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        skipped.addAll(shared.link(root));
         // Children before their parents, and all of them last: every file that is made gives its folder a new time.
         for (FolderTime time : folderTimes.reversed()) {
-            setTime(time.folder(), time.stat());
+            if (time.stat().hasTime()) {
+                try (OpenFolder parent = root.descend(parent(time.folder()))) {
+                    ModificationTime.set(parent.path(time.folder()), time.stat().modified());
+                }
+            }
         }
-        DurableFiles.flushTree(folder);
-        return new Result(files.size(), bytes.get());
+        DurableFiles.flushTree(root.path());
+        return new Result(written.get(), bytes.get(), List.copyOf(skipped));
     }
 
     private int begin(int part, int parts) {
@@ -132,66 +191,69 @@ public final class Checkout {
 
     private void write(List<FileToWrite> part, Progress progress) {
         try (VerifiedObjects own = objects.copy()) {
-            for (FileToWrite wanted : part) {
-                if (wanted.file().isLink()) {
-                    link(wanted.path(), RawParseUtils.decode(own.read(wanted.file().id(), Constants.OBJ_BLOB)));
-                } else {
-                    file(wanted.file(), wanted.path(), own);
+            for (int i = 0; i < part.size();) {
+                Path path = part.get(i).folder();
+                try (OpenFolder folder = root.descend(path)) {
+                    for (; i < part.size() && part.get(i).folder().equals(path); i++) {
+                        write(part.get(i), folder, own);
+                        progress.update(1);
+                    }
                 }
-                progress.update(1);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void file(Node.File file, Path path, VerifiedObjects own) throws IOException {
-        Optional<byte[]> small = own.small(file.content());
-        if (small.isPresent() && SmallFile.write(path, small.get(), file.stat().modified())) {
-            bytes.addAndGet(small.get().length);
-        } else {
-            copy(file, path, own);
-        }
-        if (file.isExecutable()) {
-            makeExecutable(path);
+    private void write(FileToWrite wanted, OpenFolder folder, VerifiedObjects own) throws IOException {
+        Path name = wanted.file().name().in(folder.path());
+        Path path = wanted.folder().resolve(name.getFileName());
+        try {
+            if (wanted.file().isLink()) {
+                link(wanted.file(), name, folder, own);
+            } else if (!shared.isLater(wanted.file(), path)) {
+                folder.naming(name, () -> file(wanted.file(), name, own));
+            }
+            written.incrementAndGet();
+        } catch (IOException e) {
+            skipped.add(Obstacle.of(path, e));
         }
     }
 
-    private void copy(Node.File file, Path path, VerifiedObjects own) throws IOException {
+    private boolean file(Node.File file, Path path, VerifiedObjects own) throws IOException {
+        Optional<byte[]> small = own.small(file.content());
+        if (small.isPresent()
+                && SmallFile.write(path, small.get(), file.stat().modified(), file.isExecutable())) {
+            bytes.addAndGet(small.get().length);
+            return true;
+        }
         // CREATE_NEW: a tree that holds one name twice must not write through the first as a link.
-        try (var channel = FileChannel.open(path,
-                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        try (var channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                file.isExecutable() ? EXECUTABLE : PLAIN);
                 OutputStream out = Channels.newOutputStream(channel)) {
             bytes.addAndGet(own.copy(file.content(), out));
+        } catch (IOException e) {
+            if (!(e instanceof FileSystemException)) {
+                Files.deleteIfExists(path);
+            }
+            throw e;
         }
-        setTime(path, file.stat());
+        if (file.stat().hasTime()) {
+            ModificationTime.set(path, file.stat().modified());
+        }
+        return true;
     }
 
-    private static void setTime(Path path, FileStat stat) throws IOException {
-        if (stat.hasTime()) {
-            ModificationTime.set(path, stat.modified());
+    /// A link that is not made as it was would come back as a change.
+    private static void link(Node.File link, Path name, OpenFolder folder, VerifiedObjects own) throws IOException {
+        byte[] target = own.small(link.content()).orElse(new byte[0]);
+        boolean isPath = target.length > 0 && target.length <= LONGEST_TARGET;
+        for (byte b : target) {
+            isPath &= b != 0;
         }
-    }
-
-    /// For everybody who may read it, as git itself does.
-    private static void makeExecutable(Path path) throws IOException {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
-        permissions.add(PosixFilePermission.OWNER_EXECUTE);
-        if (permissions.contains(PosixFilePermission.GROUP_READ)) {
-            permissions.add(PosixFilePermission.GROUP_EXECUTE);
+        if (!isPath) {
+            throw new FileSystemException(folder.shown(name).toString(), null, Obstacle.NO_TARGET);
         }
-        if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-            permissions.add(PosixFilePermission.OTHERS_EXECUTE);
-        }
-        Files.setPosixFilePermissions(path, permissions);
-    }
-
-    /// Whoever wrote the commit may have put anything there; one link that cannot be is no reason to restore nothing.
-    private static void link(Path path, String target) throws IOException {
-        try {
-            Files.createSymbolicLink(path, Path.of(target));
-        } catch (InvalidPathException | NoSuchFileException e) {
-            LOG.warn("{} is a link to '{}', which is no path: skipped", path, target);
-        }
+        folder.createLink(name, target);
     }
 }

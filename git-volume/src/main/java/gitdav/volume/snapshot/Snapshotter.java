@@ -35,6 +35,15 @@ public final class Snapshotter {
         return take(volume, store, Known.of(previous.root(), previous.trustedBefore()));
     }
 
+    /// The same after a volume in use was changed.
+    ///
+    /// @param previous the state before, with what could not be applied as it is to be
+    /// @param trustedBefore see [Known]
+    public static Snapshot take(DataVolume volume, GitStore store, Node.Folder previous, long trustedBefore)
+            throws IOException {
+        return take(volume, store, Known.of(previous, trustedBefore));
+    }
+
     private static Snapshot take(DataVolume volume, GitStore store, Known known) throws IOException {
         long begin = FileClock.now();
         try (ObjectInserter inserter = store.newInserter()) {

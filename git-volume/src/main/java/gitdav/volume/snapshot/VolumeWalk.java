@@ -39,11 +39,13 @@ final class VolumeWalk {
     private final FileSnapshotter snapshotter;
     private final DamageFinder damage;
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
+    private final NotApplied notApplied;
     private volatile boolean isAsKnown = true;
 
     /// @param known the volume as it was last known
     /// @param inserter what takes the content of files that are read; used by several threads
-    VolumeWalk(DataVolume volume, Known known, Scrutiny scrutiny, ObjectInserter inserter) {
+    VolumeWalk(DataVolume volume, Known known, Scrutiny scrutiny, ObjectInserter inserter) throws IOException {
+        this.notApplied = NotApplied.in(volume);
         this.volume = volume;
         this.known = known;
         this.scrutiny = scrutiny;
@@ -95,7 +97,7 @@ final class VolumeWalk {
             isAsKnown = false;
         }
         List<Node> rest = Stream.concat(before.folders().stream(), files(before, same, false)).toList();
-        List<Child> children = sameNames ? same(folder, rest) : listed(folder, before);
+        List<Child> children = withNotApplied(folder, before, sameNames ? same(folder, rest) : listed(folder, before));
         List<Optional<Node>> found = stream(children).map(this::node).toList();
         boolean unchanged = before.tree() != null && before.stat().equals(stat)
                 && found.stream().filter(Optional::isPresent).count() == rest.size()
@@ -162,7 +164,43 @@ final class VolumeWalk {
         return children;
     }
 
+    /// What the disk does not hold is not listed, and what is still there against the commit is not in it.
+    private List<Child> withNotApplied(Path folder, Node.Folder before, List<Child> children) {
+        List<Path> paths = notApplied.in(volume.relative(folder)).stream().map(volume.root()::resolve)
+                .filter(path -> children.stream().noneMatch(child -> child.path().equals(path))).toList();
+        if (paths.isEmpty()) {
+            return children;
+        }
+        Map<TreeName, Node> last = before.byName();
+        return Stream.concat(children.stream(), paths.stream().map(path -> {
+            TreeName name = TreeName.of(path);
+            return new Child(path, name, last.get(name));
+        })).toList();
+    }
+
     private Optional<Node> node(Child child) {
+        Optional<Node> last = Optional.ofNullable(child.before());
+        Optional<NotApplied.Entry> entry = notApplied.at(volume.relative(child.path())).filter(found -> found.isOf(last));
+        if (entry.isEmpty() || !entry.get().disk().equals(onDisk(child))) {
+            return nodeOnDisk(child);
+        }
+        Optional<Node> inFolder = entry.get().disk().isFolder() ? nodeOnDisk(child) : Optional.empty();
+        if (inFolder.orElse(null) instanceof Node.Folder folder && folder.children().findAny().isPresent()) {
+            return inFolder;
+        }
+        problems.add(new Obstacle(entry.get().path(), entry.get().reason()).line(volume));
+        return last;
+    }
+
+    private OnDisk onDisk(Child child) {
+        try {
+            return OnDisk.at(volume, volume.relative(child.path()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<Node> nodeOnDisk(Child child) {
         try {
             return child.path().equals(volume.reserved()) ? reserved(child.before()) : look(child);
         } catch (VanishedException e) {

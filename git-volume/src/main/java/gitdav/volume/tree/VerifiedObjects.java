@@ -109,6 +109,18 @@ public final class VerifiedObjects implements AutoCloseable {
         }
     }
 
+    /// How many bytes a file's content has, as the store says; it is not read.
+    public long size(Content content) throws IOException {
+        if (!content.inChunks()) {
+            return reading(content.id(), () -> reader.getObjectSize(content.id(), Constants.OBJ_BLOB));
+        }
+        long size = 0;
+        for (TreeEntries.Entry chunk : TreeEntries.of(this, content.id())) {
+            size += reading(chunk.id(), () -> reader.getObjectSize(chunk.id(), Constants.OBJ_BLOB));
+        }
+        return size;
+    }
+
     /// Reads the object for nothing but to see whether it is whole.
     ///
     /// @throws MissingObjectException if there is no such object

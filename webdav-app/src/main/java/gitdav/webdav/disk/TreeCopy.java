@@ -73,14 +73,14 @@ public final class TreeCopy {
         while (!left.isEmpty()) {
             Path at = left.removeLast();
             copied.add(at);
-            try (OpenFolder folder = source.below(at); OpenFolder copy = target.below(at)) {
+            try (OpenFolder folder = source.descend(at); OpenFolder copy = target.below(at)) {
                 folder(at, folder, copy);
             } catch (AccessDeniedException denied) {
                 unreadable(at, denied);
             }
         }
         for (Path folder : copied.reversed()) {
-            try (OpenFolder copy = target.below(folder)) {
+            try (OpenFolder copy = target.descend(folder)) {
                 durability.flush(copy);
             }
         }

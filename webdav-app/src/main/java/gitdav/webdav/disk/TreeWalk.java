@@ -25,7 +25,7 @@ public final class TreeWalk {
         left.add(Path.of(""));
         while (!left.isEmpty()) {
             Path at = left.removeLast();
-            try (OpenFolder folder = top.below(at);
+            try (OpenFolder folder = top.descend(at);
                     DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
                 for (Path name : names) {
                     Path path = at.resolve(name.getFileName());

@@ -45,7 +45,7 @@ public final class Volume implements AutoCloseable {
 
     /// Opens a folder.
     public OpenFolder folder(Path folder) throws IOException {
-        return root.below(path.relativize(folder));
+        return root.descend(path.relativize(folder));
     }
 
     /// Does something with a file, while the folder that it is in is open.

@@ -233,7 +233,7 @@ public final class ShareTree implements ResourceFactory {
 
     /// Opens a folder of the users', from the root down; nothing if there is none.
     private Optional<OpenFolder> folder(SharePath path) throws IOException {
-        OpenFolder folder = volume.root().below(NOWHERE);
+        OpenFolder folder = volume.root().descend(NOWHERE);
         boolean isTop = true;
         for (String name : path.names()) {
             try (OpenFolder around = folder) {

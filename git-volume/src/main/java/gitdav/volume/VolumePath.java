@@ -1,0 +1,47 @@
+package gitdav.volume;
+
+import gitdav.files.RawName;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// A path in a volume as text with all its bytes: as in a URI, from the volume's root on.
+public final class VolumePath {
+
+    private static final Path ROOT = Path.of("/");
+    private static final String PLAIN = "-._~/";
+
+    private VolumePath() {}
+
+    /// @param path relative to the root
+    public static String encode(Path path) {
+        var text = new StringBuilder("/");
+        for (byte b : RawName.bytes(path)) {
+            char c = (char) Byte.toUnsignedInt(b);
+            boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
+            text.append(isPlain ? Character.toString(c) : "%%%02X".formatted((int) c));
+        }
+        return text.toString();
+    }
+
+    /// What was encoded, relative to the root.
+    ///
+    /// @throws IllegalArgumentException if it is no such text, or leads out of the volume
+    public static Path decode(String text) {
+        if (!text.startsWith("/") || text.startsWith("//")) {
+            throw new IllegalArgumentException("'" + text + "' is no path in a volume");
+        }
+        Path path = Path.of(URI.create("file://" + text));
+        if (!path.equals(path.normalize())) {
+            throw new IllegalArgumentException("'" + text + "' leads out of the volume");
+        }
+        return ROOT.relativize(path);
+    }
+
+    /// A text from anywhere as part of one line: without control characters, and not longer than a person reads.
+    public static String line(String text) {
+        String shortened = text.length() > 300 ? text.substring(0, 300) + "..." : text;
+        return new String(shortened.replaceAll("\\p{Cntrl}", " ").getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+}

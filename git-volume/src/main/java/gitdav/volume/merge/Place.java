@@ -1,0 +1,51 @@
+package gitdav.volume.merge;
+
+import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
+import gitdav.volume.tree.TreeName;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// A name in a folder that is held open, whatever is there.
+///
+/// @param path of it, relative to the volume's root
+record Place(OpenFolder folder, Path path) {
+
+    /// A path to it for calls of the JDK, as long as the folder is open.
+    Path toPath() {
+        return folder.path(path);
+    }
+
+    FileStat stat() throws IOException {
+        return folder.stat(path);
+    }
+
+    boolean isFree() throws IOException {
+        try {
+            stat();
+            return false;
+        } catch (NoSuchFileException e) {
+            return true;
+        }
+    }
+
+    /// Another name in the same folder.
+    Place named(TreeName name) throws IOException {
+        return new Place(folder, path.resolveSibling(name.in(folder.path()).getFileName()));
+    }
+
+    void moveTo(Place other) throws IOException {
+        folder.naming(path, () -> Files.move(toPath(), other.toPath(), StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    void delete() throws IOException {
+        folder.naming(path, () -> {
+            Files.delete(toPath());
+            return null;
+        });
+    }
+}

@@ -1,0 +1,139 @@
+package gitdav.volume.restore;
+
+import gitdav.files.OpenFolder;
+import gitdav.volume.snapshot.Obstacle;
+import gitdav.volume.tree.Content;
+import gitdav.volume.tree.Node;
+import gitdav.volume.tree.VerifiedObjects;
+import org.eclipse.jgit.lib.FileMode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Large files with the same content, mode and time, to the nanosecond: before, they were one file with several names, which
+/// is what a COPY of the application makes. They become that again, or a volume could not be restored to one of the same
+/// size. Thread-safe.
+final class SharedContents {
+
+    /// In bytes. Smaller ones take little room, and it is not worth asking.
+    private static final long LARGE = 1 << 20;
+
+    private final Map<Identity, Path> first = new ConcurrentHashMap<>();
+    private final Map<Content, Long> sizes;
+    private final Queue<Link> links = new ConcurrentLinkedQueue<>();
+    private final long needed;
+
+    private SharedContents(Map<Content, Long> sizes, long needed) {
+        this.sizes = sizes;
+        this.needed = needed;
+    }
+
+    private record Identity(Content content, FileMode mode, long modified) {
+        static Identity of(Node.File file) {
+            return new Identity(file.content(), file.mode(), file.stat().modified());
+        }
+    }
+
+    private record Link(Path file, Path first) {}
+
+    /// @param nodes all that is to be written
+    static SharedContents of(VerifiedObjects objects, Collection<? extends Node> nodes) throws IOException {
+        var sizes = new HashMap<Content, Long>();
+        var seen = new HashMap<Identity, Boolean>();
+        long needed = 0;
+        var rest = new ArrayDeque<Node>(nodes);
+        while (!rest.isEmpty()) {
+            switch (rest.remove()) {
+                case Node.Folder folder -> folder.children().forEach(rest::add);
+                case Node.File file -> {
+                    long size = objects.size(file.content());
+                    boolean isShared = size > LARGE && file.stat().hasTime();
+                    if (isShared) {
+                        sizes.put(file.content(), size);
+                    }
+                    boolean isAnotherName = isShared && seen.put(Identity.of(file), true) != null;
+                    needed += isAnotherName ? 0 : size;
+                    if (needed < 0) {
+                        needed = Long.MAX_VALUE / 2;
+                    }
+                }
+                case Node.Opaque _ -> {
+                    // Is not written.
+                }
+            }
+        }
+        return new SharedContents(sizes, needed);
+    }
+
+    /// @throws IOException if it is known before that the file system has too little of it
+    void requireRoom(OpenFolder folder) throws IOException {
+        long free = Files.getFileStore(folder.path()).getUsableSpace();
+        if (needed > free) {
+            throw new IOException("the backup needs %s for its files, and %s has %s free: make the data volume larger"
+                    .formatted(size(needed), folder.shown(), size(free))
+                    + " (resources.requests.storage of its claim, sizeLimit of an emptyDir)");
+        }
+    }
+
+    private static String size(long bytes) {
+        return bytes < 10L << 20
+                ? (bytes >> 10) + " KiB"
+                : bytes < 10L << 30 ? (bytes >> 20) + " MiB" : (bytes >> 30) + " GiB";
+    }
+
+    /// Whether the file is another name of one that is written already, or just being written: then it need not be.
+    boolean isLater(Node.File file, Path path) {
+        if (!sizes.containsKey(file.content()) || !file.stat().hasTime()) {
+            return false;
+        }
+        Path written = first.putIfAbsent(Identity.of(file), path);
+        if (written != null) {
+            links.add(new Link(path, written));
+        }
+        return written != null;
+    }
+
+    /// Makes the other names, once all files are written.
+    ///
+    /// @return what cannot have one, with paths below the root
+    List<Obstacle> link(OpenFolder root) throws IOException {
+        var obstacles = new ArrayList<Obstacle>();
+        for (Link link : links) {
+            try (OpenFolder folder = root.descend(parent(link.file()));
+                    OpenFolder other = root.descend(parent(link.first()))) {
+                make(folder.path(link.file()), other.path(link.first()));
+            } catch (NoSuchFileException notWritten) {
+                obstacles.add(new Obstacle(link.file(), "its content could not be written under another name"));
+            } catch (IOException e) {
+                obstacles.add(Obstacle.of(link.file(), e));
+            }
+        }
+        return obstacles;
+    }
+
+    private static void make(Path file, Path first) throws IOException {
+        try {
+            Files.createLink(file, first);
+        } catch (IOException | UnsupportedOperationException notOnThisFileSystem) {
+            Files.copy(first, file, StandardCopyOption.COPY_ATTRIBUTES,
+                    LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private static Path parent(Path path) {
+        return path.getParent() == null ? Path.of("") : path.getParent();
+    }
+}

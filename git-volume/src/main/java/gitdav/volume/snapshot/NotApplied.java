@@ -1,0 +1,164 @@
+package gitdav.volume.snapshot;
+
+import gitdav.files.OpenFolder;
+import gitdav.files.OwnFile;
+import gitdav.volume.CheckedText;
+import gitdav.volume.DataVolume;
+import gitdav.volume.VolumePath;
+import gitdav.volume.tree.Graft;
+import gitdav.volume.tree.Node;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What of the last commit this volume does not hold, because its file system or the owner of a folder refuses it: as git's
+/// [skip-worktree](https://git-scm.com/docs/git-update-index#_skip_worktree_bit) bit, and a property of this one volume. A
+/// small file of ours, `.gitdav/not-applied`.
+///
+/// As long as the disk has exactly what it had then, a snapshot takes over what the last commit has there. As soon as it has
+/// anything else, a user has decided, and the entry says nothing any more.
+public final class NotApplied {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotApplied.class);
+
+    private static final Path FILE = Path.of("not-applied");
+    private static final int LONGEST = 32 << 20; // bytes
+
+    private final Map<Path, Entry> entries;
+    private final Map<Path, List<Path>> byFolder;
+
+    private NotApplied(Collection<Entry> entries) {
+        this.entries = entries.stream().collect(
+                Collectors.toMap(Entry::path, Function.identity(), (_, later) -> later, TreeMap::new));
+        byFolder = this.entries.keySet().stream().collect(Collectors.groupingBy(NotApplied::parent));
+    }
+
+    /// One path.
+    ///
+    /// @param path relative to the root
+    /// @param wanted what the commit has there, by its object; zero for nothing at all
+    /// @param disk what the disk has there instead
+    /// @param reason why, as words for people
+    public record Entry(Path path, ObjectId wanted, OnDisk disk, String reason) {
+
+        /// Whether this was said of what the commit has there.
+        boolean isOf(Optional<? extends Node> committed) {
+            return wanted.equals(id(committed));
+        }
+
+        private String line() {
+            return "%s %s %s %s".formatted(wanted.name(), disk.text(), VolumePath.encode(path),
+                    VolumePath.line(reason));
+        }
+
+        private static Entry parse(String line) {
+            String[] words = line.split(" ", 6);
+            if (words.length < 6) {
+                throw new IllegalArgumentException(line);
+            }
+            return new Entry(VolumePath.decode(words[4]), ObjectId.fromString(words[0]),
+                    OnDisk.parse(words[1], words[2], words[3]), words[5]);
+        }
+    }
+
+    /// What the volume's file says. One that is damaged says nothing.
+    public static NotApplied in(DataVolume volume) throws IOException {
+        try (OpenFolder ours = volume.openReserved()) {
+            return new OwnFile(ours, FILE).read(LONGEST).map(NotApplied::parse).orElse(new NotApplied(List.of()));
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return new NotApplied(List.of());
+        }
+    }
+
+    private static NotApplied parse(String written) {
+        try {
+            Optional<String> text = CheckedText.read(written).filter(checked -> !checked.equals(written));
+            return new NotApplied(text.orElseThrow(() -> new IllegalArgumentException("wrong checksum")).lines()
+                    .map(Entry::parse).toList());
+        } catch (IllegalArgumentException damaged) {
+            LOG.warn("the list of what the volume does not hold is damaged, and left out: {}",
+                    VolumePath.line(damaged.toString()));
+            return new NotApplied(List.of());
+        }
+    }
+
+    /// Notes down what an update could not apply, and keeps what is still true of what earlier ones could not.
+    ///
+    /// @param commit what the volume was to become
+    public static void write(DataVolume volume, Node.Folder commit, List<Obstacle> obstacles) throws IOException {
+        var all = in(volume).of(volume, commit).entries;
+        for (Obstacle obstacle : obstacles) {
+            for (Path path : OnDisk.pathsToNote(volume, obstacle.path(), Graft.find(commit, obstacle.path()))) {
+                all.put(path, new Entry(path, id(Graft.find(commit, path)), OnDisk.at(volume, path),
+                        obstacle.reason()));
+            }
+        }
+        try (OpenFolder ours = volume.make(volume.relative(volume.reserved()))) {
+            var file = new OwnFile(ours, FILE);
+            if (all.isEmpty()) {
+                file.delete();
+                return;
+            }
+            String text = CheckedText.of(all.values().stream().map(Entry::line).collect(Collectors.joining("\n", "", "\n")));
+            if (text.length() > LONGEST) {
+                throw new IOException(volume.root() + " cannot hold " + all.size()
+                        + " files and folders of the backup, more than can be noted down; the first of them: "
+                        + obstacles.getFirst().line(volume));
+            }
+            file.write(text);
+        }
+    }
+
+    /// What of this is still true.
+    ///
+    /// @param committed the last commit
+    public NotApplied of(DataVolume volume, Node.Folder committed) throws IOException {
+        var valid = new TreeMap<Path, Entry>();
+        for (Entry entry : entries.values()) {
+            if (entry.isOf(Graft.find(committed, entry.path()))
+                    && entry.disk().equals(OnDisk.at(volume, entry.path()))) {
+                valid.put(entry.path(), entry);
+            }
+        }
+        return new NotApplied(valid.values());
+    }
+
+    /// The entry for a path, relative to the root.
+    Optional<Entry> at(Path path) {
+        return Optional.ofNullable(entries.get(path));
+    }
+
+    /// The paths directly in a folder, both relative to the root.
+    List<Path> in(Path folder) {
+        return byFolder.getOrDefault(folder, List.of());
+    }
+
+    private static Path parent(Path path) {
+        return path.getParent() == null ? Path.of("") : path.getParent();
+    }
+
+    /// The committed state as the disk has it: what was not applied is not there, or as it was before.
+    public Node.Folder onDisk(DataVolume volume, Node.Folder committed) throws IOException {
+        var nodes = new TreeMap<Path, Optional<Node>>();
+        for (Entry entry : of(volume, committed).entries.values()) {
+            nodes.put(entry.path(), OnDisk.node(volume, entry.path()));
+        }
+        return Graft.onto(committed, nodes);
+    }
+
+    private static ObjectId id(Optional<? extends Node> committed) {
+        return committed.map(node -> node.entry().id()).orElse(ObjectId.zeroId());
+    }
+}

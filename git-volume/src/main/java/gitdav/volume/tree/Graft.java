@@ -1,0 +1,63 @@
+package gitdav.volume.tree;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A tree in which other nodes are in some places.
+public final class Graft {
+
+    private Graft() {}
+
+    /// @param nodes what is to be at each path, relative to the root; nothing if it is empty. What is in a folder that the
+    ///     tree does not have is left out
+    public static Node.Folder onto(Node.Folder root, Map<Path, Optional<Node>> nodes) {
+        Node.Folder grafted = root;
+        // Folders before what is to be in them.
+        var byDepth = new ArrayList<>(nodes.keySet());
+        byDepth.sort((one, other) -> Integer.compare(one.getNameCount(), other.getNameCount()));
+        var levels = new HashMap<Integer, Map<Path, Optional<Node>>>();
+        byDepth.forEach(path -> levels.computeIfAbsent(path.getNameCount(), _ -> new HashMap<>())
+                .put(path, nodes.get(path)));
+        for (int depth : levels.keySet().stream().sorted().toList()) {
+            grafted = onto(grafted, levels.get(depth), 0);
+        }
+        return grafted;
+    }
+
+    private static Node.Folder onto(Node.Folder folder, Map<Path, Optional<Node>> nodes, int depth) {
+        Map<TreeName, Node> children = folder.byName();
+        var below = new HashMap<TreeName, Map<Path, Optional<Node>>>();
+        nodes.forEach((path, node) -> {
+            TreeName name = TreeName.of(path.getName(depth));
+            if (path.getNameCount() > depth + 1) {
+                below.computeIfAbsent(name, _ -> new HashMap<>()).put(path, node);
+            } else if (node.isPresent()) {
+                children.put(name, node.get());
+            } else {
+                children.remove(name);
+            }
+        });
+        below.forEach((name, deeper) -> children.computeIfPresent(name,
+                (_, child) -> child instanceof Node.Folder inside ? onto(inside, deeper, depth + 1) : child));
+        List<Node> all = new ArrayList<>(children.values());
+        all.addAll(folder.opaque());
+        return Node.Folder.of(folder.name(), folder.stat(), all);
+    }
+
+    /// What the tree has at a path, relative to the root.
+    public static Optional<Node> find(Node.Folder root, Path path) {
+        Node node = root;
+        for (Path name : path) {
+            if (!(node instanceof Node.Folder folder)) {
+                return Optional.empty();
+            }
+            TreeName wanted = TreeName.of(name);
+            node = folder.children().filter(child -> child.name().equals(wanted)).findAny().orElse(null);
+        }
+        return Optional.ofNullable(node);
+    }
+}
