@@ -70,7 +70,8 @@ public final class SmallFile {
     public static boolean write(Path file, byte[] content, long modified, boolean isExecutable) throws IOException {
         Optional<byte[]> name = Statx.bytes(file);
         return CALLS.isPresent() && name.isPresent() && name.get().length < LONGEST_PATH
-                && OF_THREAD.get().make(file, name.get(), content, modified, READ_AND_WRITE | (isExecutable ? EXECUTE : 0));
+                && OF_THREAD.get().make(file, name.get(), content, modified,
+                        READ_AND_WRITE | (isExecutable ? EXECUTE : 0));
     }
 
     private boolean make(Path file, byte[] name, byte[] content, long modified, int mode) throws IOException {

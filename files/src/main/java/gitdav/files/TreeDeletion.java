@@ -50,7 +50,8 @@ public final class TreeDeletion {
             }
             return;
         }
-        try (OpenFolder folder = top.descend(last); DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+        try (OpenFolder folder = top.descend(last);
+                DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
             for (Path name : names) {
                 delete(folder, last, name.getFileName());
             }

@@ -42,6 +42,7 @@ public final class VolumePath {
     /// A text from anywhere as part of one line: without control characters, and not longer than a person reads.
     public static String line(String text) {
         String shortened = text.length() > 300 ? text.substring(0, 300) + "..." : text;
-        return new String(shortened.replaceAll("\\p{Cntrl}", " ").getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return new String(shortened.replaceAll("\\p{Cntrl}", " ").getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.UTF_8);
     }
 }

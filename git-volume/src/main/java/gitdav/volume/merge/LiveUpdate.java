@@ -153,7 +153,8 @@ final class LiveUpdate {
             if (last instanceof Node.Folder folder) {
                 try (OpenFolder open = place.folder().folder(place.path())) {
                     for (Node below : (Iterable<Node>) folder.children()::iterator) {
-                        remove(new Place(open, place.path().resolve(below.name().in(open.path()).getFileName())), below);
+                        remove(new Place(open, place.path().resolve(below.name().in(open.path()).getFileName())),
+                                below);
                     }
                 }
                 place.delete();

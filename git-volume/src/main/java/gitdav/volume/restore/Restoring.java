@@ -53,8 +53,9 @@ public record Restoring(Optional<ObjectId> commit, String setAside, List<Change>
     public void begin(DataVolume volume) throws IOException {
         String text = text();
         if (text.length() > LONGEST) {
-            throw new IOException("too much changes at once in " + volume.root() + ": the note of it has " + text.length()
-                    + " bytes");
+            throw new IOException(
+                    "too much changes at once in " + volume.root() + ": the note of it has " + text.length()
+                            + " bytes");
         }
         try (OpenFolder ours = volume.openReserved()) {
             new OwnFile(ours, FILE).write(text);
@@ -101,7 +102,8 @@ public record Restoring(Optional<ObjectId> commit, String setAside, List<Change>
                     case "commit" -> commit = Optional.of(ObjectId.fromString(words[1]));
                     case "set-aside" -> setAside = SET_ASIDE.matcher(words[1]).matches() ? words[1] : setAside;
                     case "remove" -> changes.add(new Change.Remove(VolumePath.decode(words[1])));
-                    case "touch" -> changes.add(new Change.Touch(VolumePath.decode(words[2]), Long.parseLong(words[1])));
+                    case "touch" ->
+                        changes.add(new Change.Touch(VolumePath.decode(words[2]), Long.parseLong(words[1])));
                     case "skip" -> skipped.add(new Obstacle(VolumePath.decode(words[1]), words[2]));
                     default -> {
                     }

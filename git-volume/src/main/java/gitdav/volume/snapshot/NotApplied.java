@@ -111,7 +111,8 @@ public final class NotApplied {
                 file.delete();
                 return;
             }
-            String text = CheckedText.of(all.values().stream().map(Entry::line).collect(Collectors.joining("\n", "", "\n")));
+            String text = CheckedText
+                    .of(all.values().stream().map(Entry::line).collect(Collectors.joining("\n", "", "\n")));
             if (text.length() > LONGEST) {
                 throw new IOException(volume.root() + " cannot hold " + all.size()
                         + " files and folders of the backup, more than can be noted down; the first of them: "

@@ -180,7 +180,8 @@ final class VolumeWalk {
 
     private Optional<Node> node(Child child) {
         Optional<Node> last = Optional.ofNullable(child.before());
-        Optional<NotApplied.Entry> entry = notApplied.at(volume.relative(child.path())).filter(found -> found.isOf(last));
+        Optional<NotApplied.Entry> entry = notApplied.at(volume.relative(child.path()))
+                .filter(found -> found.isOf(last));
         if (entry.isEmpty() || !entry.get().disk().equals(onDisk(child))) {
             return nodeOnDisk(child);
         }

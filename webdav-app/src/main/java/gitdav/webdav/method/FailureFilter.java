@@ -34,7 +34,8 @@ final class FailureFilter implements Filter {
     private static final Set<Class<?>> OVERTAKEN = Set.of(NoSuchFileException.class, FileAlreadyExistsException.class,
             NotDirectoryException.class, DirectoryNotEmptyException.class);
     /// EPERM and EROFS: only a file's owner may set its time, for example, and on a read-only volume not even he.
-    private static final Pattern NOT_PERMITTED = Pattern.compile("Operation not permitted|Read-only file system", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOT_PERMITTED = Pattern.compile("Operation not permitted|Read-only file system",
+            Pattern.CASE_INSENSITIVE);
     /// What glibc and musl call ENAMETOOLONG, for which Java has no exception of its own.
     private static final Pattern NAME_TOO_LONG = Pattern.compile("File ?name too long", Pattern.CASE_INSENSITIVE);
 
@@ -89,7 +90,8 @@ final class FailureFilter implements Filter {
         return switch (failure) {
             case AccessDeniedException denied -> notOurs(denied, request);
             case FileSystemException denied when denied.getReason() != null
-                    && NOT_PERMITTED.matcher(denied.getReason()).matches() -> notOurs(denied, request);
+                    && NOT_PERMITTED.matcher(denied.getReason()).matches() ->
+                notOurs(denied, request);
             case FileSystemException overtaken when OVERTAKEN.contains(overtaken.getClass()) ->
                 new DavException(Status.SC_CONFLICT, "Somebody else changed this at the same time; try again");
             case FileSystemException named when named.getReason() != null

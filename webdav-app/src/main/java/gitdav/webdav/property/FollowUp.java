@@ -1,8 +1,8 @@
 package gitdav.webdav.property;
 
 import gitdav.webdav.disk.Staging;
-import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.disk.Volume;
+import gitdav.webdav.protocol.FileName;
 
 import java.io.IOException;
 import java.nio.file.Path;

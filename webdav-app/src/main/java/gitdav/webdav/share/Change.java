@@ -105,7 +105,8 @@ public final class Change implements AutoCloseable {
                     return file;
                 });
                 share.durability().flush(place.folder(), place.name());
-            } else if (dated.copy().isPresent() && place.present().filter(now -> dated.seen().isSame(now.attributes())).isPresent()) {
+            } else if (dated.copy().isPresent()
+                    && place.present().filter(now -> dated.seen().isSame(now.attributes())).isPresent()) {
                 changes(place.folder());
                 dated.copy().get().moveTo(place.file());
             } else {

@@ -106,7 +106,8 @@ public final class ShareTree implements ResourceFactory {
         requireReachable(path);
         Optional<OpenFolder> folder = folder(path.parent());
         if (folder.isEmpty()) {
-            throw isInReserved(path) ? ownFolder()
+            throw isInReserved(path)
+                    ? ownFolder()
                     : new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'");
         }
         try {

@@ -4,8 +4,8 @@ import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -54,7 +54,8 @@ class StrangersFilesTest extends WebdavTest {
         put("/other", "stays");
         for (String lines : new String[]{"delete\t../outside", "delete\tfile", "replace\tfile\tother",
                 "replace\t.gitdav/properties/share.d/x.xml\tfile", "delete\t.gitdav/properties/../../file",
-                "delete\t.gitdav/properties", "delete\t" + outside, "delete\t.gitdav/properties/\\002e\\002e/\\002e\\002e/file",
+                "delete\t.gitdav/properties", "delete\t" + outside,
+                "delete\t.gitdav/properties/\\002e\\002e/\\002e\\002e/file",
                 "replace\t.gitdav/properties/../../../outside\t.gitdav/uploads/x", "nonsense", "delete"}) {
             plant(".gitdav/following/" + UUID.randomUUID(), "gone\tnothing\n" + lines);
         }
