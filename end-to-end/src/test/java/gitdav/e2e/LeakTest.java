@@ -134,6 +134,11 @@ class LeakTest {
             for (String login : List.of("http://somebody:", "somebody:", "http://some@body:", "")) {
                 run("git-init", with(trusted, "GIT_URL", url, "HTTPS_PROXY", login + PASSWORD + "@" + proxy));
             }
+            for (String mistyped : List.of("somebody:%s@127.0.0.1/x", "https:/somebody:%s@127.0.0.1/x", "//a:%s@b/x",
+                    "me@example.org:%s@host/x")) {
+                run("git-init", with(trusted, "GIT_URL", mistyped.formatted(PASSWORD)));
+            }
+            run("git-init", with(trusted, "GIT_URL", url, "GIT_TIMEOUT", TOKEN), "--tokn=" + TOKEN, TOKEN);
             traces.serve(with(trusted, "GIT_URL", url, "VERIFY_BACKUP", "1s"), "verified: ");
             server.becomeReadOnly();
             Files.writeString(dir.resolve("data/file"), "other content");

@@ -8,6 +8,7 @@ import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Progress;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,8 @@ final class FolderBranch implements RemoteBranch {
     private void requireKnownFormat(String attempt) throws IOException {
         try {
             RepositoryFormat.require(folder);
+            // JGit looks there, too.
+            RepositoryFormat.require(folder.resolve(Constants.DOT_GIT));
         } catch (UnknownFormatException e) {
             throw RemoteException.of(attempt, url, RemoteFailure.of(e), e);
         }

@@ -61,6 +61,9 @@ record RemoteFailure(Kind kind, String reason) {
         if (answer.contains("insufficient permission")) {
             return readOnly();
         }
+        if (NO_ROOM.matcher(answer).find()) {
+            return noRoom();
+        }
         return ANOTHER_PUSH.matcher(answer).find()
                 ? new RemoteFailure(Kind.MOVED_ON, "somebody else is pushing to it, " + oneLine(answer))
                 : new RemoteFailure(Kind.REFUSED, "the server refuses it, " + oneLine(answer));
@@ -102,9 +105,8 @@ record RemoteFailure(Kind kind, String reason) {
             return new RemoteFailure(Kind.UNREACHABLE,
                     "the line broke, or the server hung up, before the login was done");
         }
-        if (NO_ROOM.matcher(message).find()) {
-            return new RemoteFailure(Kind.REFUSED, "the disk of the remote is full, or its quota is used up; make room"
-                    + " there");
+        if (message.contains("on the remote end") && NO_ROOM.matcher(message).find()) {
+            return noRoom();
         }
         // JGit's words, when it pushes.
         if (message.contains("Invalid ref advertisement line: 'shallow")) {
@@ -150,6 +152,11 @@ record RemoteFailure(Kind kind, String reason) {
     static RemoteFailure ofSecret(IOException failure) {
         return new RemoteFailure(Kind.ACCESS, "the key or login cannot be used any more: " + oneLine(
                 Failure.describe(failure)) + "; check SSH_KEY_FILE or HTTPS_CREDENTIALS_FILE");
+    }
+
+    private static RemoteFailure noRoom() {
+        return new RemoteFailure(Kind.REFUSED, "the disk of the remote is full, or its quota is used up; make room"
+                + " there");
     }
 
     /// What a push has come to that we have no right to.

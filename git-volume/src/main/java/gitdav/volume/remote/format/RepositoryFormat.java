@@ -6,6 +6,7 @@ import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ConfigConstants;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -44,9 +45,10 @@ public final class RepositoryFormat {
         }
         var config = new Config();
         try {
-            config.fromText(Files.readString(file));
+            config.fromText(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (ConfigInvalidException broken) {
-            throw new IOException(file + " is broken: " + ForeignText.oneLine(broken.getMessage()), broken);
+            // JGit refuses it, too.
+            return;
         }
         String version = config.getString(ConfigConstants.CONFIG_CORE_SECTION, null, "repositoryformatversion");
         if (version != null && !version.matches("[0-" + NEWEST_VERSION + "]")) {
