@@ -73,7 +73,8 @@ class KilledBackupTest {
         long begin = System.nanoTime();
         run("git-backup", settings, "--once");
         Duration whole = Duration.ofNanos(System.nanoTime() - begin);
-        Command.run("git", "clone", "--quiet", dir.resolve("backup/content.git").toString(), dir.resolve("clone").toString());
+        Command.run("git", "clone", "--quiet", dir.resolve("backup/content.git").toString(),
+                dir.resolve("clone").toString());
         var killed = new EnumMap<Moment, Integer>(Moment.class);
         for (int round = 1; round <= rounds; round++) {
             Moment moment = Moment.values()[round % Moment.values().length];
@@ -137,7 +138,8 @@ class KilledBackupTest {
 
     private Map<String, String> newVolumes(String data, String store) throws IOException {
         return Map.of("DATA_DIR", shape.make(dir.resolve(data)).toString(), "GIT_STORE",
-                shape.makeWithoutEntries(dir.resolve(store)).toString(), "GIT_URL", dir.resolve("backup/content.git").toUri().toString());
+                shape.makeWithoutEntries(dir.resolve(store)).toString(), "GIT_URL",
+                dir.resolve("backup/content.git").toUri().toString());
     }
 
     private void changeSomeFiles() throws IOException {
