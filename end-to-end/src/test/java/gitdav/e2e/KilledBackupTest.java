@@ -73,7 +73,8 @@ class KilledBackupTest {
         long begin = System.nanoTime();
         run("git-backup", settings, "--once");
         Duration whole = Duration.ofNanos(System.nanoTime() - begin);
-        Command.run("git", "clone", "--quiet", dir.resolve("backup/content.git").toString(), dir.resolve("clone").toString());
+        VolumeShape.OWN.makeWithoutEntries(dir.resolve("clone"));
+        git("clone", "--quiet", dir.resolve("backup/content.git").toString(), ".");
         var killed = new EnumMap<Moment, Integer>(Moment.class);
         for (int round = 1; round <= rounds; round++) {
             Moment moment = Moment.values()[round % Moment.values().length];
@@ -137,7 +138,8 @@ class KilledBackupTest {
 
     private Map<String, String> newVolumes(String data, String store) throws IOException {
         return Map.of("DATA_DIR", shape.make(dir.resolve(data)).toString(), "GIT_STORE",
-                shape.makeWithoutEntries(dir.resolve(store)).toString(), "GIT_URL", dir.resolve("backup/content.git").toUri().toString());
+                shape.makeWithoutEntries(dir.resolve(store)).toString(), "GIT_URL",
+                dir.resolve("backup/content.git").toUri().toString());
     }
 
     private void changeSomeFiles() throws IOException {
@@ -184,19 +186,20 @@ class KilledBackupTest {
                 Files.delete(clone.resolve(name));
             }
         }
+        PodUser.own(clone);
         git("add", "--all");
         git("-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "person");
         git("push", "--quiet", "origin", "main");
-        PodUser.own(dir.resolve("backup"));
     }
 
     private static Instant changed(Path file) throws IOException {
         return ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
     }
 
+    /// As the pod's user, too: git wants no repository that is somebody else's.
     private void git(String... arguments) throws IOException {
-        Command.run(Stream.concat(Stream.of("git", "-C", dir.resolve("clone").toString()), Stream.of(arguments))
-                .toArray(String[]::new));
+        var command = Stream.concat(Stream.of("git", "-C", dir.resolve("clone").toString()), Stream.of(arguments));
+        Command.run(PodUser.command(command.toList()).toArray(String[]::new));
     }
 
     private void write(Path root, String name, String content) throws IOException {
@@ -214,6 +217,6 @@ class KilledBackupTest {
 
     /// What a killed process leaves unfinished is not yet part of the repository, and says nothing against it.
     private void fsck(String repository) throws IOException {
-        Command.run("git", "--git-dir", dir.resolve(repository).toString(), "fsck", "--full", "--no-dangling");
+        git("--git-dir", dir.resolve(repository).toString(), "fsck", "--full", "--no-dangling");
     }
 }

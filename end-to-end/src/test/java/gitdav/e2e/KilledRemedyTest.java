@@ -107,6 +107,7 @@ class KilledRemedyTest {
             void happenTo(KilledRemedyTest pod) throws IOException {
                 FileTree.delete(pod.data().resolve(".gitdav"));
                 FileTree.delete(pod.dir.resolve("git"));
+                pod.shape.makeWithoutEntries(pod.dir.resolve("git"));
                 Files.delete(pod.data().resolve("folder 1/file 1"));
             }
         };

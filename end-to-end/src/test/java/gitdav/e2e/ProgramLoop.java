@@ -34,16 +34,20 @@ final class ProgramLoop implements AutoCloseable {
     }
 
     private record Request(String program, TreeMap<String, String> settings, String[] arguments)
-            implements Serializable {}
+            implements
+                Serializable {}
 
     static ProgramLoop start() throws IOException {
         Path classes = Path.of("target/test-classes").toAbsolutePath();
         Path target = ProgramProcess.ROOT.resolve("git-backup/target");
-        String path = String.join(File.pathSeparator, PodUser.readable(classes, "gitdav", "logback-test.xml").toString(),
-                PodUser.readable(ProgramProcess.ROOT.resolve("git-init/target"), "git-init.jar", "lib") + "/git-init.jar",
+        String path = String.join(File.pathSeparator,
+                PodUser.readable(classes, "gitdav", "logback-test.xml").toString(),
+                PodUser.readable(ProgramProcess.ROOT.resolve("git-init/target"), "git-init.jar", "lib")
+                        + "/git-init.jar",
                 PodUser.readable(target, "git-backup.jar", "lib") + "/git-backup.jar");
-        Stream<String> command = PodUser.command(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-cp", path, ProgramLoop.class.getName()));
+        Stream<String> command = PodUser
+                .command(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "--enable-native-access=ALL-UNNAMED", "-cp", path, ProgramLoop.class.getName()));
         return new ProgramLoop(new ProcessBuilder(command.toList()).redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }

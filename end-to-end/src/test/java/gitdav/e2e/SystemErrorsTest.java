@@ -63,7 +63,8 @@ class SystemErrorsTest {
         }
         try (var _ = MountedFolder.readOnly(pod.git())) {
             for (String program : new String[]{"git-init", "git-backup"}) {
-                assertThat(failure(pod, program)).contains("GIT_STORE: ", pod.git().toString(), "it is mounted read-only");
+                assertThat(failure(pod, program)).contains("GIT_STORE: ", pod.git().toString(),
+                        "it is mounted read-only");
             }
         }
         try (var _ = MountedFolder.readOnly(dir.resolve("backup"))) {
