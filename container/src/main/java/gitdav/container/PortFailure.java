@@ -9,6 +9,8 @@ public final class PortFailure {
 
     private PortFailure() {}
 
+    /// What to tell a person.
+    ///
     /// @param setting the port's, such as `PORT`; that of the address is the same with `ADDRESS`
     public static IOException of(BindException failure, InetAddress address, int port, String setting) {
         String other = setting.replace("PORT", "ADDRESS");

@@ -1,5 +1,6 @@
 package gitdav.webdav.http;
 
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -31,6 +32,10 @@ final class AnyTargetHttp extends HttpConnectionFactory {
             try {
                 return super.newHttpStream(method, target, version);
             } catch (IllegalArgumentException noUri) {
+                if (HttpMethod.CONNECT.is(method)) {
+                    // Its target is no path, but a host and port.
+                    throw noUri;
+                }
                 return super.newHttpStream(method, RequestTarget.marked(target), version);
             }
         }
