@@ -47,6 +47,7 @@ public final class Program {
 
     private static int run(CommandLine program, Map<String, String> environment, String... arguments) {
         if (arguments.length == 0 || !program.getSubcommands().containsKey(arguments[0])) {
+            ProgramHelp.of(program);
             return run(program, new EnvironmentSettings(environment), arguments);
         }
         // A tool beside the program: it has options, and no settings in any manifest.
@@ -58,7 +59,7 @@ public final class Program {
     private static int run(CommandLine line, EnvironmentSettings settings, String... arguments) {
         line.getCommandSpec().parser().collectErrors(true);
         line.getCommandSpec().versionProvider(() -> new String[]{versionOf(line.getCommand())});
-        ProgramHelp.of(line);
+        line.setUsageHelpWidth(ProgramHelp.WIDTH);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionStrategy(parsed -> runIfSettingsAreRight(parsed, settings));
         line.setExecutionExceptionHandler(Program::report);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /// each in the order in which they are declared, and its exit codes.
 final class ProgramHelp extends Help {
 
-    private static final int WIDTH = 120;
+    static final int WIDTH = 120;
     private static final int DESCRIPTION = 4;
 
     private ProgramHelp(CommandSpec command, ColorScheme colours) {
@@ -20,7 +20,6 @@ final class ProgramHelp extends Help {
 
     /// From now on, the command's help looks like that.
     static void of(CommandLine command) {
-        command.setUsageHelpWidth(WIDTH);
         command.getCommandSpec().usageMessage().sortOptions(false);
         command.setHelpFactory(ProgramHelp::new);
     }

@@ -12,6 +12,7 @@ import io.milton.http.Response.Status;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,9 +61,14 @@ final class FailureFilter implements Filter {
             }
             refuse(davRequest, davResponse, refusal);
         } catch (RuntimeException bug) {
-            LOG.error("This is a bug in gitdav, seen at {} {}", request.getMethod(), request.getAbsolutePath(), bug);
+            logged(request).setCause(bug).log("This is a bug in gitdav, seen at {} {}", request.getMethod(),
+                    request.getAbsolutePath());
             davResponse.sendError(Status.SC_INTERNAL_SERVER_ERROR, "The server made a mistake; its log says more");
         }
+    }
+
+    private static LoggingEventBuilder logged(Request request) {
+        return LOG.atError().addKeyValue("method", request.getMethod()).addKeyValue("path", request.getAbsolutePath());
     }
 
     /// Whether there is nobody left to answer, which is no event.
@@ -98,7 +104,7 @@ final class FailureFilter implements Filter {
                     && NAME_TOO_LONG.matcher(named.getReason()).matches() ->
                 new DavException(Status.SC_BAD_REQUEST, "The name is longer than the disk can store");
             default -> {
-                LOG.error("{} {} failed: {}", request.getMethod(), request.getAbsolutePath(),
+                logged(request).log("{} {} failed: {}", request.getMethod(), request.getAbsolutePath(),
                         Failure.describe(failure));
                 yield request.getMethod().isWrite
                         ? new DavException(Status.SC_INSUFFICIENT_STORAGE,

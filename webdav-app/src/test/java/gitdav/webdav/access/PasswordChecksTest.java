@@ -1,6 +1,7 @@
 package gitdav.webdav.access;
 
 import gitdav.webdav.WebdavTest;
+import io.micrometer.core.instrument.Timer;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,8 +43,7 @@ class PasswordChecksTest extends WebdavTest {
 
     @Test
     void requestThatIsGoneIsNotComputed() throws Exception {
-        restartWithCost(13);
-        // Each takes a processor about half a second.
+        restartWithCost(12);
         for (int i = 0; i < 200; i++) {
             try (Socket gone = guess("guess" + i, connect())) {
                 gone.setSoLinger(true, 0);
@@ -51,6 +52,8 @@ class PasswordChecksTest extends WebdavTest {
         try (Socket right = guess("secret", connectFrom("127.0.0.1"))) {
             assertThat(answer(right)).startsWith("HTTP/1.1 200");
         }
+        // Those of the first second are computed, whether their clients are there or not.
+        assertThat(answered(503)).isGreaterThan(answered(401));
     }
 
     @Test
@@ -60,7 +63,7 @@ class PasswordChecksTest extends WebdavTest {
         for (int i = 0; i < 300; i++) {
             guesses.add(guess("guess" + i, connect()));
         }
-        await().until(() -> guesses.stream().anyMatch(PasswordChecksTest::isAnswered));
+        await().atMost(Duration.ofSeconds(60)).until(() -> guesses.stream().anyMatch(PasswordChecksTest::isAnswered));
 
         try (Socket right = guess("secret", connectFrom("127.0.0.2"))) {
             assertThat(answer(right)).startsWith("HTTP/1.1 200");
@@ -80,6 +83,26 @@ class PasswordChecksTest extends WebdavTest {
         assertThat(sendRaw(get + "\n" + get + "\n" + get + "Connection: close\n\n").split("content", -1)).hasSize(4);
     }
 
+    @Test
+    void requestThatFollowsOneThatHasWaitedIsAnsweredToo() throws Exception {
+        restartWithCost(12);
+        List<Socket> guesses = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            guesses.add(guess("guess" + i, connect()));
+        }
+        String get = "GET / HTTP/1.1\nHost: localhost\nAuthorization: " + basic("bob", "secret")[1] + "\n";
+        try (Socket right = connect()) {
+            write(right, get + "\n");
+            await().atMost(Duration.ofSeconds(60)).until(() -> isAnswered(guesses.get(1)));
+            write(right, get + "Connection: close\n\n");
+
+            assertThat(answer(right).split("HTTP/1.1 200", -1)).hasSize(3);
+        }
+        for (Socket guess : guesses) {
+            guess.close();
+        }
+    }
+
     private Socket connectFrom(String address) throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), server.uri().getPort(), InetAddress.ofLiteral(address), 0);
     }
@@ -91,8 +114,13 @@ class PasswordChecksTest extends WebdavTest {
     }
 
     private static String answer(Socket socket) throws IOException {
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(120_000);
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private long answered(int status) {
+        return metrics.find("webdav.requests").tag("status", Integer.toString(status)).timers().stream()
+                .mapToLong(Timer::count).sum();
     }
 
     private static boolean isAnswered(Socket socket) {
