@@ -12,8 +12,6 @@ public final class WritableVolume {
 
     /// Asks the system whether the folder may be read and written.
     ///
-    /// Asks whether the folder can be read and written.
-    ///
     /// @param setting which names the folder
     /// @throws IOException if this program may not write there; the message says whose the folder is, and what to change
     public static void require(String setting, Path folder) throws IOException {
