@@ -26,9 +26,24 @@ import java.util.regex.Pattern;
 /// ([probes](https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/)). Programs add
 /// requests of their own. Each is answered in a thread of its own, so that a long one holds up no probe. Web pages of other
 /// sites get no answer ([CrossSite]); of what a cluster asks for, probes and metrics, any name of the host is good.
+/// Connections are bounded in number, requests in size, and both in the time in which they may do nothing.
 public final class ManagementServer implements AutoCloseable {
 
     private static final Pattern ASKED_BY_A_CLUSTER = Pattern.compile("/health/.*|/metrics");
+
+    static {
+        // The JDK's server reads its limits once, when the first of them is made: from the system's properties.
+        limit("jdk.httpserver.maxConnections", 256);
+        limit("sun.net.httpserver.maxIdleConnections", 64);
+        limit("sun.net.httpserver.maxReqHeaders", 50);
+        limit("sun.net.httpserver.maxReqHeaderSize", 16 * 1024);
+        // Seconds until a request is complete, or begins; how long it is worked on has no limit, since a backup may take
+        // hours.
+        limit("sun.net.httpserver.maxReqTime", 5);
+        limit("sun.net.httpserver.idleInterval", 30);
+        // Milliseconds after which it looks for those whose time is over.
+        limit("sun.net.httpserver.clockTick", 1000);
+    }
 
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -138,6 +153,10 @@ public final class ManagementServer implements AutoCloseable {
                 : Optional
                         .of(new Answer(421, "refused: the Host " + host + " is neither localhost nor an IP address, and"
                                 + " a web page may have pointed that name here; use the IP address"));
+    }
+
+    private static void limit(String property, int value) {
+        System.setProperty(property, Integer.toString(value));
     }
 
     @Override

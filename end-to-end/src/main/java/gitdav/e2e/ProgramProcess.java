@@ -65,6 +65,10 @@ final class ProgramProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /// What it has printed so far, on both streams.
     String output() {
         try {

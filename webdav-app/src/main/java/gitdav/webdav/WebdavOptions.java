@@ -9,6 +9,7 @@ import gitdav.container.SizeConverter;
 import gitdav.webdav.access.CrossOrigin;
 import gitdav.webdav.access.UsersFile;
 import gitdav.webdav.disk.Durability;
+import gitdav.webdav.http.Timeouts;
 import gitdav.webdav.http.Tls;
 import gitdav.webdav.protocol.BasePath;
 import picocli.CommandLine;
@@ -95,6 +96,17 @@ public final class WebdavOptions {
 
     @Option(names = "--tls-key-file", paramLabel = "FILE", description = "PEM file with the certificate's private key")
     private Path key;
+
+    @Option(names = "--webdav-read-timeout", paramLabel = "DURATION", defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "for a client that sends nothing, within a request or without one (default: ${DEFAULT-VALUE})")
+    private Duration readTimeout;
+
+    @Option(names = "--webdav-write-timeout", paramLabel = "DURATION", defaultValue = "10m",
+            converter = DurationConverter.class,
+            description = "for a client that takes nothing of its answer, such as a film that is paused"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Duration writeTimeout;
 
     @Option(names = "--access-log", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
             description = "true: a log line for each request (default: ${DEFAULT-VALUE})")
@@ -200,6 +212,11 @@ public final class WebdavOptions {
                     + " is not set: HTTPS takes a certificate and its key");
         }
         return key == null ? Optional.empty() : Optional.of(Tls.of(certificate, key));
+    }
+
+    /// How long the server waits for clients.
+    Timeouts timeouts() {
+        return new Timeouts(readTimeout, writeTimeout, shutdownTimeout);
     }
 
     boolean accessLog() {

@@ -9,6 +9,7 @@ import gitdav.webdav.http.JettyServer;
 import gitdav.webdav.http.Tls;
 import gitdav.webdav.http.UploadsInProgress;
 import gitdav.webdav.lock.Locks;
+import gitdav.webdav.memory.MemoryBudget;
 import gitdav.webdav.method.DavHandler;
 import gitdav.webdav.share.Share;
 import io.micrometer.core.instrument.Gauge;
@@ -32,10 +33,10 @@ public final class WebdavServer implements AutoCloseable {
     private final List<FileWatch> watches = new ArrayList<>();
     private Optional<Share> share = Optional.empty();
 
-    private WebdavServer(WebdavOptions options) throws SettingsException {
+    private WebdavServer(WebdavOptions options, MemoryBudget memory) throws SettingsException {
         tls = options.tls();
         address = options.address();
-        jetty = new JettyServer(tls, options.shutdownTimeout(), options.accessLog());
+        jetty = new JettyServer(tls, options.timeouts(), options.accessLog(), memory);
     }
 
     /// Serves the folder at once, at [#uri()].
@@ -46,12 +47,13 @@ public final class WebdavServer implements AutoCloseable {
     public static WebdavServer start(WebdavOptions options, MeterRegistry metrics)
             throws IOException, SettingsException {
         options.check();
-        var started = new WebdavServer(options);
+        var memory = MemoryBudget.ofThisProcess();
+        var started = new WebdavServer(options, memory);
         try {
             // Before the folder is touched: a second server by mistake must not clear away the uploads of the first.
             started.jetty.open(options.address(), options.port());
-            started.share = Optional.of(Share.open(options.dataDir(), options.durability(), options.quota()));
-            started.jetty.start(handlers(started.share.get(), options, metrics), metrics);
+            started.share = Optional.of(Share.open(options.dataDir(), options.durability(), options.quota(), memory));
+            started.jetty.start(handlers(started.share.get(), options, metrics, memory), metrics);
             started.watchFiles(options);
         } catch (IOException | SettingsException failure) {
             started.close();
@@ -88,9 +90,10 @@ public final class WebdavServer implements AutoCloseable {
     }
 
     /// What a request passes, from the outside in. What is not asked for is not there, and costs nothing.
-    private static Handler handlers(Share share, WebdavOptions options, MeterRegistry metrics) {
+    private static Handler handlers(Share share, WebdavOptions options, MeterRegistry metrics, MemoryBudget memory) {
         Gauge.builder("webdav.locks", share.locks(), Locks::count).register(metrics);
-        Handler handler = new DavHandler(share, options.basePath(), options.maxUpload(), options.isInfinityAllowed());
+        Handler handler = new DavHandler(share, memory, options.basePath(), options.maxUpload(),
+                options.isInfinityAllowed());
         handler = new UploadsInProgress(metrics, handler);
         if (options.hasReaders()) {
             handler = new ReadOnly(options::mayOnlyRead, handler);

@@ -6,6 +6,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +69,32 @@ class RequestLimitsTest extends WebdavTest {
     @Test
     void headersThatAreTooLongAreRefusedInASentence() throws Exception {
         assertRefusedInASentence(sendRaw("GET / HTTP/1.1\nHost: localhost\nX: " + "x".repeat(40_000) + "\n\n"), 431);
+    }
+
+    @Test
+    void headersThatAreTooManyAreRefusedInASentence() throws Exception {
+        String headers = IntStream.range(0, 101).mapToObj(i -> "H" + i + ": x\n").collect(Collectors.joining());
+
+        assertRefusedInASentence(sendRaw("GET / HTTP/1.1\nHost: localhost\n" + headers + "\n"), 431);
+    }
+
+    @Test
+    void readerThatPausesForLongerThanASilentClientMayGetsAllOfIt() throws Exception {
+        restart("--webdav-read-timeout=200ms", "--webdav-write-timeout=1m");
+        Files.write(data.resolve("film"), new byte[32 * 1024 * 1024]);
+
+        try (Socket reader = connect(); Socket silent = connect()) {
+            write(reader, "GET /film HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+            // Those who send nothing are closed; a few times over, and the reader is not among them.
+            for (int i = 0; i < 5; i++) {
+                try (Socket other = connect()) {
+                    assertThat(other.getInputStream().read()).isNegative();
+                }
+            }
+            assertThat(silent.getInputStream().read()).isNegative();
+
+            assertThat(reader.getInputStream().readAllBytes()).hasSizeGreaterThan(32 * 1024 * 1024);
+        }
     }
 
     @ParameterizedTest

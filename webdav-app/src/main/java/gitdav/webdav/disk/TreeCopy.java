@@ -73,7 +73,7 @@ public final class TreeCopy {
         while (!left.isEmpty()) {
             Path at = left.removeLast();
             copied.add(at);
-            try (OpenFolder folder = source.descend(at); OpenFolder copy = target.below(at)) {
+            try (OpenFolder folder = source.descend(at); OpenFolder copy = target.descend(at)) {
                 folder(at, folder, copy);
             } catch (AccessDeniedException denied) {
                 unreadable(at, denied);

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import java.util.concurrent.TimeUnit;
 
 /// One log line for each request: client, user, method, path as it was sent, status, bytes of the answer's body,
-/// milliseconds. In JSON each is a member of its own as well. What was too broken to be read is `BAD /badMessage`.
+/// milliseconds, and whether the answer broke off before its end. In JSON each is a member of its own as well. What was too broken to be read is `BAD /badMessage`.
 final class AccessLog implements RequestLog, AutoCloseable {
 
     private final BackgroundLogger background = new BackgroundLogger("gitdav.access");
@@ -24,11 +24,13 @@ final class AccessLog implements RequestLog, AutoCloseable {
         String path = RequestTarget.of(request);
         long bytes = Response.getContentBytesWritten(response);
         long millis = TimeUnit.NANOSECONDS.toMillis(NanoTime.since(request.getHeadersNanoTime()));
+        boolean brokenOff = Endings.isBrokenOff(request);
         log.atInfo().addKeyValue("client", client).addKeyValue("user", user)
                 .addKeyValue("method", request.getMethod()).addKeyValue("path", path)
                 .addKeyValue("status", response.getStatus()).addKeyValue("bytes", bytes).addKeyValue("ms", millis)
-                .log("{} {} \"{} {}\" {} {} bytes {} ms", client, user.isEmpty() ? "-" : user, request.getMethod(),
-                        escaped(path), response.getStatus(), bytes, millis);
+                .addKeyValue("complete", !brokenOff)
+                .log("{} {} \"{} {}\" {} {} bytes {} ms{}", client, user.isEmpty() ? "-" : user, request.getMethod(),
+                        escaped(path), response.getStatus(), bytes, millis, brokenOff ? ", broken off" : "");
     }
 
     /// A path is sent percent-encoded, but Jetty lets other characters pass as well: none may end the quotes, or the line

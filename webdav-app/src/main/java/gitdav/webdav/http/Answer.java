@@ -1,5 +1,6 @@
 package gitdav.webdav.http;
 
+import gitdav.webdav.memory.MemoryAccount;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -12,44 +13,77 @@ import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// An answer that has been given, kept to be given again.
-///
-/// @param body in parts, none of which is ever changed
-public record Answer(int status, HttpFields headers, List<ByteBuffer> body, Validity validity) {
+/// An answer that has been given, kept to be given again. Its memory is given back when nobody holds it any more: neither
+/// who remembers it nor a client on whose way it is.
+public final class Answer {
 
     /// What Jetty puts on every answer by itself, and what it said of a connection that is another one by now.
     private static final Set<HttpHeader> NOT_KEPT = EnumSet.of(HttpHeader.DATE, HttpHeader.CONNECTION);
+    /// Beside the body, in bytes.
+    private static final int HEAD = 500;
 
-    /// The answer that is about to be complete.
+    private final int status;
+    private final HttpFields headers;
+    private final List<ByteBuffer> body;
+    private final Validity validity;
+    private final MemoryAccount memory;
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private Answer(int status, HttpFields headers, List<ByteBuffer> body, Validity validity, MemoryAccount memory) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.validity = validity;
+        this.memory = memory;
+    }
+
+    /// The answer that is about to be complete, with one holder.
     ///
     /// @param body in parts, none of which may be changed any more
     /// @param validity for how long it may be given again
-    public static Answer of(Response response, List<ByteBuffer> body, Validity validity) {
+    /// @param memory where the body is accounted for
+    public static Answer of(Response response, List<ByteBuffer> body, Validity validity, MemoryAccount memory) {
         var headers = HttpFields.build();
         response.getHeaders().stream()
                 .filter(field -> !NOT_KEPT.contains(field.getHeader()) && !SecurityHeaders.include(field))
                 .forEach(field -> headers.add(new PreEncodedHttpField(field.getHeader(), field.getName(),
                         field.getValue())));
-        return new Answer(response.getStatus(), headers.asImmutable(), body, validity);
+        return new Answer(response.getStatus(), headers.asImmutable(), body, validity, memory);
     }
 
-    /// Gives it again, without waiting for the client.
+    Validity validity() {
+        return validity;
+    }
+
+    /// Adds a holder, unless there is none any more.
+    boolean hold() {
+        return holders.getAndUpdate(now -> now == 0 ? 0 : now + 1) > 0;
+    }
+
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            memory.close();
+        }
+    }
+
+    /// Gives it again, without waiting for the client, on behalf of a holder, which it ends.
     ///
     /// @param callback told when all of it is sent
     public void send(Response response, Callback callback) {
+        Callback sent = Callback.from(callback, this::release);
         response.setStatus(status);
         response.getHeaders().add(headers);
         if (body.size() == 1) {
-            response.write(true, body.getFirst().slice(), callback);
+            response.write(true, body.getFirst().slice(), sent);
         } else {
-            Content.copy(new ByteBufferContentSource(body.stream().map(ByteBuffer::slice).toList()), response,
-                    callback);
+            Content.copy(new ByteBufferContentSource(body.stream().map(ByteBuffer::slice).toList()), response, sent);
         }
     }
 
     /// What it takes in memory, in bytes.
     int size() {
-        return 500 + body.stream().mapToInt(ByteBuffer::capacity).sum();
+        return HEAD + body.stream().mapToInt(ByteBuffer::capacity).sum();
     }
 }

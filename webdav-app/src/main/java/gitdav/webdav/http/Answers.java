@@ -2,6 +2,9 @@ package gitdav.webdav.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import gitdav.webdav.memory.MemoryAccount;
+import gitdav.webdav.memory.MemoryShare;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -19,7 +22,6 @@ import java.util.Set;
 /// of requests are served from here: no body, no condition, no range.
 public final class Answers {
 
-    private static final int MAX_SIZE = 12 * 1024 * 1024;
     private static final Duration LIFETIME = Duration.ofSeconds(1);
     /// Headers that make no difference to an answer, whatever they say. Any other does, or may.
     private static final Set<HttpHeader> NEUTRAL = EnumSet.of(HttpHeader.HOST, HttpHeader.CONNECTION,
@@ -28,9 +30,25 @@ public final class Answers {
             HttpHeader.COOKIE, HttpHeader.REFERER, HttpHeader.FORWARDED, HttpHeader.X_FORWARDED_FOR,
             HttpHeader.X_FORWARDED_PROTO, HttpHeader.X_FORWARDED_HOST);
 
-    private final Cache<Question, Answer> answers = Caffeine.newBuilder().maximumWeight(MAX_SIZE)
-            .<Question, Answer>weigher((question, answer) -> question.path().length() + answer.size())
-            .expireAfterWrite(LIFETIME).executor(Runnable::run).build();
+    private final MemoryShare memory;
+    private final Cache<Question, Answer> answers;
+
+    /// Remembers nothing yet.
+    ///
+    /// @param memory for what is remembered, and for what is still on its way when it is forgotten
+    public Answers(MemoryShare memory) {
+        this.memory = memory;
+        answers = Caffeine.newBuilder().maximumWeight(memory.size())
+                .<Question, Answer>weigher((question, answer) -> question.path().length() + answer.size())
+                .removalListener((Question _, Answer forgotten, RemovalCause _) -> forgotten.release())
+                .expireAfterWrite(LIFETIME).executor(Runnable::run).build();
+    }
+
+    /// An account for an answer that is to be remembered.
+    public MemoryAccount account() {
+        answers.cleanUp();
+        return new MemoryAccount(memory);
+    }
 
     /// The request as a question that may have been answered before.
     public static Optional<Question> questionIn(Request request) {
@@ -50,11 +68,13 @@ public final class Answers {
         return Optional.of(new Question(method, RequestTarget.of(request), depth));
     }
 
-    /// The answer, if it is known and still right.
+    /// The answer, if it is known and still right; it is to be [sent][Answer#send].
     public Optional<Answer> to(Question question) {
         Answer answer = answers.getIfPresent(question);
         try {
-            return answer != null && answer.validity().holds() ? Optional.of(answer) : Optional.empty();
+            return answer != null && answer.validity().holds() && answer.hold()
+                    ? Optional.of(answer)
+                    : Optional.empty();
         } catch (IOException unknown) {
             return Optional.empty();
         }

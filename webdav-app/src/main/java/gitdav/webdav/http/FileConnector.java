@@ -13,13 +13,17 @@ import java.nio.channels.SocketChannel;
 /// Makes connections that can send files ([FileEndPoint]), and ends them when the server stops.
 final class FileConnector extends ServerConnector {
 
-    FileConnector(Server server, ConnectionFactory... factories) {
+    private final Timeouts timeouts;
+
+    FileConnector(Server server, Timeouts timeouts, ConnectionFactory... factories) {
         super(server, factories);
+        this.timeouts = timeouts;
+        setIdleTimeout(timeouts.read().toMillis());
     }
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        var endPoint = new FileEndPoint(channel, selector, key, this);
+        var endPoint = new FileEndPoint(channel, selector, key, this, timeouts.write());
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
     }

@@ -6,10 +6,12 @@ import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,11 +39,17 @@ final class FileEndPoint extends SocketChannelEndPoint {
 
     private final Connector connector;
     private final ReadAhead ahead = new ReadAhead();
+    private final Duration writeTimeout;
     private volatile Part current;
+    /// When the client last took something, or was offered it; by [NanoTime].
+    private volatile long flushed = NanoTime.now();
 
-    FileEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Connector connector) {
+    /// @param writeTimeout how long a client may take nothing of what it is sent
+    FileEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Connector connector,
+            Duration writeTimeout) {
         super(channel, selector, key, connector.getScheduler());
         this.connector = connector;
+        this.writeTimeout = writeTimeout;
     }
 
     /// The request's connection; nothing if what is sent has to be encrypted first.
@@ -52,11 +61,7 @@ final class FileEndPoint extends SocketChannelEndPoint {
 
     /// The connection that carries the request's, which may be encrypted.
     static Optional<FileEndPoint> under(Request request) {
-        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-        if (endPoint instanceof SslConnection.SslEndPoint encrypted) {
-            endPoint = encrypted.getSslConnection().getEndPoint();
-        }
-        return endPoint instanceof FileEndPoint file ? Optional.of(file) : Optional.empty();
+        return Optional.of(under(request.getConnectionMetaData().getConnection()));
     }
 
     /// Whether the client has closed its end. To be asked only while Jetty waits for an answer, and reads nothing itself.
@@ -79,11 +84,26 @@ final class FileEndPoint extends SocketChannelEndPoint {
         }
     }
 
+    /// What an HTTP connection stands on, with or without TLS in between.
+    static FileEndPoint under(Connection http) {
+        return http.getEndPoint() instanceof SslEndPoint decrypted
+                ? (FileEndPoint) decrypted.getSslConnection().getEndPoint()
+                : (FileEndPoint) http.getEndPoint();
+    }
+
+    /// Whether it is the client's turn to take something.
+    boolean isWritePending() {
+        return getWriteFlusher().isPending();
+    }
+
+    /// A client that sends nothing is given up, and later one that takes nothing.
+    ///
     /// While the server stops, Jetty has connections expire after a second. That is meant for those without a request:
     /// the others have the time that requests get to finish.
     @Override
     protected void onIdleExpired(TimeoutException timeout) {
-        if (!(connector.isShutdown() && hasRequest())) {
+        boolean mayPause = isWritePending() && NanoTime.since(flushed) < writeTimeout.toNanos();
+        if (!mayPause && !(connector.isShutdown() && hasRequest())) {
             super.onIdleExpired(timeout);
         }
     }
@@ -114,6 +134,7 @@ final class FileEndPoint extends SocketChannelEndPoint {
     @Override
     @SuppressWarnings("ReferenceEquality") // buffers are equal if their content is
     public boolean flush(ByteBuffer... buffers) throws IOException {
+        flushed = NanoTime.now();
         Part part = current;
         if (part == null) {
             return super.flush(buffers);

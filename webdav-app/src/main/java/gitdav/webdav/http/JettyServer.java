@@ -1,6 +1,7 @@
 package gitdav.webdav.http;
 
 import gitdav.container.PortFailure;
+import gitdav.webdav.memory.MemoryBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -10,7 +11,6 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
@@ -22,7 +22,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -32,38 +31,31 @@ public final class JettyServer implements AutoCloseable {
 
     /// The longest path that Linux takes is 4 KiB, three times as much in a URI, and MOVE names two.
     private static final int MAX_REQUEST_HEADERS = 32 * 1024;
-    private static final int MAX_CONNECTIONS = 4096;
-    /// Without a byte from the client, or to it, for this long, a connection ends.
-    private static final Duration IDLE = Duration.ofSeconds(30);
-    /// The same, as long as there are as many connections as there may be.
-    private static final Duration IDLE_WHEN_CROWDED = Duration.ofSeconds(2);
-
-    /// Buffers that are kept for later, in bytes; as many again on the heap. Jetty's own limit grows with the heap's.
-    private static final long MAX_POOLED = 8 * 1024 * 1024;
 
     private final Server server;
     private final ServerConnector connector;
+    private final Connections connections;
+    private final MemoryBudget memory;
     private final Optional<AccessLog> accessLog;
 
     /// A server that is yet to be opened and started.
     ///
     /// @param tls nothing means HTTP
-    /// @param shutdownTimeout for requests that are running when the server is closed
+    /// @param timeouts when clients are given up
     /// @param logsAccess whether there is to be a log line for each request
-    public JettyServer(Optional<Tls> tls, Duration shutdownTimeout, boolean logsAccess) {
+    /// @param memory what clients have their share of
+    public JettyServer(Optional<Tls> tls, Timeouts timeouts, boolean logsAccess, MemoryBudget memory) {
+        this.memory = memory;
+        connections = new Connections(memory.connections(tls.isPresent()));
         accessLog = logsAccess ? Optional.of(new AccessLog()) : Optional.empty();
         var threads = new QueuedThreadPool();
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-        server = new Server(threads, null,
-                new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, MAX_POOLED, MAX_POOLED));
+        server = new Server(threads, null, new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, memory.idleBuffers(),
+                memory.idleBuffers()));
         server.setErrorHandler(new PlainErrors());
-        server.setStopTimeout(shutdownTimeout.toMillis());
-        connector = new FileConnector(server, protocols(tls));
-        connector.setIdleTimeout(IDLE.toMillis());
+        server.setStopTimeout(timeouts.shutdown().toMillis());
+        connector = new FileConnector(server, timeouts, protocols(tls));
         server.addConnector(connector);
-        var limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);
-        limit.setEndPointIdleTimeout(IDLE_WHEN_CROWDED.toMillis());
-        server.addBean(limit);
     }
 
     /// Takes the port, and nobody's requests yet.
@@ -97,7 +89,8 @@ public final class JettyServer implements AutoCloseable {
         var graceful = new GracefulHandler(handler);
         Gauge.builder("webdav.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
                 .register(metrics);
-        server.setHandler(graceful);
+        Gauge.builder("webdav.connections", connections, Connections::count).register(metrics);
+        server.setHandler(new Endings(new LongHeaders(graceful)));
         var counted = new RequestMetrics(metrics);
         server.setRequestLog(accessLog.<RequestLog>map(log -> new RequestLog.Collection(counted, log)).orElse(counted));
         try {
@@ -131,10 +124,10 @@ public final class JettyServer implements AutoCloseable {
         return FileEndPoint.under(request).map(FileEndPoint::isClosedByClient).orElse(false);
     }
 
-    private static ConnectionFactory[] protocols(Optional<Tls> tls) {
+    private ConnectionFactory[] protocols(Optional<Tls> tls) {
         HttpConfiguration configuration = httpConfiguration();
         tls.ifPresent(_ -> configuration.addCustomizer(Tls.customizer()));
-        var http = new AnyTargetHttp(configuration);
+        var http = new ClientConnectionFactory(configuration, connections, memory.headers());
         return tls.map(encrypted -> new ConnectionFactory[]{encrypted.over(http), http})
                 .orElseGet(() -> new ConnectionFactory[]{http});
     }

@@ -1,34 +1,48 @@
 package gitdav.webdav.http;
 
 import gitdav.webdav.disk.Room;
+import gitdav.webdav.memory.MemoryShare;
 import gitdav.webdav.protocol.DavException;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.NanoTime;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 
 /// A request's body, which tells the client's failures from the disk's: a body shorter than announced, a broken chunk
-/// or a lost connection is a bad request; one larger than allowed is refused as soon as that is known.
+/// or a lost connection is a bad request, as is one that trickles in; one larger than allowed is refused as soon as that is
+/// known.
 public final class RequestBody extends FilterInputStream {
 
     /// The kernel takes a large file in pieces of this size in a quarter of the time that Jetty's usual 8 KiB cost. In
     /// bytes.
     private static final int LARGE_PIECE = 64 * 1024;
 
+    /// Of the time that is spent waiting for the client, so much is looked at as a whole.
+    private static final Duration WINDOW = Duration.ofSeconds(30);
+    /// What has to come in that time, in bytes: 500 a second, as Apache's mod_reqtimeout asks for.
+    private static final long LEAST = WINDOW.toSeconds() * 500;
+
     private final Request source;
     private final long most;
+    private final MemoryShare buffers;
+    private long waited;
+    private long received;
 
     /// The body of this request, none of which has been read.
     ///
     /// @param most how many bytes there may be
+    /// @param buffers for large pieces
     /// @throws DavException if there are more, as far as the client has said
-    public RequestBody(Request request, long most) {
+    public RequestBody(Request request, long most, MemoryShare buffers) {
         super(Content.Source.asInputStream(request));
+        this.buffers = buffers;
         source = request;
         this.most = most;
         requireAtMost(request.getLength());
@@ -36,17 +50,17 @@ public final class RequestBody extends FilterInputStream {
 
     @Override
     public int read() {
-        try {
-            return super.read();
-        } catch (IOException | RuntimeException failure) {
-            throw broken(failure);
-        }
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) {
         try {
-            return super.read(buffer, offset, length);
+            long begin = NanoTime.now();
+            int read = super.read(buffer, offset, length);
+            requireProgress(NanoTime.since(begin), read);
+            return read;
         } catch (IOException | RuntimeException failure) {
             throw broken(failure);
         }
@@ -58,13 +72,15 @@ public final class RequestBody extends FilterInputStream {
     /// @return how many bytes
     public long writeTo(FileChannel file, Room room) throws IOException {
         boolean isLarge = source.getLength() < 0 || source.getLength() > LARGE_PIECE;
-        if (isLarge && source.getConnectionMetaData().getConnection() instanceof AbstractConnection connection) {
+        if (isLarge && source.getConnectionMetaData().getConnection() instanceof AbstractConnection connection
+                && buffers.tryTake(LARGE_PIECE)) {
             int usual = connection.getInputBufferSize();
             connection.setInputBufferSize(LARGE_PIECE);
             try {
                 return writeAll(file, room);
             } finally {
                 connection.setInputBufferSize(usual);
+                buffers.giveBack(LARGE_PIECE);
             }
         }
         return writeAll(file, room);
@@ -76,6 +92,7 @@ public final class RequestBody extends FilterInputStream {
             Content.Chunk chunk = next();
             try {
                 var content = chunk.getByteBuffer();
+                received += content.remaining();
                 room.take(content.remaining());
                 written += content.remaining();
                 requireAtMost(written);
@@ -109,9 +126,25 @@ public final class RequestBody extends FilterInputStream {
     }
 
     private void awaitMore() throws IOException {
+        long begin = NanoTime.now();
         try (var more = Blocker.runnable()) {
             source.demand(more);
             more.block();
+        }
+        requireProgress(NanoTime.since(begin), 0);
+    }
+
+    /// @param nanos for which the client was waited for
+    /// @param bytes that have come
+    private void requireProgress(long nanos, int bytes) throws IOException {
+        waited += nanos;
+        received += Math.max(0, bytes);
+        if (waited > WINDOW.toNanos()) {
+            if (received < LEAST) {
+                throw new IOException("less than " + LEAST + " bytes came in " + WINDOW.toSeconds() + " s");
+            }
+            waited = 0;
+            received = 0;
         }
     }
 

@@ -1,5 +1,7 @@
 package gitdav.webdav.http;
 
+import gitdav.webdav.memory.MemoryAccount;
+import gitdav.webdav.memory.MemoryShare;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Response;
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /// The body of an answer. A short one is sent whole at the end, with its length; a long one as it comes, so that it is
@@ -24,49 +25,68 @@ import java.util.stream.Stream;
 public final class ResponseBody extends OutputStream {
 
     private static final int FIRST_SIZE = 2 * 1024;
-    private static final int BUFFER_SIZE = 64 * 1024;
-    private static final int FILE_BUFFER_SIZE = 64 * 1024;
-    /// Of what is remembered ([Answers]), no single answer may take more.
-    private static final int MAX_REMEMBERED = 10 * 1024 * 1024;
-
-    /// Whose answer is larger than a buffer can be remembered; all of them together would not fit into the heap.
-    private static final Semaphore LARGE_ONE = new Semaphore(1);
+    /// Every answer can have a buffer of this size, in bytes.
+    private static final int SMALL_SIZE = 8 * 1024;
+    /// The size for as many answers as there is memory for.
+    private static final int LARGE_SIZE = 64 * 1024;
 
     private final Response jetty;
     private final ByteBufferPool pool;
+    private final MemoryAccount large;
     private byte[] buffer = new byte[FIRST_SIZE];
     private int used;
-    private List<ByteBuffer> remembered;
-    private boolean isTheLargeOne;
-    private long sent;
+    private Optional<MemoryAccount> kept = Optional.empty();
+    private List<ByteBuffer> remembered = List.of();
+    private boolean isCompleting;
 
     /// The body of this response, empty as yet.
-    public ResponseBody(Response jetty) {
+    ///
+    /// @param buffers for a large buffer
+    public ResponseBody(Response jetty, MemoryShare buffers) {
         this.jetty = jetty;
+        large = new MemoryAccount(buffers);
         pool = jetty.getRequest().getComponents().getByteBufferPool();
     }
 
-    /// Keeps what is written, for [#remembered()].
-    public void remember() {
+    /// Keeps what is written, for [#remembered].
+    ///
+    /// @param memory where it is accounted for
+    public void remember(MemoryAccount memory) {
+        kept = Optional.of(memory);
         remembered = new ArrayList<>();
     }
 
     /// Keeps nothing any more. To be called in the end.
     public void forget() {
-        remembered = null;
-        if (isTheLargeOne) {
-            isTheLargeOne = false;
-            LARGE_ONE.release();
+        kept.ifPresent(MemoryAccount::close);
+        kept = Optional.empty();
+        remembered = List.of();
+        if (!isCompleting) {
+            large.close();
         }
     }
 
-    /// All that has been written, unless that is too much or nobody had asked for it.
-    public Optional<List<ByteBuffer>> remembered() {
-        return remembered == null || sent + used > MAX_REMEMBERED
-                ? Optional.empty()
-                : Optional
-                        .of(Stream.concat(remembered.stream(), Stream.of(ByteBuffer.wrap(Arrays.copyOf(buffer, used))))
-                                .toList());
+    /// All that has been written, as an answer to be given again; nothing if there was no memory for it, or it was not
+    /// [to be remembered][#remember].
+    public Optional<Answer> remembered(Validity validity) {
+        int overhead = 2 * FIRST_SIZE;
+        Optional<MemoryAccount> memory = kept.filter(account -> account.tryTake(overhead + used));
+        Optional<Answer> answer = memory.map(account -> Answer.of(jetty, Stream
+                .concat(remembered.stream(), Stream.of(ByteBuffer.wrap(Arrays.copyOf(buffer, used)))).toList(),
+                validity, account));
+        if (answer.isPresent()) {
+            kept = Optional.empty();
+        }
+        return answer;
+    }
+
+    /// Whether so many bytes have room in memory.
+    public boolean hasRoomFor(long bytes) {
+        return bytes <= SMALL_SIZE || (bytes <= LARGE_SIZE && mayBeLarge());
+    }
+
+    private boolean mayBeLarge() {
+        return large.isUsed() || large.tryTake(LARGE_SIZE);
     }
 
     @Override
@@ -106,7 +126,7 @@ public final class ResponseBody extends OutputStream {
     }
 
     private void sendCopied(FileChannel file, ByteRange range) throws IOException {
-        RetainableByteBuffer pooled = pool.acquire(FILE_BUFFER_SIZE, true);
+        RetainableByteBuffer pooled = pool.acquire(mayBeLarge() ? LARGE_SIZE : SMALL_SIZE, true);
         try {
             ByteBuffer part = pooled.getByteBuffer();
             for (long position = range.first(); position <= range.last(); position += part.limit()) {
@@ -127,8 +147,9 @@ public final class ResponseBody extends OutputStream {
     ///
     /// @param callback told when all of it is sent
     public void complete(Callback callback) {
+        isCompleting = true;
         ByteBuffer rest = used == 0 ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(buffer, 0, used);
-        jetty.write(true, rest, callback);
+        jetty.write(true, rest, Callback.from(callback, large::close));
     }
 
     /// Blocks until the buffer can be used again.
@@ -140,20 +161,22 @@ public final class ResponseBody extends OutputStream {
     }
 
     private void makeRoom() throws IOException {
-        if (buffer.length < BUFFER_SIZE) {
-            buffer = Arrays.copyOf(buffer, Math.min(4 * buffer.length, BUFFER_SIZE));
+        int larger = Math.min(4 * buffer.length, LARGE_SIZE);
+        if (larger > buffer.length && hasRoomFor(larger)) {
+            buffer = Arrays.copyOf(buffer, larger);
             return;
         }
         send(ByteBuffer.wrap(buffer));
-        sent += used;
         used = 0;
-        isTheLargeOne = isTheLargeOne || (remembered != null && LARGE_ONE.tryAcquire());
-        if (sent > MAX_REMEMBERED || !isTheLargeOne) {
-            forget();
-        }
-        if (remembered != null) {
+        // Long listings take turns with all else that wants the processor.
+        Thread.yield();
+        if (kept.isPresent() && buffer.length == LARGE_SIZE && kept.get().tryTake(LARGE_SIZE)) {
             remembered.add(ByteBuffer.wrap(buffer));
-            buffer = new byte[BUFFER_SIZE];
+            buffer = new byte[LARGE_SIZE];
+        } else {
+            kept.ifPresent(MemoryAccount::close);
+            kept = Optional.empty();
+            remembered = List.of();
         }
     }
 }

@@ -20,10 +20,9 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /// The locks on the disk, one file each in `.gitdav/locks`, so that a client does not lose its lock because the server
 /// was started anew.
@@ -33,15 +32,20 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
     /// Several times what the longest path and owner make, in bytes.
     private static final int MAX_SIZE = 128 * 1024;
 
-    /// All that are stored, expired ones included. One that cannot be read is dropped, which costs a client its lock and
-    /// nobody a file.
-    List<Lock> load() throws IOException {
-        List<Lock> locks = new ArrayList<>();
+    /// Shows each that is stored, expired ones included. One that cannot be read is dropped, as is one that is not kept,
+    /// which costs a client its lock and nobody a file.
+    ///
+    /// @param keep tells whether it is kept
+    void load(Predicate<Lock> keep) throws IOException {
+        int dropped = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path())) {
             for (Path file : files) {
                 Path name = file.getFileName();
                 try {
-                    locks.add(read(name));
+                    if (!keep.test(read(name))) {
+                        staging.remove(folder.path(name)).close();
+                        dropped++;
+                    }
                 } catch (IllegalArgumentException | ArithmeticException | DateTimeException | DavException
                         | IOException damaged) {
                     LOG.warn("The lock in {} cannot be read, and is dropped: {}", folder.shown(name),
@@ -50,7 +54,9 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
                 }
             }
         }
-        return locks;
+        if (dropped > 0) {
+            LOG.warn("{} locks are dropped: there is no memory for so many", dropped);
+        }
     }
 
     /// Anybody may have put it there who can write to the volume or to its history.

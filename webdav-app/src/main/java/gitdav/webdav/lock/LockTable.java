@@ -32,13 +32,15 @@ final class LockTable {
                 .concat(locks.stream().filter(other -> !other.token().equals(lock.token())), added.stream()).toList());
     }
 
-    /// Takes out the lock with the same token.
-    void remove(Lock lock) {
-        Optional.ofNullable(byToken.remove(lock.token())).ifPresent(byExpiry::remove);
+    /// Takes out the lock with the same token, if it is there.
+    Optional<Lock> remove(Lock lock) {
+        Optional<Lock> removed = Optional.ofNullable(byToken.remove(lock.token()));
+        removed.ifPresent(byExpiry::remove);
         byPath.computeIfPresent(lock.path(), (path, locks) -> {
             List<Lock> others = locks.stream().filter(other -> !other.token().equals(lock.token())).toList();
             return others.isEmpty() ? null : others;
         });
+        return removed;
     }
 
     /// All of them, expired ones included, in no particular order.

@@ -3,6 +3,7 @@ package gitdav.webdav.lock;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Staging;
+import gitdav.webdav.memory.MemoryShare;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.Location;
 import gitdav.webdav.protocol.MemberFailure;
@@ -36,22 +37,33 @@ public final class Locks {
     private static final String NO_CONFLICT = "no-conflicting-lock";
     private static final String TOKEN_SUBMITTED = "lock-token-submitted";
 
+    /// Of all that a refusal has to name, so many are; each path can have 4 KiB.
+    private static final int MAX_NAMED = 100;
+
     private final LockStore store;
+    private final MemoryShare memory;
     private final LockTable table = new LockTable();
 
-    private Locks(LockStore store) {
+    private Locks(LockStore store, MemoryShare memory) {
         this.store = store;
+        this.memory = memory;
     }
 
     /// The locks that are still in force from before the server was started.
     ///
     /// @param folder where they are stored
-    public static Locks open(OpenFolder folder, Staging staging, Durability durability) throws IOException {
+    /// @param memory where they are accounted for
+    public static Locks open(OpenFolder folder, Staging staging, Durability durability, MemoryShare memory)
+            throws IOException {
         var store = new LockStore(folder, staging, durability);
-        var locks = new Locks(store);
-        for (Lock lock : store.load()) {
-            locks.table.put(lock);
-        }
+        var locks = new Locks(store, memory);
+        store.load(lock -> {
+            boolean fits = memory.tryTake(lock.size());
+            if (fits) {
+                locks.table.put(lock);
+            }
+            return fits;
+        });
         locks.dropExpired();
         return locks;
     }
@@ -94,16 +106,28 @@ public final class Locks {
     public void add(Lock lock) throws IOException {
         dropExpired();
         boolean isNew = table.withToken(lock.token()).isEmpty();
-        if (isNew && (table.all().size() >= MAX_LOCKS || table.rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE)) {
+        if (isNew && (table.all().size() >= MAX_LOCKS || table.rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE
+                || isTooMuchForOne(lock) || !memory.tryTake(lock.size()))) {
             throw new DavException(Status.SC_INSUFFICIENT_STORAGE, "There are too many locks already");
         }
-        store.save(lock);
+        try {
+            store.save(lock);
+        } catch (IOException | RuntimeException notStored) {
+            memory.giveBack(isNew ? lock.size() : 0);
+            throw notStored;
+        }
         table.put(lock);
+    }
+
+    /// A user leaves half of the memory to the others.
+    private boolean isTooMuchForOne(Lock lock) {
+        return !lock.user().isEmpty() && lock.size() + table.all().stream()
+                .filter(other -> other.user().equals(lock.user())).mapToLong(Lock::size).sum() > memory.size() / 2;
     }
 
     /// Releases a lock.
     public void remove(Lock lock) throws IOException {
-        table.remove(lock);
+        table.remove(lock).ifPresent(removed -> memory.giveBack(removed.size()));
         store.delete(lock);
     }
 
@@ -159,7 +183,8 @@ public final class Locks {
     }
 
     private static List<MemberFailure> failures(Stream<Lock> locks, String rule) {
-        return locks.map(lock -> MemberFailure.of(lock.root(), lock.refusal(rule))).distinct().toList();
+        return locks.map(lock -> MemberFailure.of(lock.root(), lock.refusal(rule))).distinct().limit(MAX_NAMED)
+                .toList();
     }
 
     private static void requireOne(List<Lock> locks, LockTokens tokens) {

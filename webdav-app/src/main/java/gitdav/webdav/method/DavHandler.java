@@ -2,6 +2,7 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.http.Answer;
 import gitdav.webdav.http.Answers;
+import gitdav.webdav.memory.MemoryBudget;
 import gitdav.webdav.protocol.BasePath;
 import gitdav.webdav.share.Share;
 import io.milton.http.HttpManager;
@@ -23,18 +24,24 @@ import java.util.Optional;
 public final class DavHandler extends Handler.Abstract.NonBlocking {
 
     private final HttpManager milton;
-    private final Answers answers = new Answers();
+    private final Answers answers;
+    private final MemoryBudget budget;
+    private final Share share;
     private final BasePath base;
     private final long maxUpload;
 
     /// Answers for the share.
     ///
     /// @param share what all methods are about
+    /// @param budget what requests and answers have their share of
     /// @param base where clients see it
     /// @param maxUpload how many bytes the body of a PUT may have
     /// @param isInfinityAllowed whether a client may list the whole share at once
-    public DavHandler(Share share, BasePath base, long maxUpload, boolean isInfinityAllowed) {
+    public DavHandler(Share share, MemoryBudget budget, BasePath base, long maxUpload, boolean isInfinityAllowed) {
+        this.share = share;
+        this.budget = budget;
         this.base = base;
+        answers = new Answers(budget.answers());
         this.maxUpload = maxUpload;
         milton = new HttpManager(share.tree(), null,
                 new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
@@ -59,9 +66,9 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
     /// Blocks until the answer is as good as sent. One that breaks off halfway is never ended in order, so that no
     /// client takes half of it for the whole.
     private void process(Request request, Response response, Callback callback, Optional<Answers.Question> question) {
-        var davResponse = new DavResponse(response, question.isPresent());
-        try {
-            milton.process(new DavRequest(request, base, maxUpload), davResponse);
+        var davResponse = new DavResponse(response, question.map(_ -> answers.account()), budget.buffers());
+        try (var memory = share.requestMemory()) {
+            milton.process(new DavRequest(request, base, maxUpload, memory, budget.buffers()), davResponse);
             // While the answer can still say that the connection ends here, should more of the body be on its way.
             request.consumeAvailable();
             question.ifPresent(asked -> davResponse.repeatable().ifPresent(answer -> answers.remember(asked, answer)));

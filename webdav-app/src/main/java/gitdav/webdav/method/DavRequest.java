@@ -5,6 +5,8 @@ import gitdav.webdav.access.ReadOnly;
 import gitdav.webdav.http.RequestBody;
 import gitdav.webdav.http.RequestTarget;
 import gitdav.webdav.lock.LockTokens;
+import gitdav.webdav.memory.MemoryAccount;
+import gitdav.webdav.memory.MemoryShare;
 import gitdav.webdav.protocol.BasePath;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.Hrefs;
@@ -44,16 +46,27 @@ final class DavRequest extends AbstractRequest {
     private final Request jetty;
     private final BasePath base;
     private final long maxUpload;
+    private final MemoryAccount memory;
+    private final MemoryShare buffers;
     private Hrefs hrefs;
     private Auth authorization;
     private IfHeader ifHeader;
 
     /// @param base where clients see the share
     /// @param maxUpload how many bytes the body of a PUT may have
-    DavRequest(Request jetty, BasePath base, long maxUpload) {
+    /// @param memory where it is accounted for what the request makes us hold
+    /// @param buffers for a large buffer
+    DavRequest(Request jetty, BasePath base, long maxUpload, MemoryAccount memory, MemoryShare buffers) {
+        this.buffers = buffers;
         this.jetty = jetty;
         this.base = base;
         this.maxUpload = maxUpload;
+        this.memory = memory;
+    }
+
+    /// Where it is accounted for what the request makes us hold.
+    MemoryAccount memory() {
+        return memory;
     }
 
     /// What the request is about.
@@ -197,7 +210,7 @@ final class DavRequest extends AbstractRequest {
 
     @Override
     public RequestBody getInputStream() {
-        return new RequestBody(jetty, getMethod() == Method.PUT ? maxUpload : Long.MAX_VALUE);
+        return new RequestBody(jetty, getMethod() == Method.PUT ? maxUpload : Long.MAX_VALUE, buffers);
     }
 
     /// The body of a request is never a form.

@@ -3,6 +3,8 @@ package gitdav.webdav.method;
 import gitdav.webdav.http.Answer;
 import gitdav.webdav.http.ResponseBody;
 import gitdav.webdav.http.Validity;
+import gitdav.webdav.memory.MemoryAccount;
+import gitdav.webdav.memory.MemoryShare;
 import io.milton.http.AbstractResponse;
 import io.milton.http.Cookie;
 import io.milton.http.Response.Header;
@@ -20,15 +22,18 @@ final class DavResponse extends AbstractResponse {
 
     private final Response jetty;
     private ResponseBody body;
-    private final boolean isAskedOften;
+    private final Optional<MemoryAccount> toBeKept;
+    private final MemoryShare buffers;
     private Validity validity;
 
-    /// @param isAskedOften whether it is worth the memory to keep the answer, if it [may be
+    /// @param toBeKept where the answer is accounted for if it is kept, because it is asked often and [may be
     ///        repeated][#mayBeRepeatedWhile(Validity)]
-    DavResponse(Response jetty, boolean isAskedOften) {
+    /// @param buffers for a large buffer
+    DavResponse(Response jetty, Optional<MemoryAccount> toBeKept, MemoryShare buffers) {
         this.jetty = jetty;
-        this.isAskedOften = isAskedOften;
-        body = new ResponseBody(jetty);
+        this.toBeKept = toBeKept;
+        this.buffers = buffers;
+        body = new ResponseBody(jetty, buffers);
     }
 
     /// Whether it is too late to say anything else.
@@ -41,7 +46,7 @@ final class DavResponse extends AbstractResponse {
     /// @param status as in HTTP, since Milton does not know them all
     void answer(int status, String contentType, String content) {
         forget();
-        body = new ResponseBody(jetty);
+        body = new ResponseBody(jetty, buffers);
         validity = null;
         jetty.setStatus(status);
         setContentTypeHeader(contentType);
@@ -55,10 +60,10 @@ final class DavResponse extends AbstractResponse {
 
     /// Lets the same answer be given again for as long as the validity holds. To be said before the body is written.
     void mayBeRepeatedWhile(Validity holds) {
-        if (isAskedOften) {
+        toBeKept.ifPresent(memory -> {
             validity = holds;
-            body.remember();
-        }
+            body.remember(memory);
+        });
     }
 
     /// Keeps nothing of the answer any more. To be called in the end.
@@ -75,9 +80,7 @@ final class DavResponse extends AbstractResponse {
 
     /// This answer, to be given again; to be asked for before it is complete.
     Optional<Answer> repeatable() {
-        return validity == null
-                ? Optional.empty()
-                : body.remembered().map(content -> Answer.of(jetty, content, validity));
+        return validity == null ? Optional.empty() : body.remembered(validity);
     }
 
     @Override

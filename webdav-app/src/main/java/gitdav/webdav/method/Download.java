@@ -72,7 +72,7 @@ record Download(OpenFile open, DavResponse response) {
 
     private void send(ByteRange range) throws IOException {
         FileChannel content = open.content();
-        if (range.length() > SMALL) {
+        if (range.length() > SMALL || !response.getOutputStream().hasRoomFor(range.length())) {
             response.getOutputStream().send(content, range);
         } else {
             var small = ByteBuffer.allocate((int) range.length());

@@ -47,6 +47,9 @@ final class FailureFilter implements Filter {
         try {
             chain.process(request, response);
         } catch (DavException refused) {
+            if (davResponse.isCommitted()) {
+                throw new UncheckedIOException(new IOException(refused));
+            }
             refuse(davRequest, davResponse, refused);
         } catch (MemberFailures failed) {
             davResponse.answer(Status.SC_MULTI_STATUS.code, Response.APPLICATION_XML,

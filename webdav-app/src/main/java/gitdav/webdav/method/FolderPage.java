@@ -1,6 +1,7 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
+import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.protocol.Hrefs;
 import gitdav.webdav.protocol.XmlOutput;
 import gitdav.webdav.share.ShareTree;
@@ -21,7 +22,14 @@ import java.util.Locale;
 /// that shows the share somewhere else, and for programs that know no other.
 ///
 /// @param prefix what a link begins with, percent-encoded
-record FolderPage(ShareTree tree, Entry folder, String prefix) {
+/// @param memory for the entries, which are sorted if they are not too many. The page of a folder of any size is sent as
+///        the folder is read
+record FolderPage(ShareTree tree, Entry folder, String prefix, MemoryAccount memory) {
+
+    private static final int MAX_SORTED = 2000;
+    private static final long MEMORY_PER_ENTRY = 1024;
+    private static final Comparator<Entry> FOLDERS_FIRST = Comparator.comparing(Entry::isFolder).reversed()
+            .thenComparing(Entry::getName);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -35,25 +43,35 @@ record FolderPage(ShareTree tree, Entry folder, String prefix) {
                 + " object-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
         response.setCacheControlNoCacheHeader();
         response.setStatus(Status.SC_OK);
-        List<Entry> entries = new ArrayList<>();
-        tree.forEachIn(folder, entries::add);
-        entries.sort(Comparator.comparing(Entry::isFolder).reversed().thenComparing(Entry::getName));
-        writePage(new XmlOutput(response.getOutputStream()), entries);
+        writePage(new XmlOutput(response.getOutputStream()));
     }
 
-    private void writePage(XmlOutput html, List<Entry> entries) throws IOException {
+    private void writePage(XmlOutput html) throws IOException {
         html.doctype("<!DOCTYPE html>").start("html");
         html.start("head").element("title", folder.path().toString()).element("style", STYLE).end();
         html.start("body").element("h1", folder.path().toString()).start("table");
         if (!folder.path().isRoot()) {
             row(html, prefix + "../", "../", "", "");
         }
-        for (Entry entry : entries) {
-            String slash = entry.isFolder() ? "/" : "";
-            row(html, prefix + Hrefs.relative(entry.getName()) + slash, entry.getName() + slash,
-                    TIME.format(entry.lastModified()), entry.isFolder() ? "-" : Long.toString(entry.size()));
+        List<Entry> held = new ArrayList<>();
+        tree.forEachIn(folder, entry -> {
+            if (held.size() < MAX_SORTED && memory.tryTake(MEMORY_PER_ENTRY)) {
+                held.add(entry);
+            } else {
+                row(html, entry);
+            }
+        });
+        held.sort(FOLDERS_FIRST);
+        for (Entry entry : held) {
+            row(html, entry);
         }
         html.finish();
+    }
+
+    private void row(XmlOutput html, Entry entry) throws IOException {
+        String slash = entry.isFolder() ? "/" : "";
+        row(html, prefix + Hrefs.relative(entry.getName()) + slash, entry.getName() + slash,
+                TIME.format(entry.lastModified()), entry.isFolder() ? "-" : Long.toString(entry.size()));
     }
 
     /// In the order of Apache's lists and with white space in between, for lftp and others that read them without tags.

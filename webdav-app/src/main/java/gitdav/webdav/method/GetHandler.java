@@ -24,7 +24,7 @@ final class GetHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         Entry entry = existing(target);
         if (entry.isFolder()) {
-            new FolderPage(share.tree(), entry, request.linkPrefix()).writeTo(response);
+            new FolderPage(share.tree(), entry, request.linkPrefix(), request.memory()).writeTo(response);
         } else {
             sendFile(request, response);
         }

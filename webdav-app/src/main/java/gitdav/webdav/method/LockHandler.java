@@ -3,11 +3,11 @@ package gitdav.webdav.method;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.lock.Lock;
+import gitdav.webdav.lock.LockInfo;
 import gitdav.webdav.lock.LockTokens;
 import gitdav.webdav.lock.Locks;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.XmlBody;
-import gitdav.webdav.protocol.XmlFragment;
 import gitdav.webdav.protocol.XmlOutput;
 import gitdav.webdav.share.Change;
 import gitdav.webdav.share.Place;
@@ -17,7 +17,6 @@ import io.milton.http.Request.Header;
 import io.milton.http.Request.Method;
 import io.milton.http.Response;
 import io.milton.http.Response.Status;
-import org.w3c.dom.Element;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -33,8 +32,6 @@ final class LockHandler extends MethodHandler {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
     /// A client that has crashed must not keep the others out for longer.
     private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
-    /// It is stored, and sent with every listing.
-    private static final int MAX_OWNER = 8 * 1024;
     private static final Pattern SECONDS = Pattern.compile("Second-(\\d{1,10})", Pattern.CASE_INSENSITIVE);
 
     LockHandler(Share share) {
@@ -43,7 +40,8 @@ final class LockHandler extends MethodHandler {
 
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        Optional<Element> lockinfo = XmlBody.read(request.getInputStream(), "lockinfo");
+        Optional<LockInfo> lockinfo = XmlBody.read(request.getInputStream(), request.memory(), "lockinfo",
+                LockInfo::read);
         Duration timeout = timeout(request.getRequestHeader(Header.TIMEOUT));
         if (lockinfo.isPresent()) {
             take(lockinfo.get(), timeout, request, response);
@@ -52,13 +50,8 @@ final class LockHandler extends MethodHandler {
         }
     }
 
-    private void take(Element lockinfo, Duration timeout, DavRequest request, DavResponse response)
+    private void take(LockInfo lockinfo, Duration timeout, DavRequest request, DavResponse response)
             throws IOException {
-        boolean exclusive = isExclusive(lockinfo);
-        String owner = XmlBody.child(lockinfo, "owner").map(XmlFragment::of).orElse("");
-        if (owner.length() > MAX_OWNER) {
-            throw new DavException(Status.SC_REQUEST_TOO_LONG, "The owner may have " + MAX_OWNER + " characters");
-        }
         Depth depth = request.depth();
         if (depth == Depth.ONE) {
             throw new DavException(Status.SC_BAD_REQUEST, "LOCK takes Depth 0 or infinity");
@@ -68,10 +61,10 @@ final class LockHandler extends MethodHandler {
         try (Staged empty = share.staging().store(new byte[0]); var change = share.change()) {
             target = share.tree().find(request.path());
             preconditions.require(request, target);
-            share.locks().requireCompatible(request.path(), exclusive, depth == Depth.INFINITY);
+            share.locks().requireCompatible(request.path(), lockinfo.isExclusive(), depth == Depth.INFINITY);
             boolean folder = target.filter(Entry::isFolder).isPresent();
-            lock = new Lock(Locks.newToken(), request.path(), folder, exclusive, depth == Depth.INFINITY, owner,
-                    request.user(), timeout, Instant.now().plus(timeout));
+            lock = new Lock(Locks.newToken(), request.path(), folder, lockinfo.isExclusive(),
+                    depth == Depth.INFINITY, lockinfo.owner(), request.user(), timeout, Instant.now().plus(timeout));
             if (target.isPresent()) {
                 share.locks().add(lock);
             } else {
@@ -121,17 +114,6 @@ final class LockHandler extends MethodHandler {
         var xml = new XmlOutput(response.getOutputStream()).declaration();
         xml.start("D:prop").attribute("xmlns:D", XmlBody.DAV).start("D:lockdiscovery");
         xml.raw(lock.xml(request.hrefs(), lock.timeout())).finish();
-    }
-
-    private static boolean isExclusive(Element lockinfo) {
-        Optional<Element> scope = XmlBody.child(lockinfo, "lockscope");
-        boolean exclusive = scope.flatMap(element -> XmlBody.child(element, "exclusive")).isPresent();
-        boolean shared = scope.flatMap(element -> XmlBody.child(element, "shared")).isPresent();
-        boolean write = XmlBody.child(lockinfo, "locktype").flatMap(type -> XmlBody.child(type, "write")).isPresent();
-        if (exclusive == shared || !write) {
-            throw XmlBody.bad("it must ask for a write lock, exclusive or shared");
-        }
-        return exclusive;
     }
 
     /// The first that is understood, and not 0, which is no lock at all; the header is only a wish

@@ -1,7 +1,6 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
-import gitdav.webdav.property.DeadProperty;
 import gitdav.webdav.property.LiveProperties;
 import gitdav.webdav.property.Multistatus;
 import gitdav.webdav.property.PropfindBody;
@@ -43,18 +42,26 @@ final class PropfindHandler extends MethodHandler {
                     "PROPFIND of a folder takes Depth 0 or 1");
         }
         long version = share.version();
-        PropfindBody wanted = PropfindBody.read(XmlBody.read(request.getInputStream(), "propfind"));
+        PropfindBody wanted = XmlBody
+                .read(request.getInputStream(), request.memory(), "propfind", PropfindBody::read)
+                .orElse(PropfindBody.ALL);
         response.setStatus(Status.SC_MULTI_STATUS);
         response.setContentTypeHeader(Response.APPLICATION_XML);
         if (depth != Depth.INFINITY && !share.locks().areInForce()) {
             response.mayBeRepeatedWhile(() -> share.version() == version && share.tree().isUnchanged(entry));
         }
-        var multistatus = new Multistatus(response.getOutputStream(), request.hrefs());
-        multistatus.write(entry, share.properties().of(entry.path()), wanted, live);
+        var multistatus = new Multistatus(response.getOutputStream(), request.hrefs(), wanted.names());
+        write(entry, wanted, multistatus);
         if (entry.isFolder() && depth != Depth.ZERO) {
             writeMembers(entry, depth, wanted, multistatus);
         }
         multistatus.end();
+    }
+
+    private void write(Entry entry, PropfindBody wanted, Multistatus multistatus) throws IOException {
+        try (var memory = share.requestMemory()) {
+            multistatus.write(entry, share.properties().of(entry.path(), memory), wanted, live);
+        }
     }
 
     private void writeMembers(Entry folder, Depth depth, PropfindBody wanted, Multistatus multistatus)
@@ -63,16 +70,19 @@ final class PropfindHandler extends MethodHandler {
         Deque<Entry> left = new ArrayDeque<>(List.of(folder));
         while (!left.isEmpty()) {
             Entry next = left.removeLast();
-            Predicate<String> hasProperties = share.properties().within(next.path());
-            share.tree().forEachIn(next, member -> {
-                List<DeadProperty> dead = hasProperties.test(member.getName())
-                        ? share.properties().of(member.path())
-                        : List.of();
-                multistatus.write(member, dead, wanted, live);
-                if (member.isFolder() && depth == Depth.INFINITY) {
-                    left.addLast(member);
-                }
-            });
+            try (var memory = share.requestMemory()) {
+                Predicate<String> mayHaveProperties = share.properties().mayBeWithin(next.path(), memory);
+                share.tree().forEachIn(next, member -> {
+                    if (mayHaveProperties.test(member.getName())) {
+                        write(member, wanted, multistatus);
+                    } else {
+                        multistatus.write(member, List.of(), wanted, live);
+                    }
+                    if (member.isFolder() && depth == Depth.INFINITY) {
+                        left.addLast(member);
+                    }
+                });
+            }
         }
     }
 }

@@ -28,14 +28,15 @@ final class ProppatchHandler extends MethodHandler {
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> seen) throws IOException {
         Entry entry = existing(seen);
-        PropertyUpdate update = PropertyUpdate.read(XmlBody.read(request.getInputStream(), "propertyupdate")
-                .orElseThrow(() -> XmlBody.bad("there is none")));
+        PropertyUpdate update = XmlBody.read(request.getInputStream(), request.memory(), "propertyupdate",
+                body -> PropertyUpdate.read(body, request.memory())).orElseThrow(() -> XmlBody.bad("there is none"));
         Collection<PropertyOutcome> outcomes = update.isPossible()
                 ? change(update, entry, request)
                 : update.refused();
         response.setStatus(Status.SC_MULTI_STATUS);
         response.setContentTypeHeader(Response.APPLICATION_XML);
-        var multistatus = new Multistatus(response.getOutputStream(), request.hrefs());
+        var multistatus = new Multistatus(response.getOutputStream(), request.hrefs(),
+                outcomes.stream().map(PropertyOutcome::name).toList());
         multistatus.write(entry, outcomes);
         multistatus.end();
     }
@@ -50,7 +51,8 @@ final class ProppatchHandler extends MethodHandler {
             preconditions.require(request, target);
             Entry entry = existing(target);
             share.locks().requireWritable(entry.path(), request.lockTokens());
-            Collection<DeadProperty> properties = update.appliedTo(share.properties().read(entry.path()));
+            Collection<DeadProperty> properties = update
+                    .appliedTo(share.properties().read(entry.path(), request.memory()));
             try (var prepared = share.properties().prepare(entry.path(), properties, allowance)) {
                 change.setLastModified(dated);
                 prepared.store();

@@ -6,11 +6,13 @@ import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.TreeCopy;
 import gitdav.webdav.disk.Volume;
+import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
 import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.protocol.XmlFragment;
+import gitdav.webdav.protocol.XmlInput;
 import gitdav.webdav.protocol.XmlOutput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +39,10 @@ public final class DeadProperties {
 
     /// Several times what may be stored, since that is counted in characters; in bytes.
     private static final int MAX_FILE = 4 * 1024 * 1024;
+    /// So much has any request memory for; in bytes.
+    private static final int SMALL = 2 * 1024;
+    private static final long MEMORY_PER_BYTE = 4;
+    private static final long MEMORY_PER_NAME = 300;
 
     private final PropertyFiles files;
     private final Volume volume;
@@ -63,9 +70,12 @@ public final class DeadProperties {
     }
 
     /// The properties of what is at the path; none if they cannot be read, which the log says.
-    public List<DeadProperty> of(SharePath path) {
+    ///
+    /// @param memory where they are accounted for
+    /// @throws DavException with 503 if there is no memory for them
+    public List<DeadProperty> of(SharePath path, MemoryAccount memory) {
         try {
-            return read(path);
+            return read(path, memory);
         } catch (IOException damaged) {
             LOG.error("The properties of {} cannot be read: {}", path, damaged.toString());
             return List.of();
@@ -74,22 +84,38 @@ public final class DeadProperties {
 
     /// The properties of what is at the path.
     ///
+    /// @param memory where they are accounted for
     /// @throws IOException if they cannot be read
-    public List<DeadProperty> read(SharePath path) throws IOException {
+    /// @throws DavException with 503 if there is no memory for them
+    public List<DeadProperty> read(SharePath path, MemoryAccount memory) throws IOException {
         Path file = files.own(path);
         if (nobodyHasAny || !volume.exists(file)) {
             return List.of();
         }
+        long size = volume.at(file, (folder, name) -> Files.size(folder.path(name)));
+        if (size > SMALL && !memory.tryTake(MEMORY_PER_BYTE * size)) {
+            throw DavException.crowded();
+        }
         try {
-            return XmlBody.children(XmlBody.parse(volume.read(file, MAX_FILE))).stream()
-                    .map(element -> new DeadProperty(XmlBody.name(element), XmlFragment.of(element))).toList();
+            return XmlBody.parse(volume.read(file, MAX_FILE), DeadProperties::parse);
         } catch (DavException malformed) {
             throw new IOException(file + " is damaged", malformed);
         }
     }
 
-    /// Whether what is directly in a folder has properties, by its name.
-    public Predicate<String> within(SharePath path) throws IOException {
+    private static List<DeadProperty> parse(XmlInput properties) {
+        List<DeadProperty> found = new ArrayList<>();
+        int depth = properties.depth();
+        while (properties.nextIn(depth)) {
+            found.add(new DeadProperty(properties.name(), XmlFragment.read(properties, MAX_FILE).xml()));
+        }
+        return found;
+    }
+
+    /// Whether what is directly in a folder may have properties, by its name.
+    ///
+    /// @param memory where the names are accounted for. If there is none, each file is worth a look
+    public Predicate<String> mayBeWithin(SharePath path, MemoryAccount memory) throws IOException {
         Path within = files.within(path);
         if (nobodyHasAny || !volume.exists(within)) {
             return _ -> false;
@@ -97,7 +123,12 @@ public final class DeadProperties {
         Set<String> stored = new HashSet<>();
         try (OpenFolder folder = volume.folder(within);
                 DirectoryStream<Path> found = Files.newDirectoryStream(folder.path())) {
-            found.forEach(file -> stored.add(FileName.of(file)));
+            for (Path file : found) {
+                if (!memory.tryTake(MEMORY_PER_NAME)) {
+                    return _ -> true;
+                }
+                stored.add(FileName.of(file));
+            }
         }
         return name -> stored.contains(PropertyFiles.stored(name, PropertyFiles.OWN));
     }
@@ -162,7 +193,7 @@ public final class DeadProperties {
     /// What could not be read again is refused: more namespaces than the parser takes, names of XML 1.1.
     private static void requireReadable(byte[] text) {
         try {
-            XmlBody.parse(text);
+            XmlBody.parse(text, DeadProperties::parse);
         } catch (DavException notReadable) {
             throw new NotStorableException("The properties cannot be stored: " + notReadable.getMessage());
         }

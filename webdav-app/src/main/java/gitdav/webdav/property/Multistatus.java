@@ -12,8 +12,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
 
 /// An answer about several files and folders, written one by one
@@ -26,20 +32,32 @@ public final class Multistatus {
 
     private final XmlOutput xml;
     private final Hrefs hrefs;
+    private final Map<String, String> prefixes = new LinkedHashMap<>(Map.of(XmlBody.DAV, "D:"));
 
     /// Begins an answer.
     ///
     /// @param out where it is written
-    public Multistatus(OutputStream out, Hrefs hrefs) throws IOException {
+    /// @param hrefs how paths are spelled
+    /// @param names that the client has named. They are repeated for each file, their namespaces are not: a short request
+    ///        must not have an answer without end
+    public Multistatus(OutputStream out, Hrefs hrefs, Collection<QName> names) throws IOException {
         this.hrefs = hrefs;
         xml = new XmlOutput(out).declaration().start("D:multistatus").attribute("xmlns:D", XmlBody.DAV);
+        prefixes.put(XMLConstants.NULL_NS_URI, "");
+        prefixes.put(XMLConstants.XML_NS_URI, "xml:");
+        for (QName name : names) {
+            String prefix = "n" + prefixes.size();
+            if (prefixes.putIfAbsent(name.getNamespaceURI(), prefix + ":") == null) {
+                xml.attribute("xmlns:" + prefix, name.getNamespaceURI());
+            }
+        }
     }
 
     /// What the members of a folder are to blame for.
     public static String of(List<MemberFailure> failures, Hrefs hrefs) {
         var body = new ByteArrayOutputStream();
         try {
-            var multistatus = new Multistatus(body, hrefs);
+            var multistatus = new Multistatus(body, hrefs, List.of());
             for (MemberFailure failure : failures) {
                 multistatus.write(failure);
             }
@@ -66,11 +84,11 @@ public final class Multistatus {
                 xml.raw(PROPSTAT);
                 for (LiveProperty property : LiveProperty.allOf(entry)) {
                     if (property.isLiveBeside(dead)) {
-                        xml.empty(property.qualifiedName());
+                        empty(property.qualifiedName());
                     }
                 }
                 for (DeadProperty property : dead) {
-                    xml.empty(property.name());
+                    empty(property.name());
                 }
                 xml.raw(FOUND);
             }
@@ -79,16 +97,21 @@ public final class Multistatus {
         xml.end();
     }
 
-    /// What has become of the changes that PROPPATCH asked for.
+    /// What has become of the changes that PROPPATCH asked for: those of one outcome together.
     public void write(Entry entry, Collection<PropertyOutcome> outcomes) throws IOException {
         xml.start("D:response").element("D:href", hrefs.of(entry.location()));
         if (outcomes.isEmpty()) {
             xml.raw(PROPSTAT + FOUND);
         }
-        for (PropertyOutcome outcome : outcomes) {
-            xml.raw(PROPSTAT).empty(outcome.name());
-            xml.raw("</D:prop><D:status>HTTP/1.1 " + outcome.status() + "</D:status>"
-                    + outcome.precondition().map(rule -> "<D:error>" + rule + "</D:error>").orElse("")
+        var alike = outcomes.stream().collect(Collectors.groupingBy(
+                outcome -> List.of(outcome.status(), outcome.precondition()), LinkedHashMap::new, Collectors.toList()));
+        for (List<PropertyOutcome> group : alike.values()) {
+            xml.raw(PROPSTAT);
+            for (PropertyOutcome outcome : group) {
+                empty(outcome.name());
+            }
+            xml.raw("</D:prop><D:status>HTTP/1.1 " + group.getFirst().status() + "</D:status>"
+                    + group.getFirst().precondition().map(rule -> "<D:error>" + rule + "</D:error>").orElse("")
                     + "</D:propstat>");
         }
         xml.end();
@@ -108,24 +131,32 @@ public final class Multistatus {
         xml.end();
     }
 
-    private void named(Entry entry, List<DeadProperty> dead, List<QName> wanted, LiveProperties live)
+    private void named(Entry entry, List<DeadProperty> dead, Set<QName> wanted, LiveProperties live)
             throws IOException {
         List<LiveProperty> asked = wanted.stream().flatMap(name -> LiveProperty.named(name).stream())
                 .filter(property -> property.isOf(entry) && property.isLiveBeside(dead)).toList();
         List<DeadProperty> known = dead.stream().filter(property -> wanted.contains(property.name())).toList();
-        List<QName> unknown = wanted.stream()
-                .filter(name -> asked.stream().noneMatch(property -> property.qualifiedName().equals(name))
-                        && known.stream().noneMatch(property -> property.name().equals(name)))
-                .toList();
+        Set<QName> unknown = new LinkedHashSet<>(wanted);
+        asked.forEach(property -> unknown.remove(property.qualifiedName()));
+        known.forEach(property -> unknown.remove(property.name()));
         if (unknown.size() < wanted.size() || wanted.isEmpty()) {
             found(entry, live, asked, known);
         }
         if (!unknown.isEmpty()) {
             xml.raw(PROPSTAT);
             for (QName name : unknown) {
-                xml.empty(name);
+                empty(name);
             }
             xml.raw(NOT_FOUND);
+        }
+    }
+
+    private void empty(QName name) throws IOException {
+        String prefix = prefixes.get(name.getNamespaceURI());
+        if (prefix == null) {
+            xml.empty(name);
+        } else {
+            xml.empty(prefix + name.getLocalPart());
         }
     }
 

@@ -1,12 +1,12 @@
 package gitdav.webdav.property;
 
+import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.UnixTime;
 import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.protocol.XmlFragment;
-import io.milton.http.Response.Status;
+import gitdav.webdav.protocol.XmlInput;
 import org.eclipse.jetty.http.HttpDateTime;
-import org.w3c.dom.Element;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +27,8 @@ public final class PropertyUpdate {
     private static final QName UNIX_TIME = new QName(XmlBody.DAV, "lastmodified");
     /// In characters: each property brings the namespaces of all that is around it, which can be many times the body.
     private static final int MAX_SIZE = 1024 * 1024;
+    /// While it is read, put to the others and written.
+    private static final long MEMORY_PER_CHARACTER = 4;
 
     private final List<Step> steps;
     private final Map<QName, PropertyOutcome> refused = new LinkedHashMap<>();
@@ -44,26 +46,37 @@ public final class PropertyUpdate {
 
     /// Reads the body of a PROPPATCH.
     ///
+    /// @param memory where the properties are accounted for
     /// @throws DavException if there is too much to do
-    public static PropertyUpdate read(Element propertyupdate) {
+    public static PropertyUpdate read(XmlInput propertyupdate, MemoryAccount memory) {
         List<Step> steps = new ArrayList<>();
-        int size = 0;
-        for (Element instruction : XmlBody.children(propertyupdate)) {
-            boolean set = XmlBody.is(instruction, "set");
-            if (!set && !XmlBody.is(instruction, "remove")) {
+        int depth = propertyupdate.depth();
+        while (propertyupdate.nextIn(depth)) {
+            if (propertyupdate.is("set") || propertyupdate.is("remove")) {
+                readSteps(propertyupdate, memory, steps);
+            }
+        }
+        return new PropertyUpdate(steps);
+    }
+
+    private static void readSteps(XmlInput instruction, MemoryAccount memory, List<Step> steps) {
+        boolean set = instruction.is("set");
+        int depth = instruction.depth();
+        int left = MAX_SIZE - steps.stream().mapToInt(Step::size).sum();
+        while (instruction.nextIn(depth)) {
+            if (!instruction.is("prop")) {
                 continue;
             }
-            for (Element element : XmlBody.child(instruction, "prop").map(XmlBody::children).orElse(List.of())) {
-                Step step = Step.of(set, element);
-                size += step.property().xml().length();
-                if (size > MAX_SIZE) {
-                    throw new DavException(Status.SC_REQUEST_TOO_LONG,
-                            "The properties may have " + MAX_SIZE + " characters, namespaces included");
+            int prop = instruction.depth();
+            while (instruction.nextIn(prop)) {
+                Step step = set ? Step.set(instruction, left) : Step.remove(instruction.name());
+                left -= step.size();
+                if (!memory.tryTake(MEMORY_PER_CHARACTER * step.size())) {
+                    throw DavException.crowded();
                 }
                 steps.add(step);
             }
         }
-        return new PropertyUpdate(steps);
     }
 
     /// Whether nothing is wrong with the changes themselves.
@@ -131,10 +144,19 @@ public final class PropertyUpdate {
     /// @param text what is in it, for a time only
     private record Step(boolean set, DeadProperty property, String text) {
 
-        static Step of(boolean set, Element element) {
-            QName name = XmlBody.name(element);
-            return new Step(set, new DeadProperty(name, set ? XmlFragment.of(element) : ""),
-                    isTime(name) ? element.getTextContent().strip() : "");
+        static Step set(XmlInput element, int most) {
+            QName name = element.name();
+            XmlFragment value = XmlFragment.read(element, most);
+            return new Step(true, new DeadProperty(name, value.xml()), isTime(name) ? value.text().strip() : "");
+        }
+
+        static Step remove(QName name) {
+            return new Step(false, new DeadProperty(name, ""), "");
+        }
+
+        /// In characters.
+        int size() {
+            return property.xml().length();
         }
 
         QName name() {

@@ -41,6 +41,11 @@ public class DavException extends RuntimeException {
         return new DavException(status, message, Optional.of(new Precondition(rule, Optional.of(location))));
     }
 
+    /// The refusal of what there is no memory for at the moment.
+    public static DavException crowded() {
+        return new DavException(Status.SC_SERVICE_UNAVAILABLE, "Too many clients want too much at once; try again");
+    }
+
     /// What the client is answered.
     public Status status() {
         return status;

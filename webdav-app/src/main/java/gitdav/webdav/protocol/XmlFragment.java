@@ -1,69 +1,64 @@
 package gitdav.webdav.protocol;
 
-import org.w3c.dom.Element;
-import org.w3c.dom.NamedNodeMap;
-import org.w3c.dom.Node;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeMap;
+import javax.xml.stream.XMLStreamConstants;
 
 /// An element of a document as text that stands by itself: with every namespace that is in scope and the language that
 /// applies to it, prefixes unchanged, so that not even a value with prefixes in its text loses its meaning.
-public final class XmlFragment {
+///
+/// @param xml the whole element, name and value
+/// @param text what is in it besides elements
+public record XmlFragment(String xml, String text) {
 
-    private XmlFragment() {}
-
-    /// The element as text.
-    public static String of(Element element) {
-        var text = new ByteArrayOutputStream();
-        var xml = new XmlOutput(text);
+    /// Reads the element that has just begun to its end.
+    ///
+    /// @param most how many bytes it may have as text
+    /// @throws DavException if it has more
+    public static XmlFragment read(XmlInput input, int most) {
+        var out = new ByteArrayOutputStream();
+        var xml = new XmlOutput(out);
+        var text = new StringBuilder();
         try {
-            write(element, inherited(element), xml);
+            start(input, xml);
+            int depth = input.depth();
+            while (input.depth() >= depth) {
+                switch (input.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> start(input, input.ownScope(), xml);
+                    case XMLStreamConstants.END_ELEMENT -> xml.end();
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                        xml.text(input.text());
+                        text.append(input.text());
+                    }
+                    default -> {
+                    }
+                }
+                if (out.size() > most) {
+                    throw XmlBody.tooLarge("A value may have " + most + " bytes, namespaces included");
+                }
+            }
         } catch (IOException impossible) {
             throw new AssertionError("Memory takes everything", impossible);
         }
-        return text.toString(StandardCharsets.UTF_8);
+        return new XmlFragment(out.toString(StandardCharsets.UTF_8), text.toString());
     }
 
-    /// What the elements around this one declare, the nearest of them winning.
-    private static Map<String, String> inherited(Element element) {
-        Map<String, String> attributes = new TreeMap<>();
-        for (Node around = element.getParentNode(); around instanceof Element outer; around = around.getParentNode()) {
-            NamedNodeMap found = outer.getAttributes();
-            for (int i = 0; i < found.getLength(); i++) {
-                String name = found.item(i).getNodeName();
-                boolean applies = name.equals("xmlns") || name.startsWith("xmlns:") || name.equals("xml:lang");
-                if (applies && !element.hasAttribute(name)) {
-                    attributes.putIfAbsent(name, found.item(i).getNodeValue());
-                }
-            }
-        }
+    private static void start(XmlInput input, XmlOutput xml) throws IOException {
+        Map<String, String> scope = input.scope();
         // Where the text will stand, another namespace may be the default.
-        if (!element.hasAttribute("xmlns")) {
-            attributes.putIfAbsent("xmlns", "");
-        }
-        return attributes;
+        scope.putIfAbsent("xmlns", "");
+        start(input, scope, xml);
     }
 
-    private static void write(Element element, Map<String, String> inherited, XmlOutput xml) throws IOException {
-        xml.start(element.getTagName());
-        for (Map.Entry<String, String> attribute : inherited.entrySet()) {
+    private static void start(XmlInput input, Map<String, String> scope, XmlOutput xml) throws IOException {
+        xml.start(input.tag());
+        for (Map.Entry<String, String> declared : scope.entrySet()) {
+            xml.attribute(declared.getKey(), declared.getValue());
+        }
+        for (Map.Entry<String, String> attribute : input.attributes().entrySet()) {
             xml.attribute(attribute.getKey(), attribute.getValue());
         }
-        NamedNodeMap attributes = element.getAttributes();
-        for (int i = 0; i < attributes.getLength(); i++) {
-            xml.attribute(attributes.item(i).getNodeName(), attributes.item(i).getNodeValue());
-        }
-        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
-            if (child instanceof Element inner) {
-                write(inner, Map.of(), xml);
-            } else if (child.getNodeType() == Node.TEXT_NODE || child.getNodeType() == Node.CDATA_SECTION_NODE) {
-                xml.text(child.getNodeValue());
-            }
-        }
-        xml.end();
     }
 }

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
 
 /// XML or HTML, escaped, written as it comes. What XML cannot hold, such as a control character, becomes U+FFFD.
@@ -86,23 +85,22 @@ public final class XmlOutput {
         return start(name).text(text).end();
     }
 
-    /// An empty element that declares its own namespace, whatever that is.
+    /// An empty element.
+    ///
+    /// @param name with its prefix
+    public XmlOutput empty(String name) throws IOException {
+        endStartTag();
+        out.write('<');
+        escaped(name);
+        return raw("/>");
+    }
+
+    /// An empty element that declares its own namespace.
     public XmlOutput empty(QName name) throws IOException {
         endStartTag();
-        if (name.getNamespaceURI().isEmpty()) {
-            ascii("<");
-            escaped(name.getLocalPart());
-        } else if (name.getNamespaceURI().equals(XMLConstants.XML_NS_URI)) {
-            // The one namespace that cannot have another prefix.
-            ascii("<xml:");
-            escaped(name.getLocalPart());
-        } else {
-            ascii("<x:");
-            escaped(name.getLocalPart());
-            attribute("xmlns:x", name.getNamespaceURI());
-        }
-        ascii("/>");
-        return this;
+        ascii("<x:");
+        escaped(name.getLocalPart());
+        return attribute("xmlns:x", name.getNamespaceURI()).raw("/>");
     }
 
     /// Markup as it is: our own, or XML that has been read and found well-formed.

@@ -9,6 +9,8 @@ import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.Volume;
 import gitdav.webdav.lock.Lock;
 import gitdav.webdav.lock.Locks;
+import gitdav.webdav.memory.MemoryAccount;
+import gitdav.webdav.memory.MemoryBudget;
 import gitdav.webdav.property.DeadProperties;
 import gitdav.webdav.property.FollowUps;
 import gitdav.webdav.protocol.SharePath;
@@ -40,7 +42,10 @@ public final class Share implements AutoCloseable {
     private final GroupCommit groupCommit = new GroupCommit();
     private final AtomicLong version = new AtomicLong();
 
-    private Share(Path root, Durability durability, OptionalLong limit) throws IOException {
+    private final MemoryBudget memory;
+
+    private Share(Path root, Durability durability, OptionalLong limit, MemoryBudget memory) throws IOException {
+        this.memory = memory;
         volume = new Volume(root, durability);
         reserved = ReservedFolder.in(volume);
         tree = new ShareTree(volume, reserved);
@@ -49,7 +54,7 @@ public final class Share implements AutoCloseable {
         properties = new DeadProperties(reservedFolder("properties"), volume, staging);
         followUps = new FollowUps(properties, reservedFolder("following"), volume, staging);
         quota = new Quota(volume, limit);
-        locks = Locks.open(reservedFolder("locks"), staging, durability);
+        locks = Locks.open(reservedFolder("locks"), staging, durability, memory.locks());
     }
 
     private OpenFolder reservedFolder(String name) throws IOException {
@@ -61,14 +66,15 @@ public final class Share implements AutoCloseable {
     /// Opens the data volume and settles what a killed process has left unfinished.
     ///
     /// @param limit how many bytes the users' files may have; nothing means what the disk has
+    /// @param memory what the locks and the requests have their share of
     /// @throws SettingsException if the folder cannot be shared
-    public static Share open(Path dataDir, Durability durability, OptionalLong limit)
+    public static Share open(Path dataDir, Durability durability, OptionalLong limit, MemoryBudget memory)
             throws IOException, SettingsException {
         if (!Files.isDirectory(dataDir) || !Files.isReadable(dataDir) || !Files.isWritable(dataDir)) {
             throw new SettingsException("DATA_DIR: '" + dataDir + "' is not a folder that this program (user "
                     + System.getProperty("user.name") + ") can read and write");
         }
-        var share = new Share(dataDir.toRealPath(), durability, limit);
+        var share = new Share(dataDir.toRealPath(), durability, limit, memory);
         share.replacements.recover(share.tree);
         share.followUps.recover();
         share.staging.clear();
@@ -121,6 +127,11 @@ public final class Share implements AutoCloseable {
     /// Who has locked what.
     public Locks locks() {
         return locks;
+    }
+
+    /// An account for what a request makes us hold.
+    public MemoryAccount requestMemory() {
+        return new MemoryAccount(memory.requests());
     }
 
     /// How much more may be stored.

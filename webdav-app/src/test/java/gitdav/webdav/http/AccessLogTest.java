@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class AccessLogTest extends WebdavTest {
 
@@ -50,6 +52,19 @@ class AccessLogTest extends WebdavTest {
                 line -> assertThat(line).matches("127\\.0\\.0\\.1 - \"GET /a%2Fb\" 400 \\d+ bytes \\d+ ms"),
                 line -> assertThat(line).matches("127\\.0\\.0\\.1 - \"GET /\\.\\./b\" 400 \\d+ bytes \\d+ ms"),
                 line -> assertThat(line).matches("127\\.0\\.0\\.1 - \"GET /a%00\" 400 \\d+ bytes \\d+ ms"));
+    }
+
+    @Test
+    void answerThatBrokeOffIsSaidToHave() throws Exception {
+        restart("--access-log=true");
+        Files.write(data.resolve("film"), new byte[32 * 1024 * 1024]);
+        try (Socket reader = connect()) {
+            write(reader, "GET /film HTTP/1.1\nHost: localhost\n\n");
+            assertThat(reader.getInputStream().read()).isEqualTo('H');
+        }
+
+        await().untilAsserted(() -> assertThat(lines()).singleElement().asString()
+                .matches("127\\.0\\.0\\.1 - \"GET /film\" 200 \\d+ bytes \\d+ ms, broken off"));
     }
 
     @Test

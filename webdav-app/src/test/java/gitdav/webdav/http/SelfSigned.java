@@ -14,6 +14,8 @@ import java.security.interfaces.ECPrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// A key and a certificate for "localhost" that vouches for itself, made by the JDK's keytool.
 record SelfSigned(PrivateKey key, X509Certificate certificate) {
@@ -37,6 +39,18 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
             return new SelfSigned((PrivateKey) store.getKey("key", PASSWORD),
                     (X509Certificate) store.getCertificate("key"));
         }
+    }
+
+    /// TLS for a client that trusts nobody else.
+    SSLContext trust() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("trusted", certificate);
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     String certificatePem() throws GeneralSecurityException {

@@ -21,10 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -129,7 +126,7 @@ class TlsTest extends WebdavTest {
     }
 
     private String getOverTls(String host) throws Exception {
-        try (var socket = trusting(rsa).getSocketFactory().createSocket("localhost", server.uri().getPort())) {
+        try (var socket = rsa.trust().getSocketFactory().createSocket("localhost", server.uri().getPort())) {
             socket.getOutputStream().write("GET /file HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host)
                     .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -189,19 +186,8 @@ class TlsTest extends WebdavTest {
                 "0", "TLS_CERTIFICATE_FILE", certificate.toString(), "TLS_KEY_FILE", key.toString()))).isEqualTo(2);
     }
 
-    private static SSLContext trusting(SelfSigned trusted) throws Exception {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("trusted", trusted.certificate());
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
-    }
-
     private String getTrusting(SelfSigned trusted) throws Exception {
-        try (var https = HttpClient.newBuilder().sslContext(trusting(trusted)).build()) {
+        try (var https = HttpClient.newBuilder().sslContext(trusted.trust()).build()) {
             return https.send(HttpRequest.newBuilder(server.uri().resolve("/file")).build(), BodyHandlers.ofString())
                     .body();
         }

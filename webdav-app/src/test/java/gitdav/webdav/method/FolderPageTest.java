@@ -3,6 +3,9 @@ package gitdav.webdav.method;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FolderPageTest extends WebdavTest {
@@ -20,6 +23,18 @@ class FolderPageTest extends WebdavTest {
         assertThat(send("GET", "/z/", "").body()).contains("<a href=\"../\">../</a>", "<a href=\"./a:b\">a:b</a>");
         assertThat(send("GET", "/z", "").body()).contains("<a href=\"./z/../\">../</a>",
                 "<a href=\"./z/./a:b\">a:b</a>");
+    }
+
+    @Test
+    void pageOfALargeFolderListsEveryFileOnce() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            Files.createFile(data.resolve("file" + i));
+        }
+
+        var links = Pattern.compile("<a href=\"/(file\\d+)\">").matcher(send("GET", "/", "").body()).results()
+                .map(link -> link.group(1)).toList();
+
+        assertThat(links).hasSize(3_000).doesNotHaveDuplicates();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -108,6 +109,30 @@ class PropfindTest extends WebdavTest {
     @Test
     void bodyOfMoreThanOneMebibyteIsTooLong() throws Exception {
         assertThat(send("PROPFIND", "/", " ".repeat(1024 * 1024 + 1), "Depth", "0").statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void answerNamesALongNamespaceOnceAndNotForEachFile() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            put("/file" + i, "x");
+        }
+        String body = "<propfind xmlns='DAV:' xmlns:n='" + "n".repeat(900) + "'><prop>" + IntStream.range(0, 90)
+                .mapToObj(i -> "<n:a" + i + "/>").collect(Collectors.joining()) + "</prop></propfind>";
+
+        var answer = send("PROPFIND", "/", body, "Depth", "1");
+
+        assertThat(answer.statusCode()).isEqualTo(207);
+        assertThat(answer.body().length()).isLessThan(30 * body.length());
+    }
+
+    @Test
+    void bodyWithMoreNamesThanAnybodyAsksForIsRefused() throws Exception {
+        for (String names : List.of("<a%d/>", "<?a%d?>", "<a%d" + "x".repeat(100) + "/>")) {
+            String body = "<propfind xmlns='DAV:'><prop>" + IntStream.range(0, 11_000).mapToObj(names::formatted)
+                    .collect(Collectors.joining()) + "</prop></propfind>";
+
+            assertThat(send("PROPFIND", "/", body, "Depth", "0").statusCode()).as(names).isIn(400, 413);
+        }
     }
 
     @Test

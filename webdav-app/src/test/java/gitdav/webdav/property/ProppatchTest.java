@@ -50,7 +50,7 @@ class ProppatchTest extends WebdavTest {
                 <D:set><D:prop><D:getetag>mine</D:getetag></D:prop></D:set></D:propertyupdate>""").body();
 
         assertThat(refused)
-                .contains("<x:getetag xmlns:x=\"DAV:\"/>", "403 Forbidden", "<D:cannot-modify-protected-property/>")
+                .contains("<D:getetag/>", "403 Forbidden", "<D:cannot-modify-protected-property/>")
                 .contains("two", "424 Failed Dependency");
         assertThat(allprop("/file")).contains(">1</one>").doesNotContain("two");
 
@@ -265,12 +265,12 @@ class ProppatchTest extends WebdavTest {
     @Test
     void propertyThatCouldNotBeReadAgainIsRefusedAndTheOthersStay() throws Exception {
         set("/file", "<one xmlns='urn:x'>1</one>");
-        String namespaces = IntStream.range(0, 150).mapToObj(i -> " xmlns:n" + i + "='urn:" + i + "'")
+        String namespaces = IntStream.range(0, 20).mapToObj(i -> " xmlns:n" + i + "='urn:" + i + "'")
                 .collect(Collectors.joining());
-        String attributes = IntStream.range(0, 100).mapToObj(i -> " a" + i + "=''").collect(Collectors.joining());
+        String many = IntStream.range(0, 1000).mapToObj(i -> "<two" + i + "/>").collect(Collectors.joining());
 
-        assertThat(send("PROPPATCH", "/file", "<D:propertyupdate xmlns:D='DAV:'" + namespaces
-                + "><D:set><D:prop><two xmlns='urn:x'" + attributes + "/></D:prop></D:set></D:propertyupdate>").body())
+        assertThat(send("PROPPATCH", "/file", "<D:propertyupdate xmlns:D='DAV:'" + namespaces + "><D:set><D:prop>"
+                + many + "</D:prop></D:set></D:propertyupdate>").body())
                 .contains("507 Insufficient Storage");
 
         assertThat(allprop("/file")).contains(">1</one>").doesNotContain("two");

@@ -1,6 +1,7 @@
 package gitdav.webdav.share;
 
 import gitdav.webdav.disk.Durability;
+import gitdav.webdav.memory.MemoryBudget;
 import gitdav.webdav.protocol.SharePath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,7 @@ class ReplacementsTest {
 
     @BeforeEach
     void lookAtAFile() throws Exception {
-        share = Share.open(data, Durability.FSYNC, OptionalLong.empty());
+        share = Share.open(data, Durability.FSYNC, OptionalLong.empty(), MemoryBudget.ofThisProcess());
         Files.writeString(data.resolve("file"), "old");
         place = share.tree().place(PATH);
     }

@@ -1,0 +1,155 @@
+package gitdav.webdav.http;
+
+import gitdav.webdav.memory.MemoryAccount;
+import gitdav.webdav.memory.MemoryShare;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.NanoTime;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// A connection with deadlines that people meet and attackers do not: the headers of a request, and the handshake of TLS,
+/// are complete within a time and a size, however steadily they trickle in.
+///
+/// When a request is refused whose body is still on its way, the client gets to read why: see [LingeringClose].
+final class ClientConnection extends HttpConnection {
+
+    /// Few clients send more, cookies and all; in bytes. Whoever does, takes memory that only some can have at a time.
+    private static final int USUAL_HEADERS = 8 * 1024;
+    /// What headers of the greatest length take, as they are collected and as they are kept; in bytes.
+    private static final long MEMORY_OF_LONG_HEADERS = 64 * 1024;
+    private static final Duration MAX_HEADER_TIME = Duration.ofSeconds(20);
+    /// Whoever sends or takes so much is not slow: bytes for each millisecond.
+    private static final long FAST = 10;
+
+    private final Connections connections;
+    private final MemoryAccount longHeaders;
+    private final LingeringClose lingering = new LingeringClose(this);
+    /// When the connection was opened, or the first byte of the last request came; by [NanoTime].
+    private volatile long began = NanoTime.now();
+    private volatile long bytesBefore;
+    private boolean isReceiving;
+
+    ClientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Connections connections,
+            MemoryShare headers) {
+        super(configuration, connector, endPoint);
+        this.connections = connections;
+        longHeaders = new MemoryAccount(headers);
+    }
+
+    @Override
+    protected HttpParser newHttpParser(HttpCompliance compliance) {
+        return new FewHeadersParser(super.newHttpParser(compliance), getHttpConfiguration(), compliance);
+    }
+
+    /// Hands on every request whatever its target ([RequestTarget]), for our own code to take or refuse.
+    @Override
+    protected HttpStreamOverHTTP1 newHttpStream(String method, String target, HttpVersion version) {
+        try {
+            return super.newHttpStream(method, target, version);
+        } catch (IllegalArgumentException noUri) {
+            if (HttpMethod.CONNECT.is(method)) {
+                // Its target is no path, but a host and port.
+                throw noUri;
+            }
+            return super.newHttpStream(method, RequestTarget.marked(target), version);
+        }
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        connections.add(this);
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        connections.remove(this);
+        longHeaders.close();
+        super.onClose(cause);
+    }
+
+    /// Called when the client has sent something and no request is being worked on.
+    @Override
+    public void onFillable() {
+        if (getParser().isClose() || getParser().isClosed()) {
+            lingering.onFillable();
+            return;
+        }
+        long requests = getMessagesIn();
+        if (!isReceiving) {
+            isReceiving = true;
+            began = NanoTime.now();
+            bytesBefore = bytes();
+        }
+        super.onFillable();
+        isReceiving = getMessagesIn() == requests && (!getParser().isStart() || isHandshaking());
+        if (isReceiving && NanoTime.since(began) > MAX_HEADER_TIME.toNanos()) {
+            end(new IOException("The request's headers take too long"));
+        } else if (isReceiving && hasLongHeaders() && !mayHaveLongHeaders()) {
+            end(new IOException("Too many requests have long headers"));
+        }
+    }
+
+    /// Whether the headers of this request, as far as they have come, are longer than those of almost any.
+    boolean hasLongHeaders() {
+        return getParser().getHeaderLength() > USUAL_HEADERS;
+    }
+
+    /// Whether there is memory for them. It is taken until the connection ends, since Jetty keeps its buffers as long.
+    boolean mayHaveLongHeaders() {
+        return longHeaders.isUsed() || longHeaders.tryTake(MEMORY_OF_LONG_HEADERS);
+    }
+
+    private boolean isHandshaking() {
+        return getEndPoint() instanceof SslEndPoint && getBytesIn() == 0;
+    }
+
+    /// Whose connection it is: the address without the port; of IPv6, the network that one customer has.
+    Object client() {
+        SocketAddress address = getRemoteSocketAddress();
+        if (!(address instanceof InetSocketAddress internet)) {
+            return address;
+        }
+        byte[] bytes = internet.getAddress().getAddress();
+        return ByteBuffer.wrap(bytes, 0, Math.min(8, bytes.length));
+    }
+
+    /// Whether it is the client's turn: to begin a request, to go on with it, or to take more of the answer.
+    boolean isWaiting() {
+        return !isWorkedOn() || isFillInterested() || FileEndPoint.under(this).isWritePending();
+    }
+
+    /// For how long the client has sent and taken nothing, or by how much it is too slow.
+    long millisBehind() {
+        if (!isWorkedOn() && !isReceiving) {
+            return FileEndPoint.under(this).getIdleFor();
+        }
+        return TimeUnit.NANOSECONDS.toMillis(NanoTime.since(began)) - (bytes() - bytesBefore) / FAST;
+    }
+
+    private boolean isWorkedOn() {
+        return getMessagesIn() > getMessagesOut();
+    }
+
+    private long bytes() {
+        return getBytesIn() + getBytesOut();
+    }
+
+    /// Closes the connection at once.
+    void end(IOException reason) {
+        getEndPoint().close(reason);
+    }
+}

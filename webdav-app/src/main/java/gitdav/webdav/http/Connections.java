@@ -1,0 +1,53 @@
+package gitdav.webdav.http;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// The clients' connections. When there are as many as there may be, a new one takes the place of another: of the address
+/// with the most of them, the one that has done the least for the longest time. So clients that hold many connections and
+/// say little, on purpose or not, keep no others out.
+///
+/// Safe for use by many threads.
+final class Connections {
+
+    private final int most;
+    private final Set<ClientConnection> all = ConcurrentHashMap.newKeySet();
+
+    /// @param most how many there may be at a time
+    Connections(int most) {
+        this.most = most;
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    /// Adds one, and ends another if there are too many. That is the new one if all others are busy.
+    void add(ClientConnection added) {
+        all.add(added);
+        if (all.size() > most) {
+            leastBusy(added).end(new IOException("Another client needs the connection"));
+        }
+    }
+
+    void remove(ClientConnection closed) {
+        all.remove(closed);
+    }
+
+    private ClientConnection leastBusy(ClientConnection added) {
+        Map<Object, Long> ofEach = all.stream()
+                .collect(Collectors.groupingBy(ClientConnection::client, Collectors.counting()));
+        return all.stream().filter(connection -> !connection.equals(added) && connection.isWaiting())
+                .map(connection -> new Candidate(connection, ofEach.getOrDefault(connection.client(), 0L),
+                        connection.millisBehind()))
+                .max(Comparator.comparingLong(Candidate::ofItsClient).thenComparingLong(Candidate::millisBehind))
+                .map(Candidate::connection).orElse(added);
+    }
+
+    /// As it was at one moment.
+    private record Candidate(ClientConnection connection, long ofItsClient, long millisBehind) {}
+}

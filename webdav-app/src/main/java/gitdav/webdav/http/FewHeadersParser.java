@@ -1,0 +1,41 @@
+package gitdav.webdav.http;
+
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.HttpConfiguration;
+
+/// Jetty's parser, which bounds the length of headers, with a bound for their number: a short one takes many times its
+/// length in memory.
+final class FewHeadersParser extends HttpParser {
+
+    private static final int MAX_HEADERS = 100;
+
+    private int headers;
+
+    /// @param usual tells its handler what it has found
+    FewHeadersParser(HttpParser usual, HttpConfiguration configuration, HttpCompliance compliance) {
+        super((RequestHandler) usual.getHandler(), configuration.getRequestHeaderSize(), compliance);
+        setHeaderCacheSize(configuration.getHeaderCacheSize());
+        setHeaderCacheCaseSensitive(configuration.isHeaderCacheCaseSensitive());
+    }
+
+    @Override
+    public HttpField newHttpField(HttpHeader header, String name, String value) {
+        headers++;
+        if (headers > MAX_HEADERS) {
+            throw new HttpException.RuntimeException(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431,
+                    "A request may have " + MAX_HEADERS + " headers");
+        }
+        return super.newHttpField(header, name, value);
+    }
+
+    @Override
+    public void reset() {
+        headers = 0;
+        super.reset();
+    }
+}

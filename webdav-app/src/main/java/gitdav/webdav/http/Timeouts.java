@@ -1,0 +1,10 @@
+package gitdav.webdav.http;
+
+import java.time.Duration;
+
+/// How long the server waits.
+///
+/// @param read for a client that sends nothing: a request, or the rest of one
+/// @param write for a client that takes nothing: a player that is paused holds back the rest of a film
+/// @param shutdown for requests that are running when the server is closed
+public record Timeouts(Duration read, Duration write, Duration shutdown) {}

@@ -1,0 +1,101 @@
+package gitdav.webdav.http;
+
+import gitdav.webdav.WebdavTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.net.ssl.SSLSocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// A client that first sends all it has, and reads then, as most do.
+@Timeout(120)
+class RefusedUploadTest extends WebdavTest {
+
+    private static final int SIZE = 8 * 1024 * 1024;
+
+    @Test
+    void refusalReachesAClientThatSendsAllFirst() throws Exception {
+        try (Socket socket = connect()) {
+            assertThat(upload(socket, "/no/such/folder")).startsWith("HTTP/1.1 409 ")
+                    .contains("Connection: close").endsWith("There is no folder '/no/such'\n");
+        }
+    }
+
+    @Test
+    void refusalOfJettysOwnReachesIt() throws Exception {
+        try (Socket socket = connect()) {
+            assertThat(upload(socket, "/%zz")).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void fullShareIsSaidToIt() throws Exception {
+        restart("--webdav-quota=2MiB");
+
+        try (Socket socket = connect()) {
+            assertThat(upload(socket, "/file")).startsWith("HTTP/1.1 507 ");
+        }
+        assertThat(data.resolve("file")).doesNotExist();
+    }
+
+    @Test
+    void chunkedUploadIsReadToItsEndAsWell() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, "PUT /no/such HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n");
+            for (int i = 0; i < 128; i++) {
+                write(socket, "10000\n" + "x".repeat(65_536) + "\n");
+            }
+            write(socket, "0\n\n");
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 409 ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void refusalReachesItOverTls(String version, @TempDir Path keys) throws Exception {
+        var selfSigned = SelfSigned.of("EC", keys);
+        Path certificate = Files.writeString(keys.resolve("tls.crt"), selfSigned.certificatePem());
+        Path key = Files.writeString(keys.resolve("tls.key"), selfSigned.keyPem());
+        restart("--tls-certificate-file=" + certificate, "--tls-key-file=" + key);
+
+        try (var socket = (SSLSocket) selfSigned.trust().getSocketFactory().createSocket("localhost",
+                server.uri().getPort())) {
+            socket.setEnabledProtocols(new String[]{version});
+            assertThat(upload(socket, "/no/such")).startsWith("HTTP/1.1 409 ");
+        }
+    }
+
+    @Test
+    void whatComesAfterARefusalIsNoRequest() throws Exception {
+        put("/file", "content");
+
+        String answer = sendRaw("PUT /file HTTP/1.1\nHost: localhost\nIf-Match: \"other\"\nContent-Length: 1000\n\n"
+                + "DELETE /file HTTP/1.1\nHost: localhost\n\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 412 ").containsOnlyOnce("HTTP/1.1");
+        assertThat(content("file")).isEqualTo("content");
+    }
+
+    private static String upload(Socket socket, String path) throws IOException {
+        write(socket, "PUT " + path + " HTTP/1.1\nHost: localhost\nContent-Length: " + SIZE + "\n\n");
+        byte[] part = new byte[64 * 1024];
+        for (int sent = 0; sent < SIZE; sent += part.length) {
+            socket.getOutputStream().write(part);
+        }
+        return answer(socket);
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
