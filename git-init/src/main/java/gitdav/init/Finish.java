@@ -63,7 +63,7 @@ record Finish(Restoring note) implements Remedy {
         Restoring.end(site.volume());
         site.volume().removeStaging();
         if (committed.isPresent()) {
-            Snapshot restored = Snapshotter.lookAfterRestore(site.volume(), to);
+            Snapshot restored = Snapshotter.lookAfterRestore(site.volume(), to).asRestored(to);
             // What differs must be looked at as closely as at any start: a crash may have left it.
             if (restored.rememberIfCommitted(store) && restored.problems().isEmpty() && restored.damages().isEmpty()) {
                 site.see(restored);

@@ -9,6 +9,7 @@ import gitdav.container.WritableVolume;
 import gitdav.volume.DataVolume;
 import gitdav.volume.VolumeOptions;
 import gitdav.volume.maintenance.StoreCheck;
+import gitdav.volume.merge.Refuge;
 import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.store.StoreLock;
@@ -97,6 +98,9 @@ public final class GitInit implements Callable<Integer> {
                 Remedy.of(verdict).apply(site);
                 verdict = inspect(site);
             }
+            // What a merge that was killed has left.
+            volume.removeStaging();
+            Refuge.sweep(volume, site.store());
             StoreCheck.passed(site.store());
             return ExitCode.OK;
         } catch (IOException e) {

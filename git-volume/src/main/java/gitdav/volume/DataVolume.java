@@ -87,7 +87,11 @@ public record DataVolume(Path root) {
 
     /// Deletes the staging folder with whatever an unfinished restore left in it.
     public void removeStaging() throws IOException {
-        FileTree.delete(staging());
+        try (OpenFolder ours = openReserved()) {
+            FileTree.delete(ours.path(staging()));
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            // Nothing was ever staged.
+        }
     }
 
     private void makeReserved() throws IOException {

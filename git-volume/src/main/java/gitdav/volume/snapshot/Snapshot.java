@@ -2,11 +2,16 @@ package gitdav.volume.snapshot;
 
 import gitdav.files.FileClock;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
+import gitdav.volume.tree.TreeName;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The state of a data volume at one moment, as a tree of the git store; no commit yet, no schedule, no remote.
@@ -44,6 +49,36 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
                 ? recorded.byteCount()
                 : folder.files().stream().mapToLong(file -> file.stat().size()).sum();
         return own + folder.folders().stream().mapToLong(Snapshot::bytes).sum();
+    }
+
+    /// The same right after a restore of this state: where only the time of something is another, the file system or its
+    /// owner does not let us set it, and that is no change of a user.
+    public Snapshot asRestored(Node.Folder to) {
+        return new Snapshot(asRestored(root, to), begin, problems, damages, indexed);
+    }
+
+    private static Node.Folder asRestored(Node.Folder now, Node.Folder to) {
+        Map<TreeName, Node> wanted = to.byName();
+        boolean isSame = now.folders().size() == to.folders().size() && now.files().size() == to.files().size();
+        var folders = new ArrayList<Node.Folder>();
+        for (Node.Folder below : now.folders()) {
+            Node.Folder folder = wanted.get(below.name()) instanceof Node.Folder other ? asRestored(below, other) : below;
+            isSame &= wanted.get(below.name()) instanceof Node.Folder other && isSame(folder, other);
+            folders.add(folder);
+        }
+        isSame &= now.files().stream().allMatch(
+                file -> wanted.get(file.name()) instanceof Node.File other && file.holdsTheSameAs(other));
+        return isSame && !to.name().equals(BackupLayout.RESERVED)
+                ? new Node.Folder(now.name(), now.stat(), to.tree(), to.times(), now.files(), folders, to.opaque())
+                : new Node.Folder(now.name(), now.stat(), now.tree(), now.times(), now.files(), folders, now.opaque());
+    }
+
+    /// Our own folder has no objects, only what is in it.
+    private static boolean isSame(Node.Folder one, Node.Folder other) {
+        boolean isOurs = one.name().equals(BackupLayout.RESERVED);
+        return isOurs
+                ? isSame(one.folders().getFirst(), other.folders().getFirst())
+                : one.tree() != null && one.tree().equals(other.tree()) && Objects.equals(one.times(), other.times());
     }
 
     /// What was changed since then, may have been changed again without a trace.
