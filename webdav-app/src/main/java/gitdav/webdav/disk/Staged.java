@@ -69,7 +69,7 @@ public final class Staged implements AutoCloseable {
     ///
     /// @param place where there is nothing, or a file that it replaces
     public void moveTo(Path place) throws IOException {
-        Files.move(path(), place, StandardCopyOption.ATOMIC_MOVE);
+        folder.naming(name, () -> Files.move(path(), place, StandardCopyOption.ATOMIC_MOVE));
         isGone = true;
     }
 

@@ -48,7 +48,7 @@ public final class Staging {
     /// Stores what the writer writes, to survive a power cut.
     public Staged receive(Writer writer) throws IOException {
         var staged = nothing();
-        try (var file = creation.file(staged.path())) {
+        try (var file = folder.naming(staged.path(), () -> creation.file(staged.path()))) {
             writer.writeTo(file, staged);
             durability.flush(file);
         } catch (IOException | RuntimeException incomplete) {

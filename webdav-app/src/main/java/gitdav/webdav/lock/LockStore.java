@@ -2,6 +2,7 @@ package gitdav.webdav.lock;
 
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
+import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.Volume;
@@ -69,8 +70,10 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
     }
 
     /// Stores a lock, in the stead of the one with the same token.
-    void save(Lock lock) throws IOException {
-        try (Staged staged = staging.store(text(lock).getBytes(StandardCharsets.ISO_8859_1))) {
+    void save(Lock lock, Room room) throws IOException {
+        byte[] text = text(lock).getBytes(StandardCharsets.ISO_8859_1);
+        room.take(text.length);
+        try (Staged staged = staging.store(text)) {
             staged.moveTo(file(lock));
         }
         durability.flush(folder);

@@ -2,6 +2,7 @@ package gitdav.webdav.lock;
 
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
+import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.memory.MemoryShare;
 import gitdav.webdav.protocol.DavException;
@@ -102,8 +103,9 @@ public final class Locks {
 
     /// Takes a lock, or refreshes one.
     ///
+    /// @param room asked before it is stored
     /// @throws DavException with 507 if there are too many
-    public void add(Lock lock) throws IOException {
+    public void add(Lock lock, Room room) throws IOException {
         dropExpired();
         boolean isNew = table.withToken(lock.token()).isEmpty();
         if (isNew && (table.all().size() >= MAX_LOCKS || table.rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE
@@ -111,7 +113,7 @@ public final class Locks {
             throw new DavException(Status.SC_INSUFFICIENT_STORAGE, "There are too many locks already");
         }
         try {
-            store.save(lock);
+            store.save(lock, room);
         } catch (IOException | RuntimeException notStored) {
             memory.giveBack(isNew ? lock.size() : 0);
             throw notStored;

@@ -1,6 +1,7 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.lock.Lock;
 import gitdav.webdav.lock.LockInfo;
@@ -58,7 +59,9 @@ final class LockHandler extends MethodHandler {
         }
         Lock lock;
         Optional<Entry> target;
-        try (Staged empty = share.staging().store(new byte[0]); var change = share.change()) {
+        try (var allowance = share.quota().allow(request.path(), 0);
+                Staged empty = share.staging().store(new byte[0]);
+                var change = share.change()) {
             target = share.tree().find(request.path());
             preconditions.require(request, target);
             share.locks().requireCompatible(request.path(), lockinfo.isExclusive(), depth == Depth.INFINITY);
@@ -66,20 +69,22 @@ final class LockHandler extends MethodHandler {
             lock = new Lock(Locks.newToken(), request.path(), folder, lockinfo.isExclusive(),
                     depth == Depth.INFINITY, lockinfo.owner(), request.user(), timeout, Instant.now().plus(timeout));
             if (target.isPresent()) {
-                share.locks().add(lock);
+                share.locks().add(lock, allowance);
             } else {
-                takeNew(lock, empty, change, request);
+                takeNew(lock, allowance, empty, change, request);
             }
+            allowance.stored();
         }
         response.setNonStandardHeader("Lock-Token", "<" + lock.token() + ">");
         answer(lock, target.isPresent() ? Status.SC_OK : Status.SC_CREATED, request, response);
     }
 
     /// The lock first: if there is no room for it, there is no file either.
-    private void takeNew(Lock lock, Staged empty, Change change, DavRequest request) throws IOException {
+    private void takeNew(Lock lock, Room room, Staged empty, Change change, DavRequest request)
+            throws IOException {
         try (Place place = share.tree().place(request.path())) {
             share.locks().requireReplaceable(request.path(), request.lockTokens());
-            share.locks().add(lock);
+            share.locks().add(lock, room);
             try {
                 change.put(empty, place);
             } catch (IOException | RuntimeException noFile) {
@@ -101,7 +106,7 @@ final class LockHandler extends MethodHandler {
                             Status.SC_PRECONDITION_FAILED,
                             "A LOCK without a body refreshes a lock, and its If header names none that is here"));
             refreshed = lock.refreshed(timeout);
-            share.locks().add(refreshed);
+            share.locks().add(refreshed, _ -> {});
         }
         answer(refreshed, Status.SC_OK, request, response);
     }

@@ -103,7 +103,6 @@ public final class ShareTree implements ResourceFactory {
         if (path.isRoot()) {
             throw new DavException(Status.SC_FORBIDDEN, "The share itself stays as it is");
         }
-        requireReachable(path);
         Optional<OpenFolder> folder = folder(path.parent());
         if (folder.isEmpty()) {
             throw isInReserved(path)
@@ -157,6 +156,7 @@ public final class ShareTree implements ResourceFactory {
     }
 
     private Place place(SharePath path, OpenFolder folder) throws IOException {
+        requireReachable(path);
         Path name = nameOf(path.name());
         Optional<BasicFileAttributes> attributes = folder.attributes(name);
         if (isReserved(path, attributes)) {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +84,42 @@ class QuotaTest extends WebdavTest {
         assertThat(send("PROPFIND", "/", """
                 <propfind xmlns="DAV:"><prop><quota-available-bytes/></prop></propfind>""", "Depth", "0").body())
                 .containsPattern("<D:quota-available-bytes>[1-9]\\d+</D:quota-available-bytes>");
+    }
+
+    @Test
+    void propertiesAndLocksCountToo() throws Exception {
+        restart("--webdav-quota=10KiB");
+        put("/file", KIB.repeat(8));
+
+        String update = "<propertyupdate xmlns='DAV:'><set><prop><a xmlns='x:'>%s</a></prop></set></propertyupdate>";
+        assertThat(send("PROPPATCH", "/file", update.formatted(KIB.repeat(3))).statusCode()).isEqualTo(507);
+        assertThat(send("PROPPATCH", "/file", update.formatted(KIB)).statusCode()).isEqualTo(207);
+        String lock = "<lockinfo xmlns='DAV:'><lockscope><shared/></lockscope><locktype><write/></locktype><owner>"
+                + KIB.repeat(2) + "</owner></lockinfo>";
+        assertThat(send("LOCK", "/file", lock).statusCode()).isEqualTo(507);
+        assertThat(send("LOCK", "/new", lock).statusCode()).isEqualTo(507);
+        assertThat(put("/more", KIB)).isEqualTo(507);
+
+        assertThat(namesIn(data)).containsExactly(".gitdav", "file");
+        assertThat(status("DELETE", "/file")).isEqualTo(204);
+        assertThat(put("/more", KIB)).isEqualTo(201);
+    }
+
+    @Test
+    void manyAtOnceGetNoMoreThanOne() throws Exception {
+        restart("--webdav-quota=100KiB");
+        put("/file", KIB.repeat(60));
+
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            clients.invokeAll(IntStream.range(0, 40).<Callable<Integer>>mapToObj(
+                    number -> () -> put(number % 2 == 0 ? "/file" : "/file" + number, KIB.repeat(30 + number))).toList());
+        }
+
+        long stored = 0;
+        for (String name : namesIn(data)) {
+            stored += name.equals(".gitdav") ? 0 : Files.size(data.resolve(name));
+        }
+        assertThat(stored).isLessThanOrEqualTo(100 * 1024);
     }
 
     @Test
