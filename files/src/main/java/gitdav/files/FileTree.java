@@ -41,7 +41,8 @@ public final class FileTree {
         }
         long bytes = 0;
         Path name = tree.getFileName();
-        try (OpenFolder parent = OpenFolder.at(tree.toAbsolutePath().getParent()); OpenFolder top = parent.folder(name)) {
+        try (OpenFolder parent = OpenFolder.at(tree.toAbsolutePath().getParent());
+                OpenFolder top = parent.folder(name)) {
             for (List<Path> names = top.names(); !names.isEmpty(); names = top.names()) {
                 for (Path entry : names) {
                     bytes += top.stat(entry).isFolder() ? deleteFolder(top, entry) : deleteFile(top, entry);

@@ -62,7 +62,9 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
         boolean isSame = now.folders().size() == to.folders().size() && now.files().size() == to.files().size();
         var folders = new ArrayList<Node.Folder>();
         for (Node.Folder below : now.folders()) {
-            Node.Folder folder = wanted.get(below.name()) instanceof Node.Folder other ? asRestored(below, other) : below;
+            Node.Folder folder = wanted.get(below.name()) instanceof Node.Folder other
+                    ? asRestored(below, other)
+                    : below;
             isSame &= wanted.get(below.name()) instanceof Node.Folder other && isSame(folder, other);
             folders.add(folder);
         }

@@ -112,7 +112,8 @@ class QuotaTest extends WebdavTest {
 
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             clients.invokeAll(IntStream.range(0, 40).<Callable<Integer>>mapToObj(
-                    number -> () -> put(number % 2 == 0 ? "/file" : "/file" + number, KIB.repeat(30 + number))).toList());
+                    number -> () -> put(number % 2 == 0 ? "/file" : "/file" + number, KIB.repeat(30 + number)))
+                    .toList());
         }
 
         long stored = 0;

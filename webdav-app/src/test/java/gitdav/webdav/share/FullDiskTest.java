@@ -128,7 +128,8 @@ class FullDiskTest extends WebdavTest {
         for (String method : List.of("PUT", "MKCOL", "DELETE", "COPY", "MOVE", "PROPPATCH", "LOCK")) {
             String body = method.equals("PROPPATCH") ? UPDATE : method.equals("LOCK") ? LOCKINFO : "";
             String path = method.equals("MKCOL") ? "/new" : "/file";
-            assertThat(send(method, path, body, "Destination", "/folder/member").statusCode()).as(method).isEqualTo(507);
+            assertThat(send(method, path, body, "Destination", "/folder/member").statusCode()).as(method)
+                    .isEqualTo(507);
         }
 
         assertThat(send("GET", "/file", "").body()).isEqualTo("content");
