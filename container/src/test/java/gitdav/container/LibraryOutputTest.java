@@ -65,7 +65,9 @@ class LibraryOutputTest {
     @Command(name = "sample")
     static class Sample implements Callable<Integer> {
 
+        /// Read by [Program].
         @Mixin
+        @SuppressWarnings("UnusedVariable")
         private LoggingOptions logging;
 
         public static void main(String... arguments) {
@@ -74,7 +76,6 @@ class LibraryOutputTest {
 
         @Override
         public Integer call() throws InterruptedException {
-            logging.apply();
             System.err.println("printed: -----BEGIN PRIVATE KEY-----");
             System.err.println("without an end");
             Logger.getLogger("somebody.else").info("logged by x");
