@@ -38,7 +38,9 @@ public final class FirstWords extends FilterInputStream {
         if (count > 0 && length < KEPT) {
             int more = Math.min(count, KEPT - length);
             System.arraycopy(bytes, offset, kept, length, more);
-            length += more;
+            // Read by one thread at a time.
+            int before = length;
+            length = before + more;
             RepositoryFormat.requireIn(text());
         }
         return count;

@@ -35,6 +35,8 @@ final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactor
     /// Where the login is: it may be replaced while the program runs.
     interface LoginSource {
 
+        /// Reads it.
+        ///
         /// @return empty if there is none
         /// @throws IOException if it cannot be read
         Optional<HttpsLogin> read() throws IOException;

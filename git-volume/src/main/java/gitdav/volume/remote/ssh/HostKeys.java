@@ -81,7 +81,7 @@ final class HostKeys implements ServerKeyDatabase {
             refusal = Optional.of("the host key of " + address + " is revoked: " + fingerprint(offered)
                     + " is marked @revoked in SSH_KNOWN_HOSTS_FILE; somebody else may have it");
         } else if (known.stream().anyMatch(key -> KeyUtils.compareKeys(key, offered))
-                || known.isEmpty() && isRememberedNow(address, offered)) {
+                || (known.isEmpty() && isRememberedNow(address, offered))) {
             refusal = Optional.empty();
         } else {
             refusal = Optional.of(explain(address, offered, known));
