@@ -66,6 +66,7 @@ class LibraryOutputTest {
     static class Sample implements Callable<Integer> {
 
         @Mixin
+        @SuppressWarnings("UnusedVariable")
         private LoggingOptions logging;
 
         public static void main(String... arguments) {
@@ -74,7 +75,6 @@ class LibraryOutputTest {
 
         @Override
         public Integer call() throws InterruptedException {
-            logging.apply();
             System.err.println("printed: -----BEGIN PRIVATE KEY-----");
             System.err.println("without an end");
             Logger.getLogger("somebody.else").info("logged by x");
