@@ -58,7 +58,7 @@ record SettingsProblems(List<String> lines) {
             case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option
                     && wrong.getCause() instanceof TypeConversionException expected ->
                 // One may have found several. Masked first: a key has lines, too.
-                Secrets.masked(expected.getMessage(), option, wrong.getValue()).lines()
+                Secrets.masked(Secrets.masked(expected.getMessage(), option, wrong.getValue())).lines()
                         .map(problem -> EnvironmentSettings.variableOf(option) + ": " + problem);
             case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option ->
                 Stream.of(Secrets.masked(wrong.getMessage(), option, wrong.getValue()));
