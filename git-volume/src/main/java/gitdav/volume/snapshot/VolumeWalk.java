@@ -143,7 +143,8 @@ final class VolumeWalk {
         return found;
     }
 
-    private Node.Folder assembled(OpenFolder folder, FileStat stat, TreeName name, Stream<Node> found, Node.Folder before)
+    private Node.Folder assembled(OpenFolder folder, FileStat stat, TreeName name, Stream<Node> found,
+            Node.Folder before)
             throws IOException {
         List<Node> nodes = found.toList();
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());

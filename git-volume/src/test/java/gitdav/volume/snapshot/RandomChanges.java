@@ -25,7 +25,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /// What people and programs do to a volume, one thing at a time. What cannot be done just now, because something else is in
 /// the way, is not done.
 ///
-/// Nothing here writes into a file and gives it its old time again: that is what bit rot looks like, and taken for it.
+/// Nothing here writes into a file and gives it its old time again, or empties it: that is what bit rot and crashes look like,
+/// and is taken for it.
 final class RandomChanges implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("a", "b c", "ü");
@@ -83,7 +84,8 @@ final class RandomChanges implements AutoCloseable {
             case 0, 1, 2 -> Files.writeString(writable(path), text());
             case 3, 4 -> Files.createDirectory(path);
             case 5 -> Files.writeString(writable(path), text(), StandardOpenOption.APPEND);
-            case 6 -> Files.newByteChannel(writable(path), StandardOpenOption.WRITE).truncate(random.nextInt(5)).close();
+            case 6 ->
+                Files.newByteChannel(writable(path), StandardOpenOption.WRITE).truncate(1 + random.nextInt(4)).close();
             case 7, 8 -> Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode()));
             case 9, 10 -> Files.move(path, path());
             case 11 -> Files.move(path, path(), StandardCopyOption.ATOMIC_MOVE);
