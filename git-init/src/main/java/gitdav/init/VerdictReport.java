@@ -19,11 +19,11 @@ record VerdictReport(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Intact intact -> intact.skipped().isEmpty()
                     ? "intact: nothing to do"
-                    : "intact, but " + notBackedUp(intact.skipped());
+                    : "intact, but " + skippedInShort(intact.skipped());
             case Verdict.Ahead ahead -> "ahead: " + (ahead.changed()
                     ? "changed since the last backup"
                     : "the last backup has not reached the remote") + ", git-backup will see to it"
-                    + (ahead.skipped().isEmpty() ? "" : "; but " + notBackedUp(ahead.skipped()));
+                    + (ahead.skipped().isEmpty() ? "" : "; but " + skippedInShort(ahead.skipped()));
             case Verdict.Offline offline ->
                 offline.otherwise().line() + "; starting without the remote: " + offline.reason();
             case Verdict.Empty empty -> "empty: to be restored from commit " + shortly(empty.newest());
@@ -52,8 +52,8 @@ record VerdictReport(Verdict verdict) {
         };
     }
 
-    private static String notBackedUp(List<String> skipped) {
-        return Skipped.inShort(skipped, skipped.size() == 1 ? "is not backed up" : "are not backed up");
+    private static String skippedInShort(List<String> skipped) {
+        return Skipped.inShort(skipped, skipped.size() == 1 ? "is skipped" : "are skipped");
     }
 
     private static String line(Verdict.FilesDamaged damaged) {
