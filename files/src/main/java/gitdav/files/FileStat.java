@@ -58,6 +58,11 @@ public record FileStat(int mode, long inode, long size, long modified, long chan
                 nanoseconds(read.get("lastModifiedTime")), nanoseconds(read.get("ctime")));
     }
 
+    /// The same of a file that must be looked at again, whatever is said of it then: no file has this time of a change.
+    public FileStat neverTrusted() {
+        return new FileStat(mode, inode, size, modified, NO_TIME);
+    }
+
     /// Whether this is a folder.
     public boolean isFolder() {
         return (mode & TYPE) == FOLDER;

@@ -60,26 +60,28 @@ final class Backup {
     /// Makes a backup. What was backed up before is unharmed, however it ends.
     Outcome run() {
         long begin = System.nanoTime();
+        Optional<List<String>> skipped = Optional.empty();
         try {
             requireCompleteVolume();
             boolean isFetched = continueHistory();
             Optional<ObjectId> before = store.headTree();
             Snapshot snapshot = Snapshotter.take(volume, store, before);
-            List<String> skipped = skipped(snapshot);
+            skipped = Optional.of(skipped(snapshot, List.of()));
             Optional<ChangeSummary> changes = commit(snapshot, before);
             snapshot.remember(store);
             RemoteSync.Result synced = sync.run(snapshot, isFetched);
+            List<String> left = skipped(synced.snapshot(), skipped.get());
             String done = synced.pushed() ? changes.map(ChangeSummary::subject).orElse("pushed what was left") : "";
             String commit = store.head().orElseThrow().abbreviate(10).name();
             tidyUp();
             return new Outcome.Complete(Instant.now(), since(begin), commit, done, synced.snapshot().files(),
-                    synced.snapshot().bytes(), skipped);
+                    synced.snapshot().bytes(), left);
         } catch (IOException e) {
             return new Outcome.Failed(Instant.now(), since(begin), causeOf(e),
-                    Failure.describe(e, volume.root(), store.folder()));
+                    Failure.describe(e, volume.root(), store.folder()), skipped);
         } catch (RuntimeException mistake) {
             LOG.error("This is a bug in gitdav", mistake);
-            return new Outcome.Failed(Instant.now(), since(begin), Outcome.Failed.BUG, mistake.toString());
+            return new Outcome.Failed(Instant.now(), since(begin), Outcome.Failed.BUG, mistake.toString(), skipped);
         }
     }
 
@@ -148,12 +150,14 @@ final class Backup {
     }
 
     /// Says what is not in the snapshot as it is in the volume.
-    private static List<String> skipped(Snapshot snapshot) {
+    ///
+    /// @param said what this run has said already
+    private static List<String> skipped(Snapshot snapshot, List<String> said) {
         List<String> skipped = Stream.concat(snapshot.problems().stream(),
                 snapshot.damages().stream().map(damage -> damage.finding()
                         + "; the backup keeps its last version, and git-init brings it back at the next start"))
                 .toList();
-        skipped.forEach(LOG::warn);
+        skipped.stream().filter(line -> !said.contains(line)).forEach(line -> LOG.warn("{}", line));
         return skipped;
     }
 

@@ -36,8 +36,8 @@ final class BackupMetrics {
                 now -> now.lastComplete().map(last -> (double) last.files()).orElse(Double.NaN));
         metrics.gauge("backup.size", "bytes", "The bytes they have",
                 now -> now.lastComplete().map(last -> (double) last.bytes()).orElse(Double.NaN));
-        metrics.gauge("backup.skipped.files", null, "Files that the last backup could not take",
-                now -> now.skipped().size());
+        metrics.gauge("backup.skipped.files", null, "What the last run could not take: files, folders, pipes",
+                now -> now.skipped().map(skipped -> (double) skipped.size()).orElse(Double.NaN));
         metrics.gauge("backup.unpushed.commits", null, "Commits that the remote lacks", Status::unpushed);
         metrics.gauge("backup.store", "bytes", "What the git store takes on its disk", Status::storeBytes);
         metrics.gauge("backup.verified.timestamp", "seconds", "When a clone of the remote was last found whole",

@@ -1,18 +1,16 @@
 package gitdav.backup;
 
+import gitdav.files.FileStat;
+import gitdav.files.FileTree;
+import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
-/// A number that changes with anything that is backed up: made of all names, sizes, times and inodes, and of no content.
-final class Fingerprint extends SimpleFileVisitor<Path> {
+/// A number that changes with anything that is backed up, or that decides whether it can be: made of all names and of what
+/// the file system says of each, and of no content.
+final class Fingerprint {
 
     private final DataVolume volume;
     private long sum;
@@ -21,50 +19,57 @@ final class Fingerprint extends SimpleFileVisitor<Path> {
         this.volume = volume;
     }
 
-    /// @throws IOException if the volume's root cannot be read; what else cannot be read counts for nothing
+    /// @throws IOException if the volume's root cannot be read; what else cannot be read counts as it is named in its folder
     static long of(DataVolume volume) throws IOException {
         var fingerprint = new Fingerprint(volume);
-        Files.walkFileTree(volume.root(), fingerprint);
-        Files.walkFileTree(volume.properties(), fingerprint);
+        try (OpenFolder root = OpenFolder.at(volume.root())) {
+            // What the system says of the root itself is the cluster's.
+            fingerprint.addAllIn(root, 0, 0);
+            fingerprint.addProperties(root);
+        }
         return fingerprint.sum;
     }
 
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-        boolean isOurs = volume.root().equals(folder.getParent())
-                && DataVolume.isReserved(folder.getFileName().toString());
-        if (isOurs) {
-            return FileVisitResult.SKIP_SUBTREE;
+    private void addProperties(OpenFolder root) {
+        try (OpenFolder ours = root.folder(volume.reserved())) {
+            add(ours, volume.properties(), 0, 0);
+        } catch (IOException thereAreNone) {
+            // What is not there counts for nothing.
         }
-        // The order of a folder's entries is the file system's, and means nothing: so this is a sum.
-        sum += of(folder, attributes);
-        return FileVisitResult.CONTINUE;
     }
 
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-        sum += of(file, attributes);
-        return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-        if (file.equals(volume.root())) {
-            throw failure;
+    /// @param place a number for the folder's path
+    /// @param depth how many folders lie around it
+    private void addAllIn(OpenFolder folder, long place, int depth) throws IOException {
+        for (Path name : folder.names()) {
+            if (!(volume.isRoot(folder) && DataVolume.isReserved(name.toString()))) {
+                add(folder, name, place, depth);
+            }
         }
-        return FileVisitResult.CONTINUE;
     }
 
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, IOException failure) {
-        return FileVisitResult.CONTINUE;
+    private void add(OpenFolder folder, Path name, long place, int depth) {
+        try {
+            FileStat stat = folder.stat(name);
+            long path = spread(place + name.getFileName().hashCode());
+            // The order of a folder's entries is the file system's, and means nothing: so this is a sum.
+            sum += of(path, stat);
+            if (stat.isFolder() && depth < FileTree.MOST_NESTED) {
+                try (OpenFolder below = folder.folder(name)) {
+                    addAllIn(below, path, depth + 1);
+                }
+            }
+        } catch (IOException unreadable) {
+            // What can be told of it has been counted.
+        }
     }
 
-    private static long of(Path path, BasicFileAttributes attributes) {
-        long hash = path.toString().hashCode();
-        hash = spread(hash + attributes.size());
-        hash = spread(hash + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
-        return spread(hash + Objects.hashCode(attributes.fileKey()));
+    private static long of(long path, FileStat stat) {
+        long hash = spread(path + stat.mode());
+        hash = spread(hash + stat.inode());
+        hash = spread(hash + stat.size());
+        hash = spread(hash + stat.modified());
+        return spread(hash + stat.changed());
     }
 
     /// The finisher of SplitMix64: every bit of the result depends on every bit of the value.

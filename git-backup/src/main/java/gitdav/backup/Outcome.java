@@ -1,11 +1,13 @@
 package gitdav.backup;
 
 import gitdav.volume.remote.RemoteException;
+import gitdav.volume.snapshot.Skipped;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How a backup ended. Its line is for people.
@@ -19,15 +21,23 @@ sealed interface Outcome {
 
     String line();
 
+    /// What the volume holds and the backup does not, a line each; empty if the run did not get as far as to know.
+    Optional<List<String>> skipped();
+
     /// The remote has everything.
     ///
     /// @param commit the newest one, now in the remote
     /// @param done what was done; empty if there was nothing to do
     /// @param files how many files the backup holds
     /// @param bytes how many bytes they have
-    /// @param skipped what could not be backed up, a line each
+    /// @param left what could not be backed up, a line each
     record Complete(Instant at, Duration took, String commit, String done, int files, long bytes,
-            List<String> skipped) implements Outcome {
+            List<String> left) implements Outcome {
+
+        @Override
+        public Optional<List<String>> skipped() {
+            return Optional.of(left);
+        }
 
         boolean didNothing() {
             return done.isEmpty();
@@ -35,11 +45,14 @@ sealed interface Outcome {
 
         @Override
         public String line() {
-            String problems = skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped";
-            return didNothing()
-                    ? "nothing to do: commit %s has everything%s".formatted(commit, problems)
-                    : "backed up: commit %s, %s, %d files, %d bytes%s, %d ms".formatted(commit, done, files, bytes,
-                            problems, took.toMillis());
+            String problems = Skipped.inShort(left, "skipped");
+            if (didNothing()) {
+                return problems.isEmpty()
+                        ? "nothing to do: commit %s has everything".formatted(commit)
+                        : "nothing to do: commit %s has everything else; %s".formatted(commit, problems);
+            }
+            return "backed up: commit %s, %s, %d files, %d bytes, %d ms%s".formatted(commit, done, files, bytes,
+                    took.toMillis(), problems.isEmpty() ? "" : "; " + problems);
         }
     }
 
@@ -47,7 +60,9 @@ sealed interface Outcome {
     ///
     /// @param cause in a word, as the metrics have it
     /// @param reason what went wrong and what to change
-    record Failed(Instant at, Duration took, String cause, String reason) implements Outcome {
+    record Failed(Instant at, Duration took, String cause, String reason, Optional<List<String>> skipped)
+            implements
+                Outcome {
 
         /// The volume is not mounted, not complete, or not ours.
         static final String VOLUME = "volume";

@@ -150,7 +150,7 @@ final class Runs {
         switch (outcome) {
             case Outcome.Complete complete -> LOG.atInfo().addKeyValue("commit", complete.commit())
                     .addKeyValue("files", complete.files()).addKeyValue("bytes", complete.bytes())
-                    .addKeyValue("skipped", complete.skipped().size())
+                    .addKeyValue("skipped", complete.left().size())
                     .addKeyValue("ms", complete.took().toMillis()).log("{}{}", complete.line(), more);
             case Outcome.Failed failed when failed.cause().equals(READ_ONLY) -> {
                 // It stays so until somebody does something about it: said once, and in the status.

@@ -17,6 +17,7 @@ final class Status {
     private Optional<Instant> lastSuccess;
     private Optional<Outcome> last = Optional.empty();
     private Optional<Outcome.Complete> lastComplete = Optional.empty();
+    private Optional<List<String>> skipped = Optional.empty();
     private Optional<Verification.Result> verified = Optional.empty();
     private int unpushed;
     private long storeBytes;
@@ -36,6 +37,7 @@ final class Status {
         last = Optional.of(outcome);
         unpushed = commitsUnpushed;
         storeBytes = bytesOfStore;
+        skipped = outcome.skipped().or(() -> skipped);
         switch (outcome) {
             case Outcome.Complete complete -> {
                 lastComplete = Optional.of(complete);
@@ -71,9 +73,9 @@ final class Status {
         return lastSuccess.map(time -> Duration.between(time, Instant.now()));
     }
 
-    /// What the last backup could not take, a line each.
-    synchronized List<String> skipped() {
-        return lastComplete.map(Outcome.Complete::skipped).orElse(List.of());
+    /// What the last run that looked at the volume could not take, a line each; empty before the first one.
+    synchronized Optional<List<String>> skipped() {
+        return skipped;
     }
 
     /// How many backups have failed since the process started, by cause.

@@ -29,7 +29,7 @@ final class StatusJson {
             facts.put("bytes", last.bytes());
         });
         facts.put("unpushedCommits", status.unpushed());
-        facts.put("skipped", status.skipped());
+        status.skipped().ifPresent(skipped -> facts.put("skipped", skipped));
         facts.put("failures", status.failures());
         facts.put("storeBytes", status.storeBytes());
         status.verified().ifPresent(verified -> facts.put("verified", Map.of("at", text(verified.at()), "ok",

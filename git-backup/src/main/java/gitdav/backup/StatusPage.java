@@ -38,7 +38,7 @@ final class StatusPage {
         page.row("Not pushed yet", status.unpushed() == 1 ? "1 commit" : status.unpushed() + " commits");
         page.row("Git store", size(status.storeBytes()));
         status.verified().ifPresent(result -> page.row("Proof", time(result.at()) + " – " + result.line()));
-        page.list("Skipped", status.skipped());
+        page.list("Skipped", status.skipped().orElse(List.of()));
         page.list("Failed", status.failures().entrySet().stream()
                 .map(failure -> failure.getKey() + ": " + failure.getValue() + " since the start").toList());
         return page.html(status.state());

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -54,10 +55,15 @@ class ChangeWatchTest {
         isDueOnceQuiet();
         Files.writeString(volume.properties().resolve("of-a-file"), "property");
         isDueOnceQuiet();
+        Files.writeString(dir.resolve("in the root"), "one");
+        isDueOnceQuiet();
+        Files.setPosixFilePermissions(dir.resolve("in the root"), PosixFilePermissions.fromString("rwx------"));
+        isDueOnceQuiet();
     }
 
     @Test
     void whatIsNotBackedUpDoesNotCount() throws IOException {
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.createDirectories(dir.resolve(".gitdav/uploads"));
         Files.writeString(dir.resolve(".gitdav/uploads/one"), "half of it");
 

@@ -19,7 +19,9 @@ class StatusPageTest {
 
     @Test
     void beforeTheFirstBackupItWaits() {
-        assertThat(StatusPage.of(status)).contains("git-backup: waiting", "none yet", "never", "2026-11-23 ");
+        assertThat(StatusPage.of(status)).contains("git-backup: waiting", "none yet", "never", "2026-11-23 ")
+                .doesNotContain("Skipped");
+        assertThat(StatusJson.of(status)).doesNotContain("skipped");
     }
 
     @Test
@@ -35,7 +37,8 @@ class StatusPageTest {
     @Test
     void whatFailedIsShownBesideWhatLastSucceeded() {
         status.ran(complete(List.of("/data/<pipe>&co is neither file, folder nor link: not backed up")), 0, 100);
-        status.ran(new Failed(Instant.now(), Duration.ofSeconds(3), "unreachable", "cannot push to x: <gone>"), 2, 100);
+        status.ran(new Failed(Instant.now(), Duration.ofSeconds(3), "unreachable", "cannot push to x: <gone>",
+                Optional.empty()), 2, 100);
         status.verified(
                 new Verification.Result(Instant.now(), true, "verified: a clone of commit 0123456789 is whole"));
 
@@ -51,6 +54,29 @@ class StatusPageTest {
 
         assertThat(StatusJson.of(status)).contains("\"state\":\"ok\"", "\"next\":\"2026-11-23T03:15:00Z\"",
                 "\"files\":1234", "\"skipped\":[\"/data/\\\"a\\\"\\\\\\u000a\\u0001 is a pipe\"]");
+    }
+
+    @Test
+    void whatWasSkippedIsShownAlsoIfTheRemoteIsGone() {
+        status.ran(complete(List.of("/data/old is a pipe")), 0, 100);
+        status.ran(new Failed(Instant.now(), Duration.ofSeconds(3), "unreachable", "cannot push to x",
+                Optional.of(List.of("/data/new is a pipe"))), 2, 100);
+
+        assertThat(StatusPage.of(status)).contains("/data/new is a pipe").doesNotContain("/data/old");
+        assertThat(StatusJson.of(status)).contains("\"skipped\":[\"/data/new is a pipe\"]");
+    }
+
+    @Test
+    void everythingIsSaidOnlyOfEverything() {
+        assertThat(nothingToDo(List.of())).isEqualTo("nothing to do: commit 0123456789 has everything");
+        assertThat(nothingToDo(List.of("/data/one is a pipe", "cannot read /data/two: permission denied")))
+                .isEqualTo("nothing to do: commit 0123456789 has everything else; 2 entries skipped: "
+                        + "/data/one is a pipe; cannot read /data/two: permission denied");
+        assertThat(nothingToDo(List.of("a", "b", "c", "d"))).endsWith("4 entries skipped: a; b; c; and more");
+    }
+
+    private static String nothingToDo(List<String> skipped) {
+        return new Complete(Instant.now(), Duration.ofMillis(5), "0123456789", "", 1, 1, skipped).line();
     }
 
     private static Complete complete(List<String> skipped) {

@@ -126,7 +126,9 @@ record Inspection(Site site, Optional<Snapshot> seen) {
                     ? new Verdict.Diverged(theirs.get())
                     : new Verdict.Behind(here, theirs.get());
         }
-        return changed || unpushed ? new Verdict.Ahead(changed, unpushed) : new Verdict.Intact();
+        return changed || unpushed
+                ? new Verdict.Ahead(changed, unpushed, here.problems())
+                : new Verdict.Intact(here.problems());
     }
 
     private boolean isIn(ObjectId commit, Optional<ObjectId> history) throws IOException {

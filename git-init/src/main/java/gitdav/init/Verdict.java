@@ -27,10 +27,14 @@ sealed interface Verdict {
     sealed interface Unusable extends Verdict {}
 
     /// As last backed up.
-    record Intact() implements Settled {}
+    ///
+    /// @param skipped what no backup holds as it is, a line each
+    record Intact(List<String> skipped) implements Settled {}
 
     /// Changed since the last backup, or backed up and not pushed.
-    record Ahead(boolean changed, boolean unpushed) implements Settled {}
+    ///
+    /// @param skipped what no backup holds as it is, a line each
+    record Ahead(boolean changed, boolean unpushed, List<String> skipped) implements Settled {}
 
     /// Usable, and the remote could not be asked whether it has anything new.
     record Offline(Settled otherwise, String reason) implements Settled {}

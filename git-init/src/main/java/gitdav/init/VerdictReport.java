@@ -2,9 +2,11 @@ package gitdav.init;
 
 import gitdav.volume.Marker;
 import gitdav.volume.snapshot.Damage;
+import gitdav.volume.snapshot.Skipped;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,10 +17,13 @@ record VerdictReport(Verdict verdict) {
     /// The verdict as one line for the log.
     String line() {
         return switch (verdict) {
-            case Verdict.Intact _ -> "intact: nothing to do";
+            case Verdict.Intact intact -> intact.skipped().isEmpty()
+                    ? "intact: nothing to do"
+                    : "intact, but " + skippedInShort(intact.skipped());
             case Verdict.Ahead ahead -> "ahead: " + (ahead.changed()
                     ? "changed since the last backup"
-                    : "the last backup has not reached the remote") + ", git-backup will see to it";
+                    : "the last backup has not reached the remote") + ", git-backup will see to it"
+                    + (ahead.skipped().isEmpty() ? "" : "; but " + skippedInShort(ahead.skipped()));
             case Verdict.Offline offline ->
                 offline.otherwise().line() + "; starting without the remote: " + offline.reason();
             case Verdict.Empty empty -> "empty: to be restored from commit " + shortly(empty.newest());
@@ -47,6 +52,10 @@ record VerdictReport(Verdict verdict) {
         };
     }
 
+    private static String skippedInShort(List<String> skipped) {
+        return Skipped.inShort(skipped, skipped.size() == 1 ? "is skipped" : "are skipped");
+    }
+
     private static String line(Verdict.FilesDamaged damaged) {
         int places = damaged.damages().size();
         return "damaged in %s: to set aside what is there, and bring back what commit %s has; %s%s".formatted(
@@ -72,9 +81,11 @@ record VerdictReport(Verdict verdict) {
     /// What else a program might want to know; of most, the verdict itself is all.
     private Map<String, Object> facts() {
         return switch (verdict) {
-            case Verdict.Ahead ahead -> Map.of("changed", ahead.changed(), "unpushed", ahead.unpushed());
-            case Verdict.Offline offline ->
-                Map.of("otherwise", name(offline.otherwise()), "reason", offline.reason());
+            case Verdict.Intact intact -> skipped(intact.skipped());
+            case Verdict.Ahead ahead -> with(skipped(ahead.skipped()), "changed", ahead.changed(), "unpushed",
+                    ahead.unpushed());
+            case Verdict.Offline offline -> with(new VerdictReport(offline.otherwise()).facts(), "otherwise",
+                    name(offline.otherwise()), "reason", offline.reason());
             case Verdict.Empty empty -> Map.of("newest", empty.newest().name());
             case Verdict.StoreDamaged store -> Map.of("finding", store.finding());
             case Verdict.FilesDamaged damaged ->
@@ -87,6 +98,18 @@ record VerdictReport(Verdict verdict) {
             case Verdict.Diverged diverged -> Map.of("theirs", diverged.theirs().name());
             default -> Map.of();
         };
+    }
+
+    private static Map<String, Object> skipped(List<String> lines) {
+        return lines.isEmpty() ? Map.of() : Map.of("skipped", lines);
+    }
+
+    private static Map<String, Object> with(Map<String, Object> facts, String one, Object itsValue, String other,
+            Object otherValue) {
+        var more = new TreeMap<>(facts);
+        more.put(one, itsValue);
+        more.put(other, otherValue);
+        return more;
     }
 
     private static String shortly(ObjectId commit) {

@@ -55,6 +55,11 @@ public record DataVolume(Path root) {
         return name.equals(RESERVED) || name.equals("lost+found");
     }
 
+    /// Whether this is the volume's root.
+    public boolean isRoot(OpenFolder folder) {
+        return folder.shown().equals(root);
+    }
+
     /// Whether the volume holds no file of a user.
     public boolean isEmpty() throws IOException {
         try (Stream<Path> entries = Files.list(root)) {

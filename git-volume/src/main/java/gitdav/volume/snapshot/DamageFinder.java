@@ -1,6 +1,7 @@
 package gitdav.volume.snapshot;
 
 import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
 import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
@@ -47,7 +48,7 @@ final class DamageFinder {
     }
 
     /// What was in the folder, and is no longer, although by the folder's time nobody has deleted anything.
-    List<Node> lost(Path folder, Node.Folder before, Set<TreeName> found) throws IOException {
+    List<Node> lost(OpenFolder folder, Node.Folder before, Set<TreeName> found) throws IOException {
         List<Node> missing = before.children().filter(node -> !found.contains(node.name()))
                 .filter(node -> !node.name().equals(BackupLayout.RESERVED)).toList();
         // Asked for again, or a file that is deleted at this very moment would count as lost.
@@ -55,7 +56,7 @@ final class DamageFinder {
             return List.of();
         }
         for (Node node : missing) {
-            Path path = node.name().in(folder);
+            Path path = node.name().in(folder.shown());
             add(path, node, path + " is lost: nobody has deleted it");
         }
         return missing;

@@ -1,6 +1,7 @@
 package gitdav.volume.snapshot;
 
 import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
 import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;
@@ -10,7 +11,6 @@ import org.eclipse.jgit.lib.ObjectInserter;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -26,30 +26,29 @@ final class FileSnapshotter {
     }
 
     /// Takes a link.
-    Node.File link(Path path, TreeName name, FileStat stat) throws IOException {
-        byte[] target = UserFiles.linkTarget(path).getBytes(StandardCharsets.UTF_8);
-        return new Node.File(name, FileMode.SYMLINK, contents.link(target), stat);
+    Node.File link(OpenFolder folder, Path path, TreeName name, FileStat stat) throws IOException {
+        return new Node.File(name, FileMode.SYMLINK, contents.link(UserFiles.linkTarget(folder, path)), stat);
     }
 
     /// Takes a file, and reads it for that as often as somebody changes it meanwhile, within reason.
     ///
     /// @param stat of the file just now
     /// @throws UnreadableException if it cannot be read, or is being written to
-    Node.File file(Path path, TreeName name, FileStat stat) throws IOException {
+    Node.File file(OpenFolder folder, Path path, TreeName name, FileStat stat) throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<Content> content = content(path, stat);
-            FileStat after = UserFiles.stat(path);
+            Optional<Content> content = content(folder, path, stat);
+            FileStat after = UserFiles.stat(folder, path);
             if (content.isPresent() && after.equals(stat)) {
                 return new Node.File(name, mode(stat), content.get(), stat);
             }
             stat = after;
         }
-        throw new UnreadableException(path + " is being written to, the next backup takes it");
+        throw new UnreadableException(folder.shown(path) + " is being written to, the next backup takes it");
     }
 
     /// What is in the file; empty if it is shorter by now.
-    private Optional<Content> content(Path path, FileStat stat) throws IOException {
-        try (InputStream in = UserFiles.open(path)) {
+    private Optional<Content> content(OpenFolder folder, Path path, FileStat stat) throws IOException {
+        try (InputStream in = UserFiles.open(folder, path)) {
             return contents.file(in, stat.size(), mode(stat));
         }
     }

@@ -1,6 +1,7 @@
 package gitdav.volume.snapshot;
 
 import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
@@ -22,14 +23,14 @@ public final class Recognition {
     /// For a volume without its marker: its id if it is recognised by what the store has last seen; a new one, if the store
     /// has lost it, too.
     public static Optional<UUID> of(DataVolume volume, GitStore store) throws IOException {
-        return isThere(known(store), volume.root())
+        return isThere(known(store), volume)
                 ? store.volumeId().or(() -> Optional.of(UUID.randomUUID()))
                 : Optional.empty();
     }
 
     /// Whether the commit is a backup of this volume.
     public static boolean isIn(DataVolume volume, GitStore store, ObjectId commit) throws IOException {
-        return isThere(committed(store, Optional.of(commit)), volume.root());
+        return isThere(committed(store, Optional.of(commit)), volume);
     }
 
     private static Node.Folder known(GitStore store) throws IOException {
@@ -46,12 +47,18 @@ public final class Recognition {
         }
     }
 
-    private static boolean isThere(Node.Folder folder, Path path) throws IOException {
-        for (Node node : (Iterable<Node>) folder.children()::iterator) {
-            Path child = node.name().in(path);
+    private static boolean isThere(Node.Folder known, DataVolume volume) throws IOException {
+        try (OpenFolder root = OpenFolder.at(volume.root())) {
+            return isThere(known, root);
+        }
+    }
+
+    private static boolean isThere(Node.Folder known, OpenFolder folder) throws IOException {
+        for (Node node : (Iterable<Node>) known.children()::iterator) {
+            Path name = node.name().in(folder.shown());
             boolean found = switch (node) {
-                case Node.Folder below -> isThere(below, child);
-                case Node.File file -> isThere(file, child);
+                case Node.Folder below -> isThere(below, folder, name);
+                case Node.File file -> isThere(file, folder, name);
                 case Node.Opaque _ -> false;
             };
             if (found) {
@@ -61,10 +68,22 @@ public final class Recognition {
         return false;
     }
 
-    private static boolean isThere(Node.File file, Path path) {
+    private static boolean isThere(Node.Folder known, OpenFolder parent, Path name) throws IOException {
+        OpenFolder folder;
+        try {
+            folder = parent.folder(name);
+        } catch (IOException notThere) {
+            return false;
+        }
+        try (folder) {
+            return isThere(known, folder);
+        }
+    }
+
+    private static boolean isThere(Node.File file, OpenFolder folder, Path name) {
         try {
             FileStat last = file.stat();
-            FileStat now = FileStat.of(path);
+            FileStat now = folder.stat(name);
             return last.inode() == 0 ? last.hasTime() && last.modified() == now.modified() : last.equals(now);
         } catch (IOException notThere) {
             return false;

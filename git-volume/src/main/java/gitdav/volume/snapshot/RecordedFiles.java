@@ -1,5 +1,6 @@
 package gitdav.volume.snapshot;
 
+import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
 import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;
@@ -10,7 +11,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,19 +88,17 @@ final class RecordedFiles extends AbstractList<Node.File> implements RandomAcces
     /// not matter.
     ///
     /// @param trustedBefore as in [Scrutiny#trusts]
-    /// @return for none of them if that cannot be told so quickly
-    boolean[] areIn(Path folder, Scrutiny scrutiny, long trustedBefore) {
+    boolean[] areIn(OpenFolder folder, Scrutiny scrutiny, long trustedBefore) {
         boolean[] same = new boolean[size()];
         IntStream numbers = IntStream.range(0, size());
-        try (OpenFolder files = OpenFolder.at(folder)) {
-            (size() < FILES_WORTH_A_THREAD ? numbers : numbers.parallel()).forEach(i -> same[i] = files
-                    .stat(RecordedStat.name(index, positions[i]).toFileName())
-                    .filter(now -> scrutiny.trusts(RecordedStat.stat(index, positions[i]), now, trustedBefore))
-                    .isPresent());
-        } catch (IOException unknown) {
-            // Then each file is asked for in turn, and that fails with a reason.
-            return new boolean[size()];
-        }
+        (size() < FILES_WORTH_A_THREAD ? numbers : numbers.parallel())
+                .forEach(i -> same[i] = isIn(folder, i, scrutiny, trustedBefore));
         return same;
+    }
+
+    private boolean isIn(OpenFolder folder, int i, Scrutiny scrutiny, long trustedBefore) {
+        FileStat last = RecordedStat.stat(index, positions[i]);
+        return folder.stat(RecordedStat.name(index, positions[i]).toFileName())
+                .filter(now -> now.equals(last) && scrutiny.trusts(last, now, trustedBefore)).isPresent();
     }
 }

@@ -2,22 +2,17 @@ package gitdav.volume.snapshot;
 
 import gitdav.container.Failure;
 import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the users' files, follows no link, and tells trouble with one of them from all other trouble.
+/// Reads the users' files below open folders, follows no link, and tells trouble with one of them from all other trouble.
 final class UserFiles {
 
     private UserFiles() {}
@@ -42,35 +37,32 @@ final class UserFiles {
         }
     }
 
-    static FileStat stat(Path path) throws IOException {
-        return reading(path, () -> FileStat.of(path));
+    static FileStat stat(OpenFolder folder) throws IOException {
+        return reading(folder.shown(), folder::stat);
     }
 
-    static List<Path> children(Path folder) throws IOException {
-        return reading(folder, () -> {
-            var children = new ArrayList<Path>();
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-                stream.forEach(children::add);
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-            }
-            return children;
-        });
+    static FileStat stat(OpenFolder folder, Path name) throws IOException {
+        return reading(folder.shown(name), () -> folder.stat(name));
     }
 
-    /// @throws UnreadableException also if the target is not UTF-8: Java would show it as something else
-    static String linkTarget(Path link) throws IOException {
-        String target = reading(link, () -> Files.readSymbolicLink(link).toString());
-        if (target.contains("\uFFFD")) {
-            throw new UnreadableException(link + " is a link to a name that is not UTF-8");
-        }
-        return target;
+    /// What is in the folder, by name.
+    static List<Path> names(OpenFolder folder) throws IOException {
+        return reading(folder.shown(), folder::names);
+    }
+
+    /// Opens a folder in a folder.
+    static OpenFolder folder(OpenFolder folder, Path name) throws IOException {
+        return reading(folder.shown(name), () -> folder.folder(name));
+    }
+
+    static byte[] linkTarget(OpenFolder folder, Path name) throws IOException {
+        return reading(folder.shown(name), () -> folder.readLink(name));
     }
 
     /// A stream whose failures can be told from those of whatever its bytes are written to.
-    static InputStream open(Path file) throws IOException {
-        InputStream in = reading(file,
-                () -> Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    static InputStream open(OpenFolder folder, Path name) throws IOException {
+        Path file = folder.shown(name);
+        InputStream in = reading(file, () -> folder.read(name));
         return new FilterInputStream(in) {
             @Override
             public int read() throws IOException {
@@ -91,8 +83,11 @@ final class UserFiles {
     private static <T> T reading(Path path, Read<T> read) throws IOException {
         try {
             return read.run();
-        } catch (NoSuchFileException | NotDirectoryException vanished) {
+        } catch (NoSuchFileException vanished) {
             throw new VanishedException(path);
+        } catch (NotDirectoryException replaced) {
+            // Something has its name, so it has not vanished: to take it for deleted would be wrong.
+            throw new UnreadableException("cannot read " + path + ": it is no folder, or a link to one");
         } catch (IOException e) {
             throw new UnreadableException("cannot read " + path + ": " + Failure.reason(e));
         }

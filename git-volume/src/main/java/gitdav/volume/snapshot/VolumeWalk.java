@@ -1,6 +1,8 @@
 package gitdav.volume.snapshot;
 
 import gitdav.files.FileStat;
+import gitdav.files.FileTree;
+import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
 import gitdav.volume.snapshot.UserFiles.VanishedException;
@@ -16,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 final class VolumeWalk {
 
     private static final int FILES_WORTH_A_THREAD = 64;
+    private static final int LEVELS_WORTH_A_THREAD = 16;
 
     private final DataVolume volume;
     private final Known known;
@@ -55,9 +57,9 @@ final class VolumeWalk {
 
     /// The volume as it is now. Folders in which nothing has changed are the very objects of the known volume.
     Node.Folder walk() throws IOException {
-        try {
+        try (OpenFolder folder = OpenFolder.at(volume.root())) {
             // The root folder is the cluster's: its time stays what the last commit says, if it says any.
-            Node.Folder root = folder(volume.root(), new TreeName(""), known.root().stat(), known.root());
+            Node.Folder root = folder(folder, new TreeName(""), known.root().stat(), known.root(), 0);
             if (!isSame(root, known.root())) {
                 isAsKnown = false;
             }
@@ -83,30 +85,43 @@ final class VolumeWalk {
     }
 
     /// Most files are as they are recorded: then only the others and the folders remain to be looked at.
-    private Node.Folder folder(Path folder, TreeName name, FileStat stat, Node.Folder before) throws IOException {
-        before.opaque().forEach(
-                opaque -> problems.add(folder.resolve(opaque.name().toString()) + " is not in the volume, since "
-                        + opaque.reason() + "; the backup keeps it"));
+    ///
+    /// A folder in which something was skipped is remembered as one that is never trusted: it is listed at every run, so that
+    /// what was skipped is looked at every time, whether anybody touches the folder or not.
+    ///
+    /// @param stat of the folder; of the root, what the last commit says
+    /// @param depth how many folders lie around it
+    private Node.Folder folder(OpenFolder folder, TreeName name, FileStat stat, Node.Folder before, int depth)
+            throws IOException {
+        before.opaque().forEach(opaque -> problems.add(folder.shown().resolve(opaque.name().toString())
+                + " is not in the volume, since " + opaque.reason() + "; the backup keeps it"));
         // A file system need not keep the root's time while it is not mounted (vfat), so it says nothing about the names.
-        boolean isRoot = folder.equals(volume.root());
+        boolean isRoot = volume.isRoot(folder);
         boolean sameNames = !isRoot && scrutiny.trusts(before.stat(), stat, known.trustedBefore());
-        boolean[] same = sameNames && before.files() instanceof RecordedFiles files
+        boolean[] same = before.files() instanceof RecordedFiles files
                 ? files.areIn(folder, scrutiny, known.trustedBefore())
                 : new boolean[before.files().size()];
-        if (!sameNames && !isRoot) {
+        List<Node> rest = Stream.concat(before.folders().stream(), files(before, same, false)).toList();
+        List<Child> children = Child.withNotApplied(notApplied, folder, before, sameNames
+                ? Child.asBefore(folder, rest)
+                : Child.listed(folder, before, files(before, same, true), volume), volume);
+        List<Found> found = find(folder, children, depth);
+
+        boolean isComplete = found.stream().noneMatch(Found::isSkipped);
+        if (!sameNames && !isRoot && isComplete) {
             isAsKnown = false;
         }
-        List<Node> rest = Stream.concat(before.folders().stream(), files(before, same, false)).toList();
-        List<Child> children = withNotApplied(folder, before, sameNames ? same(folder, rest) : listed(folder, before));
-        List<Optional<Node>> found = stream(children).map(this::node).toList();
-        boolean unchanged = before.tree() != null && before.stat().equals(stat)
-                && found.stream().filter(Optional::isPresent).count() == rest.size()
+        FileStat remembered = isComplete ? stat : stat.neverTrusted();
+        boolean unchanged = before.tree() != null && before.stat().equals(remembered)
+                && found.stream().filter(one -> one.node().isPresent()).count() == rest.size()
                 && IntStream.range(0, children.size())
-                        .allMatch(i -> isSame(found.get(i).orElse(null), children.get(i).before()));
-        return unchanged
-                ? before
-                : assembled(folder, stat, name,
-                        Stream.concat(files(before, same, true), found.stream().flatMap(Optional::stream)), before);
+                        .allMatch(i -> isSame(found.get(i).node().orElse(null), children.get(i).before()));
+        if (unchanged) {
+            return before;
+        }
+        Stream<Node> nodes = Stream.concat(files(before, same, true),
+                found.stream().flatMap(one -> one.node().stream()));
+        return assembled(folder, remembered, name, nodes, before);
     }
 
     private static Stream<Node> files(Node.Folder folder, boolean[] same, boolean wanted) {
@@ -114,83 +129,46 @@ final class VolumeWalk {
                 .mapToObj(folder.files()::get);
     }
 
-    /// On all processors, where that is worth it.
-    private static Stream<Child> stream(List<Child> children) {
+    /// On all processors, where that is worth it. Not far down, where each folder would take ten times the stack for it.
+    private List<Found> find(OpenFolder folder, List<Child> children, int depth) {
         boolean isMuch = children.size() >= FILES_WORTH_A_THREAD
                 || children.stream().filter(child -> child.before() instanceof Node.Folder).limit(2).count() == 2;
-        return isMuch ? children.parallelStream() : children.stream();
+        if (isMuch && depth < LEVELS_WORTH_A_THREAD) {
+            return children.parallelStream().map(child -> find(folder, child, depth)).toList();
+        }
+        var found = new ArrayList<Found>(children.size());
+        for (Child child : children) {
+            found.add(find(folder, child, depth));
+        }
+        return found;
     }
 
-    private Node.Folder assembled(Path folder, FileStat stat, TreeName name, Stream<Node> found, Node.Folder before)
+    private Node.Folder assembled(OpenFolder folder, FileStat stat, TreeName name, Stream<Node> found,
+            Node.Folder before)
             throws IOException {
         List<Node> nodes = found.toList();
         var names = nodes.stream().map(Node::name).collect(Collectors.toSet());
         // By the root's time, nothing can be known to be lost.
-        List<Node> lost = folder.equals(volume.root()) ? List.of() : damage.lost(folder, before, names);
+        List<Node> lost = volume.isRoot(folder) ? List.of() : damage.lost(folder, before, names);
         // What no file can stand for stays, until a user's file takes its name.
         Stream<Node.Opaque> opaque = before.opaque().stream().filter(entry -> !names.contains(entry.name()));
         return Node.Folder.of(name, stat,
                 Stream.of(nodes.stream(), lost.stream(), opaque).<Node>flatMap(all -> all).toList());
     }
 
-    private record Child(Path path, TreeName name, Node before) {}
-
-    private List<Child> same(Path folder, List<Node> before) throws IOException {
-        var children = new ArrayList<Child>();
-        for (Node child : before) {
-            children.add(new Child(child.name().in(folder), child.name(), child));
-        }
-        // The first of our own gives the root no new time.
-        if (folder.equals(volume.root())
-                && before.stream().noneMatch(child -> child.name().equals(BackupLayout.RESERVED))) {
-            children.add(new Child(volume.reserved(), BackupLayout.RESERVED, null));
-        }
-        return children;
-    }
-
-    private List<Child> listed(Path folder, Node.Folder before) throws IOException {
-        Map<TreeName, Node> last = before.byName();
-        var children = new ArrayList<Child>();
-        boolean isRoot = folder.equals(volume.root());
-        for (Path path : UserFiles.children(folder)) {
-            if (!isRoot || !DataVolume.isReserved(path.getFileName().toString())) {
-                TreeName name = TreeName.of(path);
-                children.add(new Child(path, name, last.get(name)));
-            }
-        }
-        if (isRoot) {
-            children.add(new Child(volume.reserved(), BackupLayout.RESERVED, last.get(BackupLayout.RESERVED)));
-        }
-        return children;
-    }
-
-    /// What the disk does not hold is not listed, and what is still there against the commit is not in it.
-    private List<Child> withNotApplied(Path folder, Node.Folder before, List<Child> children) {
-        List<Path> paths = notApplied.in(volume.relative(folder)).stream().map(volume.root()::resolve)
-                .filter(path -> children.stream().noneMatch(child -> child.path().equals(path))).toList();
-        if (paths.isEmpty()) {
-            return children;
-        }
-        Map<TreeName, Node> last = before.byName();
-        return Stream.concat(children.stream(), paths.stream().map(path -> {
-            TreeName name = TreeName.of(path);
-            return new Child(path, name, last.get(name));
-        })).toList();
-    }
-
-    private Optional<Node> node(Child child) {
+    private Found find(OpenFolder folder, Child child, int depth) {
         Optional<Node> last = Optional.ofNullable(child.before());
         Optional<NotApplied.Entry> entry = notApplied.at(volume.relative(child.path()))
                 .filter(found -> found.isOf(last));
         if (entry.isEmpty() || !entry.get().disk().equals(onDisk(child))) {
-            return nodeOnDisk(child);
+            return findOnDisk(folder, child, depth);
         }
-        Optional<Node> inFolder = entry.get().disk().isFolder() ? nodeOnDisk(child) : Optional.empty();
-        if (inFolder.orElse(null) instanceof Node.Folder folder && folder.children().findAny().isPresent()) {
+        Found inFolder = entry.get().disk().isFolder() ? findOnDisk(folder, child, depth) : Found.NOTHING;
+        if (inFolder.node().orElse(null) instanceof Node.Folder below && below.children().findAny().isPresent()) {
             return inFolder;
         }
         problems.add(new Obstacle(entry.get().path(), entry.get().reason()).line(volume));
-        return last;
+        return new Found(last, false);
     }
 
     private OnDisk onDisk(Child child) {
@@ -201,18 +179,20 @@ final class VolumeWalk {
         }
     }
 
-    private Optional<Node> nodeOnDisk(Child child) {
+    private Found findOnDisk(OpenFolder folder, Child child, int depth) {
         try {
-            return child.path().equals(volume.reserved()) ? reserved(child.before()) : look(child);
+            return child.path().equals(volume.reserved())
+                    ? reserved(folder, child.before())
+                    : look(folder, child, depth);
         } catch (VanishedException e) {
-            return Optional.empty();
+            return Found.NOTHING;
         } catch (UnreadableException e) {
             if (child.before() instanceof Node.File last && scrutiny.isAtStart()) {
                 damage.add(child.path(), last, e.getMessage());
             } else {
                 problems.add(e.getMessage() + (child.before() != null ? "; the backup keeps its last version" : ""));
             }
-            return Optional.ofNullable(child.before());
+            return Found.skipped(child.before());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -220,17 +200,19 @@ final class VolumeWalk {
 
     /// Of our own folder, only what the application keeps there for its users is backed up. That it has made a place for
     /// that and put nothing there yet is no change worth a commit.
-    private Optional<Node> reserved(Node before) throws IOException {
-        FileStat stat = UserFiles.stat(volume.properties());
-        if (before == null && UserFiles.children(volume.properties()).isEmpty()) {
-            return Optional.empty();
+    private Found reserved(OpenFolder root, Node before) throws IOException {
+        try (OpenFolder ours = UserFiles.folder(root, volume.reserved());
+                OpenFolder properties = UserFiles.folder(ours, volume.properties())) {
+            if (before == null && UserFiles.names(properties).isEmpty()) {
+                return Found.NOTHING;
+            }
+            Node.Folder last = before instanceof Node.Folder known ? known.folders().getFirst() : Node.Folder.NOTHING;
+            Node.Folder now = folder(properties, BackupLayout.PROPERTIES, UserFiles.stat(properties), last, 0);
+            return Found.taken(isSame(now, last) ? before : TreeReader.reserved(now));
         }
-        Node.Folder last = before instanceof Node.Folder ours ? ours.folders().getFirst() : Node.Folder.NOTHING;
-        Node.Folder properties = folder(volume.properties(), BackupLayout.PROPERTIES, stat, last);
-        return Optional.of(isSame(properties, last) ? before : TreeReader.reserved(properties));
     }
 
-    private Optional<Node> look(Child child) throws IOException {
+    private Found look(OpenFolder folder, Child child, int depth) throws IOException {
         Path path = child.path();
         if (child.name().bytes().length() > TreeName.LONGEST) {
             throw new UnreadableException(
@@ -239,37 +221,51 @@ final class VolumeWalk {
         if (!volume.canStage(path)) {
             throw new UnreadableException(path + " has too long a path: it could not be restored");
         }
-        FileStat stat = UserFiles.stat(path);
+        FileStat stat = UserFiles.stat(folder, path);
         if (stat.isFolder()) {
-            return Optional.of(folder(path, child.name(), stat,
-                    child.before() instanceof Node.Folder last ? last : Node.Folder.NOTHING));
+            return Found.taken(below(folder, child, depth + 1));
         }
         if (!stat.isFile() && !stat.isLink()) {
             problems.add(path + " is neither file, folder nor link: not backed up");
-            return Optional.empty();
+            return Found.skipped(null);
         }
         Node.File last = child.before() instanceof Node.File file ? file : null;
         if (last != null && scrutiny.trusts(last.stat(), stat, known.trustedBefore())
                 && last.mode().equals(FileSnapshotter.mode(stat))) {
-            return Optional.of(last.stat().equals(stat)
+            return Found.taken(last.stat().equals(stat)
                     ? last
                     : new Node.File(child.name(), last.mode(), last.content(), stat));
         }
-        isAsKnown = false;
-        return Optional
-                .of(stat.isLink() ? snapshotter.link(path, child.name(), stat) : file(path, child.name(), stat, last));
+        Found read = stat.isLink()
+                ? Found.taken(snapshotter.link(folder, path, child.name(), stat))
+                : file(folder, child, stat, last);
+        if (!read.isSkipped()) {
+            isAsKnown = false;
+        }
+        return read;
     }
 
-    private Node.File file(Path path, TreeName name, FileStat stat, Node.File last) throws IOException {
-        Node.File now = snapshotter.file(path, name, stat);
+    private Node.Folder below(OpenFolder folder, Child child, int depth) throws IOException {
+        if (depth > FileTree.MOST_NESTED) {
+            throw new UnreadableException(child.path() + " lies in more than " + FileTree.MOST_NESTED
+                    + " folders: neither it nor what is in it can be backed up");
+        }
+        try (OpenFolder below = UserFiles.folder(folder, child.path())) {
+            return folder(below, child.name(), UserFiles.stat(below),
+                    child.before() instanceof Node.Folder last ? last : Node.Folder.NOTHING, depth);
+        }
+    }
+
+    private Found file(OpenFolder folder, Child child, FileStat stat, Node.File last) throws IOException {
+        Node.File now = snapshotter.file(folder, child.path(), child.name(), stat);
         if (last != null && !last.isLink() && !last.content().equals(now.content())
                 && damage.isDamage(last.stat(), now.stat())) {
-            damage.add(path, last, path + " is damaged: its content has changed, but its time has not");
-            return last;
+            damage.add(child.path(), last,
+                    child.path() + " is damaged: its content has changed, but its time has not");
+            return Found.skipped(last);
         }
-        return now.stat().equals(last == null ? null : last.stat()) && last.content().equals(now.content())
-                ? last
-                : now;
+        return Found.taken(now.stat().equals(last == null ? null : last.stat())
+                && last.content().equals(now.content()) ? last : now);
     }
 
     /// Whether it is the very same object: comparing whole folders would cost more than it saves.

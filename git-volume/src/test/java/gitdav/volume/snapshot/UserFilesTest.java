@@ -1,12 +1,14 @@
 package gitdav.volume.snapshot;
 
+import gitdav.files.OpenFolder;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
 import gitdav.volume.snapshot.UserFiles.VanishedException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,34 +19,53 @@ class UserFilesTest {
 
     @TempDir
     private Path dir;
+    private OpenFolder folder;
 
-    @Test
-    void troubleWhileReadingNamesTheFile() throws IOException {
-        // What a file is, that has become a folder since it was listed.
-        try (InputStream folder = UserFiles.open(dir)) {
-            assertThatThrownBy(() -> folder.read(new byte[10], 0, 10)).isInstanceOf(UnreadableException.class)
-                    .hasMessageContaining("cannot read " + dir);
-        }
-        assertThatThrownBy(() -> UserFiles.linkTarget(dir)).isInstanceOf(UnreadableException.class)
-                .hasMessageContaining("cannot read " + dir);
+    @BeforeEach
+    void openFolder() throws IOException {
+        folder = OpenFolder.at(dir);
+    }
+
+    @AfterEach
+    void close() {
+        folder.close();
     }
 
     @Test
-    void whatIsGoneHasVanished() throws IOException {
-        Path gone = dir.resolve("gone");
+    void troubleWhileReadingNamesTheFile() throws IOException {
+        Path below = Files.createDirectory(dir.resolve("below"));
 
-        assertThatThrownBy(() -> UserFiles.stat(gone)).isInstanceOf(VanishedException.class);
-        assertThatThrownBy(() -> UserFiles.open(gone)).isInstanceOf(VanishedException.class);
-        assertThatThrownBy(() -> UserFiles.children(gone)).isInstanceOf(VanishedException.class);
-        Path file = Files.createFile(dir.resolve("file"));
-        assertThatThrownBy(() -> UserFiles.children(file)).isInstanceOf(VanishedException.class);
+        assertThatThrownBy(() -> UserFiles.open(folder, below)).isInstanceOf(UnreadableException.class)
+                .hasMessageContaining("cannot read " + below);
+        assertThatThrownBy(() -> UserFiles.linkTarget(folder, below)).isInstanceOf(UnreadableException.class)
+                .hasMessageContaining("cannot read " + below);
+    }
+
+    @Test
+    void whatIsGoneHasVanished() {
+        Path gone = Path.of("gone");
+
+        assertThatThrownBy(() -> UserFiles.stat(folder, gone)).isInstanceOf(VanishedException.class);
+        assertThatThrownBy(() -> UserFiles.open(folder, gone)).isInstanceOf(VanishedException.class);
+        assertThatThrownBy(() -> UserFiles.folder(folder, gone)).isInstanceOf(VanishedException.class);
+    }
+
+    @Test
+    void whatHasTakenThePlaceOfAFolderIsNoDeletion() throws IOException {
+        Files.createSymbolicLink(dir.resolve("link"), dir);
+        Files.createFile(dir.resolve("file"));
+
+        for (String name : new String[]{"link", "file"}) {
+            assertThatThrownBy(() -> UserFiles.folder(folder, Path.of(name))).isInstanceOf(UnreadableException.class)
+                    .hasMessageContaining("cannot read " + dir.resolve(name));
+        }
     }
 
     @Test
     void linkIsNotFollowed() throws IOException {
         Path link = Files.createSymbolicLink(dir.resolve("link"), Files.createFile(dir.resolve("file")));
 
-        assertThat(UserFiles.stat(link).isLink()).isTrue();
-        assertThatThrownBy(() -> UserFiles.open(link)).isInstanceOf(UnreadableException.class);
+        assertThat(UserFiles.stat(folder, link).isLink()).isTrue();
+        assertThatThrownBy(() -> UserFiles.open(folder, link)).isInstanceOf(UnreadableException.class);
     }
 }

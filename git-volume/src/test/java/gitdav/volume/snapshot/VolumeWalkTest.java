@@ -1,11 +1,13 @@
 package gitdav.volume.snapshot;
 
 import gitdav.files.FileTree;
+import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -120,6 +125,32 @@ class VolumeWalkTest {
         assertThat(store.headTree()).isEqualTo(before);
         assertSeen(() -> write(".gitdav/properties/file.txt"));
         assertThat(store.headTree()).isNotEqualTo(before);
+    }
+
+    @Test
+    void whatWasSkippedIsNamedAtEveryRunAndNeedsNoNewIndex() throws IOException {
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(volume.root().resolve("folder/below/socket"))).close();
+        remember();
+
+        for (int run = 0; run < 3; run++) {
+            Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
+            assertThat(snapshot.problems()).singleElement().asString().contains("folder/below/socket");
+            assertThat(snapshot.indexed()).isEqualTo(store.head());
+        }
+    }
+
+    @Test
+    void linkComesIntoTheTreeByteForByte() throws IOException {
+        byte[] target = {'x', '/', '/', (byte) 0xff, (byte) 0xfe};
+        try (OpenFolder root = OpenFolder.at(volume.root())) {
+            root.createLink(Path.of("raw"), target);
+        }
+        remember();
+
+        try (var walk = TreeWalk.forPath(store.repository(), "raw", store.headTree().orElseThrow())) {
+            assertThat(store.repository().open(walk.getObjectId(0)).getBytes()).isEqualTo(target);
+        }
     }
 
     @Test
