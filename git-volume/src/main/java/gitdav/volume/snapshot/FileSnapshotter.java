@@ -10,7 +10,6 @@ import org.eclipse.jgit.lib.ObjectInserter;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -27,8 +26,7 @@ final class FileSnapshotter {
 
     /// Takes a link.
     Node.File link(Path path, TreeName name, FileStat stat) throws IOException {
-        byte[] target = UserFiles.linkTarget(path).getBytes(StandardCharsets.UTF_8);
-        return new Node.File(name, FileMode.SYMLINK, contents.link(target), stat);
+        return new Node.File(name, FileMode.SYMLINK, contents.link(UserFiles.linkTarget(path)), stat);
     }
 
     /// Takes a file, and reads it for that as often as somebody changes it meanwhile, within reason.

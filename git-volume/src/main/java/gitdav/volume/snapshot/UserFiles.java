@@ -2,6 +2,7 @@ package gitdav.volume.snapshot;
 
 import gitdav.container.Failure;
 import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -58,13 +59,13 @@ final class UserFiles {
         });
     }
 
-    /// @throws UnreadableException also if the target is not UTF-8: Java would show it as something else
-    static String linkTarget(Path link) throws IOException {
-        String target = reading(link, () -> Files.readSymbolicLink(link).toString());
-        if (target.contains("\uFFFD")) {
-            throw new UnreadableException(link + " is a link to a name that is not UTF-8");
-        }
-        return target;
+    /// Where a link leads, byte for byte.
+    static byte[] linkTarget(Path link) throws IOException {
+        return reading(link, () -> {
+            try (OpenFolder folder = OpenFolder.at(link.getParent())) {
+                return folder.readLink(link);
+            }
+        });
     }
 
     /// A stream whose failures can be told from those of whatever its bytes are written to.
