@@ -40,7 +40,7 @@ class SkippedInMergeTest {
 
     @Test
     void whatTheVolumeCannotHoldStaysInTheRemote() throws Exception {
-        commit("160000," + SUBMODULE + ",module", "100644,%s," + LONG_NAME, "100644,%s,new.txt",
+        commit("160000," + SUBMODULE + ",module", "160000," + SUBMODULE + ",new/folder/module", "100644,%s," + LONG_NAME, "100644,%s,new.txt",
                 "100644,%s," + "\u4e2d".repeat(90) + "/file");
 
         assertThat(pod.gitBackup()).isZero();
@@ -52,15 +52,15 @@ class SkippedInMergeTest {
         pod.write("more.txt", "here");
         assertThat(pod.gitBackup()).isZero();
         assertThat(git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "main").lines())
-                .contains("module", LONG_NAME, "new.txt", "more.txt", "\u4e2d".repeat(90) + "/file");
+                .contains("module", "new/folder/module", LONG_NAME, "new.txt", "more.txt", "\u4e2d".repeat(90) + "/file");
     }
 
     @Test
     void skippedFileGoesWhenItIsDeletedInTheRemote() throws Exception {
+        String before = git("rev-parse", "main");
         commit("100644,%s," + LONG_NAME);
         assertThat(pod.gitBackup()).isZero();
-        git("read-tree", "main");
-        git("update-index", "--force-remove", LONG_NAME);
+        git("read-tree", before);
         commit();
 
         assertThat(pod.gitBackup()).isZero();

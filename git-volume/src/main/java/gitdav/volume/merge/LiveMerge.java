@@ -63,7 +63,8 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
         // What could not be applied is in the new commit as it was to be, and not as the disk has it.
         var wanted = new HashMap<Path, Optional<Node>>();
         rest.obstacles().forEach(obstacle -> wanted.put(obstacle.path(), Graft.find(merged, obstacle.path())));
-        Snapshot after = Snapshotter.take(volume, store, Graft.onto(here.root(), wanted), here.trustedBefore());
+        Node.Folder previous = wanted.isEmpty() ? here.root() : Graft.onto(here.root(), wanted);
+        Snapshot after = Snapshotter.take(volume, store, Graft.opaque(previous, merged), here.trustedBefore());
         commit(store, after, theirs, author, message(merge.conflicts(), rest.kept()));
         after.remember(store);
         return new LiveMerge(after, merge.conflicts(), rest.kept());
