@@ -15,6 +15,8 @@ public final class Graft {
 
     private Graft() {}
 
+    /// The tree with other nodes in some places.
+    ///
     /// @param nodes what is to be at each path, relative to the root; nothing if it is empty. What is in a folder that the
     ///     tree does not have is left out
     public static Node.Folder onto(Node.Folder root, Map<Path, Optional<Node>> nodes) {
