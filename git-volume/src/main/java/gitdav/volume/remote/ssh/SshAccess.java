@@ -30,6 +30,8 @@ public final class SshAccess implements TransportConfigCallback, AutoCloseable {
     /// Where the key is: it may be replaced while the program runs.
     interface KeySource {
 
+        /// The key that is there now.
+        ///
         /// @throws IOException if it cannot be read, or is no key
         KeyPair read() throws IOException;
     }
