@@ -126,7 +126,7 @@ class SkippedEntriesTest extends BackedUpPod {
             assertThat(pod.check()).startsWith("intact");
             ObjectId head = pod.head().orElseThrow();
             assertThat(pod.backUp()).isEqualTo(head);
-            pod.commitToRemote(Map.of("a.txt", "A"));
+            pod.commitToRemote(Map.of("a.txt", "A", "folder/b \u00fc.txt", "B"));
             pod.start();
             assertThat(pod.files()).containsEntry("folder/deep/c", "C");
             assertThat(pod.check()).startsWith("intact");

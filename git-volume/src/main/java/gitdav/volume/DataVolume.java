@@ -117,12 +117,13 @@ public record DataVolume(Path root) {
         }
     }
 
-    /// The same, and makes what is missing.
+    /// The same, and makes what is missing, durably.
     public OpenFolder make(Path relative) throws IOException {
         OpenFolder folder = OpenFolder.at(root);
         for (Path name : relative) {
             try (OpenFolder above = folder) {
                 folder = makeIn(above, name);
+                DurableFiles.flush(above.path());
             }
         }
         return folder;
@@ -132,7 +133,6 @@ public record DataVolume(Path root) {
     public static OpenFolder makeIn(OpenFolder above, Path name) throws IOException {
         try {
             above.naming(name, () -> Files.createDirectory(above.path(name)));
-            DurableFiles.flush(above.path());
         } catch (FileAlreadyExistsException e) {
             // Or something else that is no folder, which opening it says.
         }

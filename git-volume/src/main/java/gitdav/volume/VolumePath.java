@@ -14,6 +14,8 @@ public final class VolumePath {
 
     private VolumePath() {}
 
+    /// The path as text.
+    ///
     /// @param path relative to the root
     public static String encode(Path path) {
         var text = new StringBuilder("/");

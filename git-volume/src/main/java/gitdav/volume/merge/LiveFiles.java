@@ -1,6 +1,5 @@
 package gitdav.volume.merge;
 
-import gitdav.files.AtomicRename;
 import gitdav.files.DurableFiles;
 import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
@@ -57,7 +56,7 @@ final class LiveFiles implements AutoCloseable {
             if (isLocked(target)) {
                 putBeside(staged, target);
             } else if (last == null) {
-                if (!AtomicRename.intoFreePlace(staged.toPath(), target.toPath())) {
+                if (!staged.moveIntoFree(target)) {
                     putBeside(staged, target);
                 }
             } else if (isAsItWas(target, last)) {
@@ -80,7 +79,7 @@ final class LiveFiles implements AutoCloseable {
         staged.moveTo(swap);
         FileStat ours = swap.stat();
         try {
-            AtomicRename.exchange(swap.toPath(), target.toPath());
+            swap.exchangeWith(target);
         } catch (IOException e) {
             // Nothing has happened, and what is to go in is in the history.
             swap.delete();
@@ -94,7 +93,7 @@ final class LiveFiles implements AutoCloseable {
         FileStat cameOut = swap.stat();
         while (!isSame(cameOut, expected)) {
             // Somebody was quicker by a hair: what they have written goes back, in exchange for what we have put there.
-            AtomicRename.exchange(swap.toPath(), target.toPath());
+            swap.exchangeWith(target);
             expected = wentIn;
             wentIn = cameOut;
             cameOut = swap.stat();
@@ -123,7 +122,7 @@ final class LiveFiles implements AutoCloseable {
             out.delete();
         } else {
             keep(place.path());
-            AtomicRename.intoFreePlace(out.toPath(), place.toPath());
+            out.moveIntoFree(place);
         }
     }
 
@@ -138,7 +137,7 @@ final class LiveFiles implements AutoCloseable {
         }
         for (int attempt = 1;; attempt++) {
             Place beside = target.named(conflictName.of(name, attempt));
-            if (AtomicRename.intoFreePlace(staged.toPath(), beside.toPath()) || isSameContent(staged, beside)) {
+            if (staged.moveIntoFree(beside) || isSameContent(staged, beside)) {
                 return;
             }
         }

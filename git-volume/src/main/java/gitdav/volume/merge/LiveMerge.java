@@ -11,6 +11,7 @@ import gitdav.volume.tree.Graft;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeWriter;
 import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -47,19 +48,23 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
     public static LiveMerge run(DataVolume volume, GitStore store, Snapshot here, Optional<ObjectId> base,
             ObjectId theirs, PersonIdent author) throws IOException {
         var merge = new TreeMerge(theirs, true);
-        Node.Folder merged = merged(merge, store, here, base, theirs);
+        Node.Folder merged;
         LiveUpdate.Rest rest;
         try {
+            merged = merged(merge, store, here, base, theirs);
             rest = new LiveUpdate(volume, here, theirs).run(store, merged);
         } catch (FileSystemException e) {
-            throw new IOException("cannot take over what was committed to the remote, " + Failure.describe(e)
-                    + "; or set PUSH_ONLY=true, and git-init takes it over", e);
+            throw new IOException("cannot take over what was committed to the remote, " + Failure.describe(e), e);
+        } catch (CorruptObjectException | MissingObjectException e) {
+            throw new IOException("cannot take over commit %s of the remote: %s; revert it there, or set PUSH_ONLY=true"
+                    .formatted(theirs.abbreviate(10).name(), e.getMessage()), e);
         }
         NotApplied.write(volume, merged, rest.obstacles());
         // What could not be applied is in the new commit as it was to be, and not as the disk has it.
         var wanted = new HashMap<Path, Optional<Node>>();
         rest.obstacles().forEach(obstacle -> wanted.put(obstacle.path(), Graft.find(merged, obstacle.path())));
-        Snapshot after = Snapshotter.take(volume, store, Graft.onto(here.root(), wanted), here.trustedBefore());
+        Node.Folder previous = wanted.isEmpty() ? here.root() : Graft.onto(here.root(), wanted);
+        Snapshot after = Snapshotter.take(volume, store, Graft.opaque(previous, merged), here.trustedBefore());
         commit(store, after, theirs, author, message(merge.conflicts(), rest.kept()));
         after.remember(store);
         return new LiveMerge(after, merge.conflicts(), rest.kept());
@@ -76,9 +81,6 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
                     .write(merge.merge(before, here.root(), Known.committed(store, store.tree(theirs)).root()));
             inserter.flush();
             return merged;
-        } catch (CorruptObjectException e) {
-            throw new IOException("cannot take over commit %s of the remote: %s; revert it there, or set PUSH_ONLY=true"
-                    .formatted(theirs.abbreviate(10).name(), e.getMessage()), e);
         }
     }
 

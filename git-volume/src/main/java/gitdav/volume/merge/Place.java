@@ -1,5 +1,6 @@
 package gitdav.volume.merge;
 
+import gitdav.files.AtomicRename;
 import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
 import gitdav.volume.tree.TreeName;
@@ -36,6 +37,21 @@ record Place(OpenFolder folder, Path path) {
     /// Another name in the same folder.
     Place named(TreeName name) throws IOException {
         return new Place(folder, path.resolveSibling(name.in(folder.path()).getFileName()));
+    }
+
+    /// Moves it to where nothing is.
+    ///
+    /// @return false if something is there
+    boolean moveIntoFree(Place other) throws IOException {
+        return other.folder().naming(other.path(), () -> AtomicRename.intoFreePlace(toPath(), other.toPath()));
+    }
+
+    /// Lets each take the place of the other.
+    void exchangeWith(Place other) throws IOException {
+        other.folder().naming(other.path(), () -> {
+            AtomicRename.exchange(toPath(), other.toPath());
+            return null;
+        });
     }
 
     void moveTo(Place other) throws IOException {

@@ -14,6 +14,8 @@ import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeReader;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,6 +43,8 @@ import java.util.stream.IntStream;
 ///
 /// What the file system refuses to make is left out and reported ([Obstacle]), and never made in another way.
 public final class Checkout {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkout.class);
 
     /// Into how many parts the files are divided, each for one thread.
     private static final int PARTS = 1000;
@@ -175,10 +179,8 @@ public final class Checkout {
         skipped.addAll(shared.link(root));
         // Children before their parents, and all of them last: every file that is made gives its folder a new time.
         for (FolderTime time : folderTimes.reversed()) {
-            if (time.stat().hasTime()) {
-                try (OpenFolder parent = root.descend(parent(time.folder()))) {
-                    ModificationTime.set(parent.path(time.folder()), time.stat().modified());
-                }
+            try (OpenFolder parent = root.descend(parent(time.folder()))) {
+                setTime(parent.path(time.folder()), time.stat());
             }
         }
         DurableFiles.flushTree(root.path());
@@ -238,10 +240,19 @@ public final class Checkout {
             }
             throw e;
         }
-        if (file.stat().hasTime()) {
-            ModificationTime.set(path, file.stat().modified());
-        }
+        setTime(path, file.stat());
         return true;
+    }
+
+    /// Not every file system has room for every year: a time that it does not take is no reason to have no file.
+    private static void setTime(Path path, FileStat stat) throws IOException {
+        try {
+            if (stat.hasTime()) {
+                ModificationTime.set(path, stat.modified());
+            }
+        } catch (FileSystemException e) {
+            LOG.debug("{} has another time", path, e);
+        }
     }
 
     /// A link that is not made as it was would come back as a change.

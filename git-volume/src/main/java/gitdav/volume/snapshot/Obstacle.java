@@ -33,13 +33,6 @@ public record Obstacle(Path path, String reason) {
             "Device or resource busy", "Too many levels of symbolic links", "Text file busy", "Is a directory",
             "Directory not empty", "File exists", NO_TARGET, OURS);
 
-    /// Something that may be refused.
-    public interface Call {
-
-        /// Does it.
-        void run() throws IOException;
-    }
-
     /// Whether it is the trouble of one entry alone.
     public static boolean isOfOneEntry(IOException failure) {
         return switch (failure) {
@@ -53,6 +46,8 @@ public record Obstacle(Path path, String reason) {
         };
     }
 
+    /// What stands in the way of one entry.
+    ///
     /// @throws IOException the failure itself, if it is not the trouble of one entry alone
     public static Obstacle of(Path path, IOException failure) throws IOException {
         if (!isOfOneEntry(failure)) {

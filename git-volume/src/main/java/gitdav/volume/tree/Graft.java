@@ -1,17 +1,22 @@
 package gitdav.volume.tree;
 
+import gitdav.files.FileStat;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A tree in which other nodes are in some places.
 public final class Graft {
 
     private Graft() {}
 
+    /// The tree with other nodes in some places.
+    ///
     /// @param nodes what is to be at each path, relative to the root; nothing if it is empty. What is in a folder that the
     ///     tree does not have is left out
     public static Node.Folder onto(Node.Folder root, Map<Path, Optional<Node>> nodes) {
@@ -46,6 +51,34 @@ public final class Graft {
         List<Node> all = new ArrayList<>(children.values());
         all.addAll(folder.opaque());
         return Node.Folder.of(folder.name(), folder.stat(), all);
+    }
+
+    /// A tree that has the opaque entries of another one, and no others.
+    ///
+    /// @param folder its folders stay the very objects that they are where nothing is to change
+    public static Node.Folder opaque(Node.Folder folder, Node.Folder from) {
+        Map<TreeName, Node> all = folder.byName();
+        boolean isChanged = !folder.opaque().equals(from.opaque());
+        for (Node.Folder below : from.folders()) {
+            Node.Folder old = all.get(below.name()) instanceof Node.Folder there
+                    ? there
+                    : Node.Folder.of(below.name(), FileStat.UNKNOWN, List.of());
+            Node.Folder grafted = opaque(old, below);
+            if (!isSame(grafted, old) && !(all.get(below.name()) instanceof Node.File)) {
+                all.put(below.name(), grafted);
+                isChanged = true;
+            }
+        }
+        return isChanged
+                ? Node.Folder.of(folder.name(), folder.stat(),
+                        Stream.concat(all.values().stream(), from.opaque().stream()).toList())
+                : folder;
+    }
+
+    /// Whether it is the very same object: comparing whole folders would cost more than it saves.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Node one, Node other) {
+        return one == other;
     }
 
     /// What the tree has at a path, relative to the root.

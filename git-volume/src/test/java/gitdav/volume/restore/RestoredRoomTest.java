@@ -1,0 +1,90 @@
+package gitdav.volume.restore;
+
+import gitdav.files.FileStat;
+import gitdav.servers.Command;
+import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.store.GitStore;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/// How much room a restore takes.
+class RestoredRoomTest {
+
+    @TempDir
+    private Path dir;
+    private DataVolume volume;
+    private GitStore store;
+
+    @BeforeEach
+    void volumeAndStore() throws IOException {
+        volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
+        store = GitStore.open(dir.resolve("git"), "main");
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Test
+    void fileWithSeveralNamesComesBackAsOneFile() throws IOException {
+        Path one = Files.write(volume.root().resolve("one"), new byte[2 << 20]);
+        Files.createLink(Files.createDirectory(volume.root().resolve("folder")).resolve("other"), one);
+        Files.write(volume.root().resolve("written on its own"), new byte[2 << 20]);
+        Path restored = Files.createDirectory(dir.resolve("restored"));
+
+        Checkout.Result written = Checkout.write(store, commit(), restored);
+
+        assertThat(written.files()).isEqualTo(3);
+        FileStat stat = FileStat.of(restored.resolve("one"));
+        assertThat(FileStat.of(restored.resolve("folder/other"))).isEqualTo(stat);
+        assertThat(FileStat.of(restored.resolve("written on its own")).inode()).isNotEqualTo(stat.inode());
+        assertThat(stat.modified()).isEqualTo(FileStat.of(one).modified());
+    }
+
+    @Test
+    void restoreThatNeedsMoreRoomThanThereIsSaysSoAndWritesNothing() throws IOException {
+        Files.write(volume.root().resolve("large"), new byte[6 << 20]);
+        ObjectId commit = commit();
+        Path small = Files.createDirectory(dir.resolve("small"));
+        assumeTrue(mount(small), "mounting a small file system takes root");
+        try {
+            var target = new DataVolume(small);
+
+            assertThatThrownBy(() -> new VolumeUpdate(target, store).stage(commit)).isInstanceOf(IOException.class)
+                    .hasMessageContaining("needs 6144 KiB").hasMessageContaining(small.toString())
+                    .hasMessageContaining("resources.requests.storage");
+            assertThat(target.staging()).doesNotExist();
+        } finally {
+            Command.run("umount", small.toString());
+        }
+    }
+
+    private static boolean mount(Path folder) {
+        try {
+            Command.run("mount", "-t", "tmpfs", "-o", "size=4m", "gitdav", folder.toString());
+            return true;
+        } catch (IOException notAllowed) {
+            return false;
+        }
+    }
+
+    private ObjectId commit() throws IOException {
+        ObjectId tree = Snapshotter.take(volume, store, Optional.empty()).tree();
+        return store.commit(tree, new PersonIdent("test", "test@localhost"), "backup");
+    }
+}
