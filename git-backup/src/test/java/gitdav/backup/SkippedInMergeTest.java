@@ -40,7 +40,8 @@ class SkippedInMergeTest {
 
     @Test
     void whatTheVolumeCannotHoldStaysInTheRemote() throws Exception {
-        commit("160000," + SUBMODULE + ",module", "160000," + SUBMODULE + ",new/folder/module", "100644,%s," + LONG_NAME, "100644,%s,new.txt",
+        commit("160000," + SUBMODULE + ",module", "160000," + SUBMODULE + ",new/folder/module",
+                "100644,%s," + LONG_NAME, "100644,%s,new.txt",
                 "100644,%s," + "\u4e2d".repeat(90) + "/file");
 
         assertThat(pod.gitBackup()).isZero();
@@ -52,7 +53,8 @@ class SkippedInMergeTest {
         pod.write("more.txt", "here");
         assertThat(pod.gitBackup()).isZero();
         assertThat(git("-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", "main").lines())
-                .contains("module", "new/folder/module", LONG_NAME, "new.txt", "more.txt", "\u4e2d".repeat(90) + "/file");
+                .contains("module", "new/folder/module", LONG_NAME, "new.txt", "more.txt",
+                        "\u4e2d".repeat(90) + "/file");
     }
 
     @Test
