@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -32,9 +33,6 @@ import static org.awaitility.Awaitility.await;
 /// webdav-app with the memory that `k8s/` gives it: whatever clients send, it stays the process that it was, and an ordinary
 /// client gets its work done meanwhile.
 class AttackedShareTest {
-
-    private static final String LOCKINFO = "<lockinfo xmlns='DAV:'><lockscope><shared/></lockscope><locktype><write/>"
-            + "</locktype><owner>%s</owner></lockinfo>";
 
     @TempDir
     private Path data;
@@ -118,7 +116,8 @@ class AttackedShareTest {
     @Test
     void locksBeforeAndAfterTheNextStart() throws Exception {
         put("/locked", "content");
-        String body = LOCKINFO.formatted("x".repeat(1_900));
+        String body = ("<lockinfo xmlns='DAV:'><lockscope><shared/></lockscope><locktype><write/>"
+                + "</locktype><owner>%s</owner></lockinfo>").formatted("x".repeat(1_900));
         int status = 200;
         for (int i = 0; i < 2_000 && status != 507; i++) {
             status = send("LOCK", "/locked" + i / 50, body);
@@ -169,7 +168,7 @@ class AttackedShareTest {
             try {
                 var attacker = new Socket();
                 attackers.add(attacker);
-                attacker.connect(new InetSocketAddress("127.0.0.1", port), 5000);
+                attacker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
                 attacker.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             } catch (IOException refused) {
                 assertThat(share.output()).doesNotContain("OutOfMemoryError");

@@ -124,7 +124,7 @@ class KilledRemedyTest {
         var random = new Random(seed);
         Duration usual = Duration.ofSeconds(1);
         for (int round = 0; round <= rounds; round++) {
-            shape = VolumeShape.inTurn(round + trouble.ordinal());
+            shape = VolumeShape.inTurn(round + trouble.name().length());
             prepare();
             trouble.happenTo(this);
             PodUser.own(data());

@@ -13,6 +13,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,7 +34,7 @@ final class ProgramLoop implements AutoCloseable {
         answers = new DataInputStream(process.getInputStream());
     }
 
-    private record Request(String program, TreeMap<String, String> settings, String[] arguments)
+    private record Request(String program, TreeMap<String, String> settings, ArrayList<String> arguments)
             implements
                 Serializable {}
 
@@ -56,7 +57,7 @@ final class ProgramLoop implements AutoCloseable {
     ///
     /// @return its exit code
     int run(String program, Map<String, String> settings, String... arguments) throws IOException {
-        requests.writeObject(new Request(program, new TreeMap<>(settings), arguments));
+        requests.writeObject(new Request(program, new TreeMap<>(settings), new ArrayList<>(List.of(arguments))));
         requests.flush();
         return answers.readInt();
     }
@@ -69,7 +70,7 @@ final class ProgramLoop implements AutoCloseable {
             while (true) {
                 var request = (Request) requests.readObject();
                 Callable<Integer> program = request.program.equals("git-init") ? new GitInit() : new GitBackup();
-                answers.writeInt(Program.run(program, request.settings, request.arguments));
+                answers.writeInt(Program.run(program, request.settings, request.arguments.toArray(String[]::new)));
                 answers.flush();
             }
         } catch (EOFException theTestIsOver) {

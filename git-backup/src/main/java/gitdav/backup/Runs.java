@@ -73,14 +73,16 @@ final class Runs {
     Answer answer() {
         var mine = new CompletableFuture<Answer>();
         CompletableFuture<Answer> shared;
+        boolean isFirst;
         synchronized (this) {
             if (ending) {
                 return ENDING;
             }
-            asked = asked == null ? mine : asked;
+            isFirst = asked == null;
+            asked = isFirst ? mine : asked;
             shared = asked;
         }
-        if (shared == mine) {
+        if (isFirst) {
             alone(() -> runFor(mine));
         }
         return shared.join();

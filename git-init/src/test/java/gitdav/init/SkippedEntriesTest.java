@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class SkippedEntriesTest extends BackedUpPod {
     private static final String LONG_NAME = "\u4e2d".repeat(100) + ".txt";
 
     /// How a commit gets to the volume.
-    private enum Way {
+    enum Way {
         RESTORE, FAST_FORWARD, MERGE
     }
 
@@ -34,7 +35,7 @@ class SkippedEntriesTest extends BackedUpPod {
     @EnumSource(Way.class)
     void whatNoVolumeCanHoldIsSkippedAndStaysInTheHistory(Way way) throws Exception {
         var commit = new ForeignCommit(pod.remote());
-        ObjectId blob = commit.blob("evil".getBytes());
+        ObjectId blob = commit.blob("evil".getBytes(StandardCharsets.UTF_8));
         commit.file(LONG_NAME, "long").file("new", "n").file("foo", "1").file(".gitdav-escaped-foo", "2")
                 .submodule("module").file(".gitmodules", "[submodule]")
                 .folder(".gitdav-escaped-.gitdav", "evil", FileMode.REGULAR_FILE, blob)
@@ -152,7 +153,7 @@ class SkippedEntriesTest extends BackedUpPod {
     @Test
     void commitThatClaimsTenBillionFilesGivesWayToAnOlderOne() throws Exception {
         var commit = new ForeignCommit(pod.remote());
-        ObjectId id = commit.blob("x".getBytes());
+        ObjectId id = commit.blob("x".getBytes(StandardCharsets.UTF_8));
         FileMode mode = FileMode.REGULAR_FILE;
         for (int i = 0; i < 10; i++) {
             var entries = new ArrayList<TreeEntries.Entry>();

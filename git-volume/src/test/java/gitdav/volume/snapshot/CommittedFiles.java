@@ -49,7 +49,7 @@ final class CommittedFiles {
 
     private void readTime(String folder, String line) {
         String[] words = line.split(" ", 3);
-        String[] time = words[0].split("\\.");
+        String[] time = words[0].split("\\.", -1);
         Instant modified = Instant.ofEpochSecond(Long.parseLong(time[0]), Long.parseLong(time[1]));
         String path = words.length == 2 ? folder.replaceFirst("/$", "") : folder + words[2];
         times.put(path, modified);

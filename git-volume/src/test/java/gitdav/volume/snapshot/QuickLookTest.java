@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,6 +54,8 @@ class QuickLookTest {
         return Long.getLong("seed", System.nanoTime());
     }
 
+    /// The rounds, in a process that may be denied something.
+    ///
     /// @param arguments a folder to work in
     public static void main(String... arguments) throws Exception {
         Path dir = Files.createTempDirectory(Files.isDirectory(MEMORY) ? MEMORY : Path.of(arguments[0]), "looks");
@@ -142,7 +145,7 @@ class QuickLookTest {
                     .isEqualTo(quick.problems().size());
         }
 
-        private TreeSet<String> named(List<String> problems) {
+        private Set<String> named(List<String> problems) {
             var named = new TreeSet<String>();
             problems.forEach(problem -> named.add(problem.replaceFirst("^(cannot read )?" + volume.root() + "/", "")
                     .replaceFirst("(:| is neither) .*", "")));

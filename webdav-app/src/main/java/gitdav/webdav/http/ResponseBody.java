@@ -160,6 +160,8 @@ public final class ResponseBody extends OutputStream {
         }
     }
 
+    /// Long listings take turns with all else that wants the processor: a virtual thread gives it up only where it waits.
+    @SuppressWarnings("ThreadPriorityCheck")
     private void makeRoom() throws IOException {
         int larger = Math.min(4 * buffer.length, LARGE_SIZE);
         if (larger > buffer.length && hasRoomFor(larger)) {
@@ -168,7 +170,6 @@ public final class ResponseBody extends OutputStream {
         }
         send(ByteBuffer.wrap(buffer));
         used = 0;
-        // Long listings take turns with all else that wants the processor.
         Thread.yield();
         if (kept.isPresent() && buffer.length == LARGE_SIZE && kept.get().tryTake(LARGE_SIZE)) {
             remembered.add(ByteBuffer.wrap(buffer));

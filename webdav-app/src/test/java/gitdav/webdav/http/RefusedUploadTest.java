@@ -79,8 +79,16 @@ class RefusedUploadTest extends WebdavTest {
     void whatComesAfterARefusalIsNoRequest() throws Exception {
         put("/file", "content");
 
-        String answer = sendRaw("PUT /file HTTP/1.1\nHost: localhost\nIf-Match: \"other\"\nContent-Length: 1000\n\n"
-                + "DELETE /file HTTP/1.1\nHost: localhost\n\n");
+        String answer = sendRaw("""
+                PUT /file HTTP/1.1
+                Host: localhost
+                If-Match: "other"
+                Content-Length: 1000
+
+                DELETE /file HTTP/1.1
+                Host: localhost
+
+                """);
 
         assertThat(answer).startsWith("HTTP/1.1 412 ").containsOnlyOnce("HTTP/1.1");
         assertThat(content("file")).isEqualTo("content");
