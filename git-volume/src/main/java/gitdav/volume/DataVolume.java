@@ -27,7 +27,8 @@ public record DataVolume(Path root) {
 
     private static final String RESERVED = ".gitdav";
     private static final String STAGING = "staging";
-    private static final Path MARKER = Path.of("marker");
+    /// The name of the file in our folder that makes the volume one of ours.
+    public static final Path MARKER = Path.of("marker");
     private static final int LONGEST_MARKER = 1000;
 
     /// The folder in which a restore is prepared before its files are moved into place: the same file system, so that

@@ -20,9 +20,11 @@ final class FileSnapshotter {
     private static final int ATTEMPTS = 3;
 
     private final ContentWriter contents;
+    private final DiskPrecision precision;
 
-    FileSnapshotter(ObjectInserter inserter) {
+    FileSnapshotter(ObjectInserter inserter, DiskPrecision precision) {
         this.contents = new ContentWriter(inserter);
+        this.precision = precision;
     }
 
     /// Takes a link.
@@ -33,13 +35,16 @@ final class FileSnapshotter {
     /// Takes a file, and reads it for that as often as somebody changes it meanwhile, within reason.
     ///
     /// @param stat of the file just now
+    /// @param last as it was known; null if it was not
     /// @throws UnreadableException if it cannot be read, or is being written to
-    Node.File file(OpenFolder folder, Path path, TreeName name, FileStat stat) throws IOException {
+    Node.File file(OpenFolder folder, Path path, TreeName name, FileStat stat, Node.File last)
+            throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<Content> content = content(folder, path, stat);
+            FileStat adapted = precision.adapt(stat, last);
+            Optional<Content> content = content(folder, path, adapted);
             FileStat after = UserFiles.stat(folder, path);
             if (content.isPresent() && after.equals(stat)) {
-                return new Node.File(name, mode(stat), content.get(), stat);
+                return new Node.File(name, mode(adapted), content.get(), adapted);
             }
             stat = after;
         }

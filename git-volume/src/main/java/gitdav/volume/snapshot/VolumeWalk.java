@@ -38,6 +38,7 @@ final class VolumeWalk {
     private final DataVolume volume;
     private final Known known;
     private final Scrutiny scrutiny;
+    private final DiskPrecision precision;
     private final FileSnapshotter snapshotter;
     private final DamageFinder damage;
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
@@ -51,7 +52,8 @@ final class VolumeWalk {
         this.volume = volume;
         this.known = known;
         this.scrutiny = scrutiny;
-        this.snapshotter = new FileSnapshotter(inserter);
+        this.precision = DiskPrecision.of(volume);
+        this.snapshotter = new FileSnapshotter(inserter, precision);
         this.damage = new DamageFinder(known, scrutiny);
     }
 
@@ -207,7 +209,8 @@ final class VolumeWalk {
                 return Found.NOTHING;
             }
             Node.Folder last = before instanceof Node.Folder known ? known.folders().getFirst() : Node.Folder.NOTHING;
-            Node.Folder now = folder(properties, BackupLayout.PROPERTIES, UserFiles.stat(properties), last, 0);
+            Node.Folder now = folder(properties, BackupLayout.PROPERTIES,
+                    precision.adapt(UserFiles.stat(properties), last), last, 0);
             return Found.taken(isSame(now, last) ? before : TreeReader.reserved(now));
         }
     }
@@ -221,7 +224,8 @@ final class VolumeWalk {
         if (!volume.canStage(path)) {
             throw new UnreadableException(path + " has too long a path: it could not be restored");
         }
-        FileStat stat = UserFiles.stat(folder, path);
+        FileStat onDisk = UserFiles.stat(folder, path);
+        FileStat stat = precision.adapt(onDisk, child.before());
         if (stat.isFolder()) {
             return Found.taken(below(folder, child, depth + 1));
         }
@@ -238,7 +242,7 @@ final class VolumeWalk {
         }
         Found read = stat.isLink()
                 ? Found.taken(snapshotter.link(folder, path, child.name(), stat))
-                : file(folder, child, stat, last);
+                : file(folder, child, onDisk, last);
         if (!read.isSkipped()) {
             isAsKnown = false;
         }
@@ -251,13 +255,13 @@ final class VolumeWalk {
                     + " folders: neither it nor what is in it can be backed up");
         }
         try (OpenFolder below = UserFiles.folder(folder, child.path())) {
-            return folder(below, child.name(), UserFiles.stat(below),
+            return folder(below, child.name(), precision.adapt(UserFiles.stat(below), child.before()),
                     child.before() instanceof Node.Folder last ? last : Node.Folder.NOTHING, depth);
         }
     }
 
     private Found file(OpenFolder folder, Child child, FileStat stat, Node.File last) throws IOException {
-        Node.File now = snapshotter.file(folder, child.path(), child.name(), stat);
+        Node.File now = snapshotter.file(folder, child.path(), child.name(), stat, last);
         if (last != null && !last.isLink() && !last.content().equals(now.content())
                 && damage.isDamage(last.stat(), now.stat())) {
             damage.add(child.path(), last,
