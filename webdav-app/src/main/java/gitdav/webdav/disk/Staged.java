@@ -49,9 +49,9 @@ public final class Staged implements AutoCloseable {
 
     /// Sets when it was modified last.
     public void setLastModified(Instant time) throws IOException {
-        folder.pinned(name, file -> {
-            ModificationTime.set(file, Math.addExact(time.getEpochSecond() * SECOND, time.getNano()));
-            return file;
+        folder.naming(name, () -> {
+            ModificationTime.set(folder.path(name), Math.addExact(time.getEpochSecond() * SECOND, time.getNano()));
+            return time;
         });
     }
 

@@ -100,9 +100,9 @@ public final class Change implements AutoCloseable {
         try (Place place = share.tree().place(dated.seen().path())) {
             if (dated.copy().isEmpty() && !DatedFile.hasSecondName(place)) {
                 long time = FileTime.from(dated.time().get()).to(TimeUnit.NANOSECONDS);
-                place.folder().pinned(place.name(), file -> {
-                    ModificationTime.set(file, time);
-                    return file;
+                place.folder().naming(place.name(), () -> {
+                    ModificationTime.set(place.folder().path(place.name()), time);
+                    return place;
                 });
                 share.durability().flush(place.folder(), place.name());
             } else if (dated.copy().isPresent()

@@ -19,7 +19,7 @@ class RequestMetricsTest extends WebdavTest {
         put("/file", "123");
         status("GET", "/file");
         status("GET", "/absent");
-        rawStatus("GET", "/a%5Cb");
+        rawStatus("GET", "/a%2Fb");
 
         awaitCount("PUT", "201", 1);
         awaitCount("PUT", "204", 1);
