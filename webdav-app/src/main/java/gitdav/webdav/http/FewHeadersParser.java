@@ -7,6 +7,9 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.util.BufferUtil;
+
+import java.nio.ByteBuffer;
 
 /// Jetty's parser, which bounds the length of headers, with a bound for their number: a short one takes many times its
 /// length in memory.
@@ -15,6 +18,7 @@ final class FewHeadersParser extends HttpParser {
     private static final int MAX_HEADERS = 100;
 
     private int headers;
+    private long discarded;
 
     /// @param usual tells its handler what it has found
     FewHeadersParser(HttpParser usual, HttpConfiguration configuration, HttpCompliance compliance) {
@@ -31,6 +35,16 @@ final class FewHeadersParser extends HttpParser {
                     "A request may have " + MAX_HEADERS + " headers");
         }
         return super.newHttpField(header, name, value);
+    }
+
+    /// Jetty counts what comes after a refusal as headers, and cuts the connection before the client has read why.
+    @Override
+    public boolean parseNext(ByteBuffer buffer) {
+        if (isClose() && discarded < LingeringClose.MAX_BYTES) {
+            discarded += buffer.remaining();
+            BufferUtil.clear(buffer);
+        }
+        return super.parseNext(buffer);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.time.Duration;
 final class LingeringClose {
 
     private static final Duration MAX_TIME = Duration.ofMinutes(2);
-    private static final long MAX_BYTES = 1024L * 1024 * 1024;
+    static final long MAX_BYTES = 1024L * 1024 * 1024;
     private static final int BUFFER_SIZE = 16 * 1024;
     /// After so many buffers it is the turn of other connections.
     private static final int TURN = 64;
