@@ -1,6 +1,7 @@
 package gitdav.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,6 +50,7 @@ final class PodUser {
             Path copies = COPIES.get(folder);
             if (copies == null) {
                 copies = letIn(Files.createTempDirectory("build"));
+                deleteAtExit(copies);
                 for (String name : names) {
                     run("cp", "--recursive", folder.resolve(name).toString(), copies.toString());
                 }
@@ -57,6 +59,16 @@ final class PodUser {
             }
             return copies;
         }
+    }
+
+    private static void deleteAtExit(Path folder) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            try {
+                run("rm", "--recursive", folder.toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
     }
 
     /// Lets this user into a folder of a test, which is its owner's alone.
