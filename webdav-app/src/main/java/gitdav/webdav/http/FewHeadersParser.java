@@ -37,7 +37,14 @@ final class FewHeadersParser extends HttpParser {
         return super.newHttpField(header, name, value);
     }
 
-    /// Jetty counts what comes after a refusal as headers, and cuts the connection before the client has read why.
+    /// In the state that a refusal leaves, Jetty ends the connection as soon as more comes, if the thread that reads is the one
+    /// that has answered: before the client has read why. There is something to do yet, to discard what comes.
+    @Override
+    public boolean isTerminated() {
+        return isClosed();
+    }
+
+    /// Jetty would count what is discarded as headers.
     @Override
     public boolean parseNext(ByteBuffer buffer) {
         if (isClose() && discarded < LingeringClose.MAX_BYTES) {

@@ -34,9 +34,8 @@ final class FailureFilter implements Filter {
     /// What a method sees when somebody else was faster.
     private static final Set<Class<?>> OVERTAKEN = Set.of(NoSuchFileException.class, FileAlreadyExistsException.class,
             NotDirectoryException.class, DirectoryNotEmptyException.class);
-    /// EPERM and EROFS: only a file's owner may set its time, for example, and on a read-only volume not even he.
-    private static final Pattern NOT_PERMITTED = Pattern.compile("Operation not permitted|Read-only file system",
-            Pattern.CASE_INSENSITIVE);
+    /// EPERM: only a file's owner may set its time, for example.
+    private static final Pattern NOT_PERMITTED = Pattern.compile("Operation not permitted", Pattern.CASE_INSENSITIVE);
     /// What glibc and musl call ENAMETOOLONG, for which Java has no exception of its own.
     private static final Pattern NAME_TOO_LONG = Pattern.compile("File ?name too long", Pattern.CASE_INSENSITIVE);
 
