@@ -129,7 +129,7 @@ class AttackedShareTest {
     @Test
     void storedLocksOfAnotherTime() throws Exception {
         Path locks = data.resolve(".gitdav/locks");
-        stop();
+        share.close();
         for (int i = 0; i < 6_000; i++) {
             String token = UUID.randomUUID().toString();
             Files.writeString(locks.resolve(token), """
