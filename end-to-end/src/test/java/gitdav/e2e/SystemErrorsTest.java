@@ -38,7 +38,7 @@ class SystemErrorsTest {
         }
         try (var _ = MountedFolder.tmpfs(dir.resolve("small data"), "1m")) {
             assertThat(failure(new ProcessPod(dir.resolve("small data"), newGit("c"), pod.remote()), "git-init"))
-                    .contains("small data").containsAnyOf("its disk is full", "MiB free", "MB free");
+                    .contains("the backup needs ", "small data", " KiB free: make the data volume larger");
         }
     }
 
