@@ -138,7 +138,7 @@ class LeakTest {
                     "me@example.org:%s@host/x")) {
                 run("git-init", with(trusted, "GIT_URL", mistyped.formatted(PASSWORD)));
             }
-            run("git-init", with(trusted, "GIT_URL", url, "GIT_TIMEOUT", TOKEN), "--tokn=" + TOKEN, TOKEN);
+            run("git-init", with(trusted, "GIT_URL", url, "GIT_TIMEOUT", TOKEN));
             traces.serve(with(trusted, "GIT_URL", url, "VERIFY_BACKUP", "1s"), "verified: ");
             server.becomeReadOnly();
             Files.writeString(dir.resolve("data/file"), "other content");
