@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,7 +46,8 @@ class RestoredRoomTest {
     void fileWithSeveralNamesComesBackAsOneFile() throws IOException {
         Path one = Files.write(volume.root().resolve("one"), new byte[2 << 20]);
         Files.createLink(Files.createDirectory(volume.root().resolve("folder")).resolve("other"), one);
-        Files.write(volume.root().resolve("written on its own"), new byte[2 << 20]);
+        Path another = Files.write(volume.root().resolve("written on its own"), new byte[2 << 20]);
+        Files.setLastModifiedTime(another, FileTime.from(Instant.parse("2026-01-02T03:04:05Z")));
         Path restored = Files.createDirectory(dir.resolve("restored"));
 
         Checkout.Result written = Checkout.write(store, commit(), restored);
