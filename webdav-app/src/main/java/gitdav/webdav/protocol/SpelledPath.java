@@ -16,7 +16,7 @@ import java.util.List;
 /// 5.2.4](https://www.rfc-editor.org/rfc/rfc3986#section-5.2.4)). What programs on the way may read otherwise is refused:
 /// a way out of the share, dots in disguise, an encoded slash, NUL.
 ///
-/// @param segments one for each name in the path, percent-encoded, in visible ASCII
+/// @param segments one for each name in the path: as sent if that is valid in a URI, else percent-encoded
 public record SpelledPath(SharePath path, List<String> segments) {
 
     private static final SpelledPath ROOT = new SpelledPath(SharePath.ROOT, List.of());
@@ -61,7 +61,7 @@ public record SpelledPath(SharePath path, List<String> segments) {
                 default -> {
                     String name = decode(segment, encoded);
                     names.add(name);
-                    segments.add(isVisible(segment) ? segment : encode(name));
+                    segments.add(isValid(segment) ? segment : encode(name));
                 }
             }
         }
@@ -132,8 +132,9 @@ public record SpelledPath(SharePath path, List<String> segments) {
         return true;
     }
 
-    private static boolean isVisible(String segment) {
-        return segment.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    /// Whether a strict reader of URIs takes it in an href: after decoding, a percent sign begins an octet.
+    private static boolean isValid(String segment) {
+        return segment.chars().allMatch(c -> PLAIN.get(c) || c == '%' || c == '&' || c == ';');
     }
 
     /// The refusal of a path.
