@@ -22,7 +22,7 @@ local function always(request)
   return function() return request end
 end
 
--- A request for a name that nobody has used before.
+-- A request for a name that has not been used before.
 local function new(folder, make)
   local made = 0
   return function()

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
-/// A logger for many lines: a thread of its own writes them to where all others go, and whoever logs goes on at once,
+/// A logger for many lines: a thread of its own writes them to where all others go, and the caller goes on at once,
 /// unless that thread is thousands of lines behind. No line is dropped.
 public final class BackgroundLogger implements AutoCloseable {
 

@@ -1,6 +1,6 @@
 package gitdav.container;
 
-/// What somebody else has said, for a line of ours: a server, a library, a file's name. It may be a page of HTML, or move
+/// Text of others, for a line of ours: a server, a library, a file's name. It may be a page of HTML, or move
 /// the cursor of a terminal.
 public final class ForeignText {
 

@@ -25,13 +25,13 @@ final class LibraryOutput {
 
     private LibraryOutput() {}
 
-    /// From now on, for the whole process. Nothing is changed if the log does not go where we send it: then somebody has
+    /// From now on, for the whole process. Nothing is changed if the log does not go where we send it: then a person has
     /// settings of their own for it, to see more.
     static void toLog() {
         Thread.setDefaultUncaughtExceptionHandler(LibraryOutput::log);
         if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root
                 && root.getAppender(Logging.APPENDER) instanceof ConsoleAppender<ILoggingEvent> lines) {
-            // By itself, the appender asks for System.err at each line, and would end up here.
+            // Without this, the appender asks for System.err at each line, and would end up here.
             lines.setOutputStream(System.err);
             System.setErr(new PrintStream(new Lines(), true, StandardCharsets.UTF_8));
             LogManager.getLogManager().reset();
@@ -54,7 +54,7 @@ final class LibraryOutput {
     /// Logs each line that is written to it.
     private static final class Lines extends OutputStream {
 
-        /// In bytes. What is longer is no line for anybody.
+        /// In bytes. No line of a log is longer.
         private static final int LONGEST = 1 << 16;
 
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();

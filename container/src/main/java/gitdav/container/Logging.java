@@ -47,7 +47,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
-            // Somebody wants to see more, or elsewhere.
+            // The user wants to see more, or elsewhere.
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         var stderr = new ConsoleAppender<ILoggingEvent>();

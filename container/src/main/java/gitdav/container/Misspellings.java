@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// open to everybody.
 ///
 /// An environment is full of other programs' variables, and those of git and SSH begin as ours do. So only what is nearly one
-/// of the program's settings, which is not given itself, counts as misspelt; and all that begins as nobody else's does.
+/// of the program's settings, which is not given itself, counts as misspelt; and all that begins with a prefix of ours.
 final class Misspellings {
 
     /// Other programs' variables that are nearly ours.

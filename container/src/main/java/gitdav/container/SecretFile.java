@@ -25,7 +25,7 @@ public record SecretFile(Path path) {
         return secret;
     }
 
-    /// The name of a file for a message, as far as it can be told from a secret: only a path from the root is quoted.
+    /// The name of a file for a message, as far as it differs from a secret: only a path from the root is quoted.
     /// Anything else may be the secret itself, set where the name of its file belongs.
     static String named(String text) {
         return text.startsWith("/") ? text : "the file of that name (not shown: is it the secret, and not its file?)";

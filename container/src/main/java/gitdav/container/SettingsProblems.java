@@ -23,7 +23,7 @@ record SettingsProblems(List<String> lines) {
 
     /// @param environment the variables among which settings may be misspelt
     static SettingsProblems of(ParseResult parsed, Map<String, String> environment) {
-        // After a wrong value picocli goes on to the default, which nobody asked for and may be wrong as well.
+        // After a wrong value picocli goes on to the default, which was not asked for and may be wrong as well.
         var settings = new HashSet<>();
         Stream<String> wrong = parsed.errors().stream()
                 .filter(error -> !(error instanceof ParameterException wrongValue && wrongValue.getArgSpec() != null)

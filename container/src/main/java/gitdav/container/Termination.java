@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Kubernetes sends SIGTERM to each container and SIGKILL when the pod's grace period is over
 /// ([pod termination](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination)). The virtual
-/// machine by itself would stop at once; while a `Termination` is open it waits until the program has come to its own
+/// machine would otherwise stop at once; while a `Termination` is open it waits until the program has come to its own
 /// end, for no longer than the given time. Thread-safe.
 public final class Termination implements AutoCloseable {
 

@@ -56,7 +56,7 @@ final class LocalContainer implements AutoCloseable {
         return false;
     }
 
-    /// Waits until the program has ended by itself, or the pod is to stop.
+    /// Waits until the program has ended, or the pod is to stop.
     void awaitEnd(Termination sigterm) throws InterruptedException {
         while (isRunning() && !sigterm.requestedWithin(BETWEEN_LOOKS)) {
             // A look at the one, a wait for the other.

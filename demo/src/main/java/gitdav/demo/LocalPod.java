@@ -35,7 +35,7 @@ public final class LocalPod implements Callable<Integer> {
             description = "when to back up (default: ${DEFAULT-VALUE})")
     private String runAt;
 
-    @Option(names = "--fresh", description = "forget the share, its backup and all keys, and begin anew")
+    @Option(names = "--fresh", description = "forget the share, its backup and all keys, and start afresh")
     private boolean fresh;
 
     @Option(names = "--state", paramLabel = "FOLDER", defaultValue = "demo/target/pod",
@@ -96,7 +96,7 @@ public final class LocalPod implements Callable<Integer> {
         }
     }
 
-    /// Waits until the pod is asked to stop, or one of its containers has ended by itself.
+    /// Waits until the pod is asked to stop, or one of its containers has ended.
     private int watch(Termination sigterm, LocalContainer... containers) throws InterruptedException {
         while (Stream.of(containers).allMatch(LocalContainer::isRunning)) {
             if (sigterm.requestedWithin(Duration.ofMillis(200))) {
@@ -104,7 +104,7 @@ public final class LocalPod implements Callable<Integer> {
                 return ExitCode.OK;
             }
         }
-        log.print("a container ended by itself, so the pod stops");
+        log.print("a container has ended, so the pod stops");
         return ExitCode.SOFTWARE;
     }
 

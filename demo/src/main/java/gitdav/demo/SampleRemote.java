@@ -56,7 +56,7 @@ final class SampleRemote implements AutoCloseable {
         return server.port();
     }
 
-    /// What a git container has to be told to reach the repository. The deploy key travels in the URL.
+    /// The settings with which a git container reaches the repository. The deploy key travels in the URL.
     Map<String, String> settings() {
         return Map.of("GIT_URL", server.url(REPOSITORY, deployKey), "SSH_KNOWN_HOSTS_FILE", knownHosts.toString());
     }

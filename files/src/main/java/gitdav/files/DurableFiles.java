@@ -35,7 +35,7 @@ public final class DurableFiles {
         move(unfinished, file);
     }
 
-    /// Writes the file as it is to be and flushes it, for whoever moves it into place.
+    /// Writes the file as it is to be and flushes it, before it is moved into place.
     public static void writeUnfinished(Path file, Content content) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {

@@ -26,7 +26,7 @@ public record FileAttributes(int mode, long device, long inode, long size, FileT
 
     /// Of the file, folder or link itself; empty if there is none.
     ///
-    /// @throws IOException if that cannot be told
+    /// @throws IOException if that cannot be read
     public static Optional<BasicFileAttributes> of(Path path) throws IOException {
         Optional<byte[]> name = Statx.bytes(path);
         try (Arena memory = Arena.ofConfined()) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// @param inode 0 if it is not known
 /// @param size in bytes
 /// @param modified when the content changed last, in nanoseconds since 1970; programs can set it
-/// @param changed when anything about the file changed last, in nanoseconds since 1970; nobody can set it
+/// @param changed when anything about the file changed last, in nanoseconds since 1970; no call can set it
 public record FileStat(int mode, long inode, long size, long modified, long changed) {
 
     /// In place of a time that is not known.

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /// A file of ours in a folder to which programs that are not trusted may write, too: what has its name may be a link to
-/// anywhere, a pipe that nobody writes to, or larger than the memory.
+/// anywhere, a pipe without a writer, or larger than the memory.
 ///
 /// @param name a single name
 public record OwnFile(OpenFolder folder, Path name) {
@@ -46,7 +46,7 @@ public record OwnFile(OpenFolder folder, Path name) {
     public void write(DurableFiles.Content content) throws IOException {
         Path unfinished = folder.path(Path.of(name.getFileName() + ".unfinished"));
         folder.naming(name, () -> {
-            // Of an earlier try, or a link that somebody has put there: nothing is written into what is there already.
+            // Of an earlier try, or a link of a stranger's: nothing is written into what is there already.
             Files.deleteIfExists(unfinished);
             try (var channel = FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS)) {

@@ -3,7 +3,7 @@ package gitdav.files;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// A file's name as the system has it: bytes, of which nobody says what characters they are.
+/// A file's name as the system has it: bytes, in no known character set.
 public final class RawName {
 
     /// Java takes the encoding of names from the locale.

@@ -76,7 +76,7 @@ final class Statx {
         return bytes(file).flatMap(name -> ofThread().filter(statx -> statx.ask(name)).map(Statx::answer));
     }
 
-    /// A path as the system knows it; empty if it cannot be told from the path's text.
+    /// A path as the system knows it; empty if the path's text does not say it.
     static Optional<byte[]> bytes(Path path) {
         String text = path.toString();
         return RawName.isText(text) ? Optional.of(text.getBytes(StandardCharsets.UTF_8)) : Optional.empty();

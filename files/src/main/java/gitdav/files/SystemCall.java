@@ -23,10 +23,10 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 /// Functions of the C library that call the system, for what Java has no name for, or is slow at. Not all of them are
-/// there on other systems than Linux: whoever uses one needs another way as well.
+/// there on other systems than Linux: each use needs another way as well.
 final class SystemCall {
 
-    /// Of an `errno` that nobody knows.
+    /// Of an unknown `errno`.
     static final int NO_SUCH_CALL = -1;
     static final int ENOENT = 2;
     static final int EEXIST = 17;

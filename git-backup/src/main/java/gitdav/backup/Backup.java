@@ -44,7 +44,7 @@ final class Backup {
 
     /// @param depth how much of the history the store is to have, as in [GitRemote#fetch(int)]
     /// @param author of the commits; their time is that of each commit
-    /// @param pushOnly whether to leave the volume alone, whatever somebody commits to the remote
+    /// @param pushOnly whether to leave the volume alone, whatever others commit to the remote
     /// @param tidyingUp who holds it keeps the store from being tidied up, which cuts its history off
     Backup(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author, boolean pushOnly,
             Lock tidyingUp) {
@@ -85,7 +85,7 @@ final class Backup {
         }
     }
 
-    /// The backup is done, whatever comes of this. If somebody needs the history just now, it is for another backup.
+    /// The backup is done, whatever comes of this. If the history is in use just now, the next backup does it.
     private void tidyUp() {
         if (!tidyingUp.tryLock()) {
             return;

@@ -27,7 +27,7 @@ final class BackupOptions {
     private Schedule verify;
 
     @Option(names = "--push-only", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
-            description = "true: never write into the data volume; what somebody commits to the remote is merged at the next"
+            description = "true: never write into the data volume; what others commit to the remote is merged at the next"
                     + " start, by git-init (default: ${DEFAULT-VALUE})")
     private boolean pushOnly;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Notices that the volume has changed, and that it is quiet again. Thread-safe.
 ///
-/// It looks at all files and reads none. The operating system could tell by itself, but only of folders that are watched
+/// It looks at all files and reads none. The operating system could report it, but only of folders that are watched
 /// one by one, of which it allows few, and nothing of what others write on a network volume. How often it looks depends on
 /// how long a look takes: it uses two hundredths of one processor at most.
 final class ChangeWatch {

@@ -60,7 +60,7 @@ final class Fingerprint {
                 }
             }
         } catch (IOException unreadable) {
-            // What can be told of it has been counted.
+            // What is known of it has been counted.
         }
     }
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 /// Reads `BACKUP_ON_CHANGE`: `off`, or how long the volume must be quiet.
 final class QuietConverter implements ITypeConverter<Duration> {
 
-    /// No duration that anybody can ask for.
+    /// No duration that a user can ask for.
     static final Duration OFF = Duration.ZERO;
 
     @Override

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings the git store and the remote together: what somebody has committed to the remote is taken over into the volume,
+/// Brings the git store and the remote together: what others have committed to the remote is taken over into the volume,
 /// and what the remote lacks is pushed. Again, if the remote moves on meanwhile; never by force.
 ///
 /// @param depth as in [GitRemote#fetch(int)]
@@ -39,7 +39,7 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
     /// Does it.
     ///
     /// @param here the volume's newest commit
-    /// @param isFetched whether the store has just been told what the remote has
+    /// @param isFetched whether the store has just fetched what the remote has
     /// @throws IOException if the remote cannot be reached, does not take what is pushed, or has something that cannot be
     ///     taken over; nothing is lost
     Result run(Snapshot here, boolean isFetched) throws IOException {
@@ -64,7 +64,7 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
                 if (pushOnly || e.kind() != RemoteException.Kind.MOVED_ON || attempt == ATTEMPTS) {
                     throw e;
                 }
-                LOG.info("somebody has pushed to the remote just now: to be taken over, too");
+                LOG.info("the remote has moved on: fetching and merging first");
             }
         }
     }
@@ -87,7 +87,7 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
                 author());
         LOG.info("taken over: commit {} of the remote{}{}", theirs.get().abbreviate(10).name(),
                 listed("; changed on both sides, and theirs put beside ours: ", merge.conflicts()),
-                listed("; left alone, since somebody was at work there, and theirs put beside: ", merge.kept()));
+                listed("; in use, so the remote's version is put beside: ", merge.kept()));
         return merge.after();
     }
 

@@ -155,7 +155,7 @@ final class Runs {
                     .addKeyValue("skipped", complete.left().size())
                     .addKeyValue("ms", complete.took().toMillis()).log("{}{}", complete.line(), more);
             case Outcome.Failed failed when failed.cause().equals(READ_ONLY) -> {
-                // It stays so until somebody does something about it: said once, and in the status.
+                // It stays so until a person acts: said once, and in the status.
                 if (!saidReadOnly) {
                     LOG.warn("{}; commits are kept in the git store until then{}", failed.line(), more);
                 }

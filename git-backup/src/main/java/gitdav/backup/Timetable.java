@@ -15,7 +15,7 @@ final class Timetable {
     /// A clock that jumps forward is noticed after this time at the latest.
     private static final Duration LONGEST_STEP = Duration.ofSeconds(10);
 
-    /// A clock that is put back by less than this repeats nothing; by more, its times are worked out anew.
+    /// A clock that is put back by less than this repeats nothing; by more, its times are computed again.
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private final Schedule schedule;

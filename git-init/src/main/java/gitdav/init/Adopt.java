@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Makes a folder with somebody's files a volume of ours. Nothing in it is overwritten; what the backup has is added where
+/// Makes a folder with files of users a volume of ours. Nothing in it is overwritten; what the backup has is added where
 /// it does not clash, and stays in the history where it does.
 record Adopt(Optional<ObjectId> newest) implements Remedy {
 

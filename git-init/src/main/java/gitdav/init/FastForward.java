@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 
-/// Brings a volume in which nothing has changed to what somebody has committed to the remote.
+/// Brings a volume in which nothing has changed to what others have committed to the remote.
 record FastForward(Snapshot here, ObjectId theirs) implements Remedy {
 
     private static final Logger LOG = LoggerFactory.getLogger(FastForward.class);

@@ -47,7 +47,7 @@ final class Keygen implements Callable<Integer> {
                 stringData:
                   deploy-key: |
                 %s
-                # Or, instead of the Secret, all in one value. Whoever sees it has the key.
+                # Or, instead of the Secret, all in one value, which shows the key to all who see it.
                 #
                 #   GIT_URL=%s
                 """.formatted(key.publicKey(), key.privateKey().strip().indent(4).stripTrailing(),

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// Joins what has changed here with what somebody has committed to the remote, file by file. Where both have changed the
+/// Joins what has changed here with what others have committed to the remote, file by file. Where both have changed the
 /// same, ours stays, and theirs is put beside it.
 record Merge(ObjectId theirs) implements Remedy {
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 
 /// Brings a volume of an older layout to the present one, step by step. Each is noted in the marker when it is done, so
-/// that whoever kills this loses one step at most.
+/// that a kill loses one step at most.
 record Migrate(Marker marker) implements Remedy {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrate.class);

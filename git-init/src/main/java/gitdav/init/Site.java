@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// What git-init works with: the data volume, the git store, and the remote. The store is opened when it is first needed,
-/// since it may have to be replaced before anybody can.
+/// since it may have to be replaced first.
 final class Site implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);

@@ -56,7 +56,7 @@ sealed interface Verdict {
     /// The git store is not whole. What the volume is will be seen once it is.
     record StoreDamaged(String finding) implements Verdict {}
 
-    /// Some files are not what they should be, and nobody has changed them.
+    /// Some files are not what they should be, and no user has changed them.
     record FilesDamaged(List<Damage> damages, ObjectId head) implements Verdict {}
 
     /// The marker is gone, and the git store knows the files.
@@ -73,10 +73,10 @@ sealed interface Verdict {
     /// A newer gitdav has written the volume.
     record NewerLayout(int layout) implements Unusable {}
 
-    /// Nothing has changed here, and somebody has committed to the remote.
+    /// Nothing has changed here, and others have committed to the remote.
     record Behind(Snapshot here, ObjectId theirs) implements Verdict {}
 
-    /// Something has changed here, and somebody has committed to the remote.
+    /// Something has changed here, and others have committed to the remote.
     record Diverged(ObjectId theirs) implements Verdict {}
 
     /// The git store is of another branch than the one that is asked for.

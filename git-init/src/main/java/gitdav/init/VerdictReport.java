@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What is told of a [Verdict]: to people as one line, and to programs by name.
+/// A [Verdict] as one line for people, and as JSON for programs.
 record VerdictReport(Verdict verdict) {
 
     /// The verdict as one line for the log.

@@ -69,7 +69,7 @@ final class GitCommand extends AbstractCommandSupport {
             getErrorStream().write((message + "\n").getBytes(StandardCharsets.UTF_8));
             getErrorStream().flush();
         } catch (IOException clientHasGone) {
-            log.debug("nobody to tell: {}", message, clientHasGone);
+            log.debug("the client is gone: {}", message, clientHasGone);
         }
     }
 }

@@ -24,7 +24,7 @@ public final class GitServer implements AutoCloseable {
     ///
     /// @param root the folder whose repositories are served, each by its path below it
     /// @param hostKey what the server proves its identity with
-    /// @param deployKeys whoever holds one of these may fetch and push
+    /// @param deployKeys the owners of these may fetch and push
     public static GitServer start(Path root, SshKey hostKey, Collection<SshKey> deployKeys) throws IOException {
         SshServer sshd = SshServer.setUpDefaultServer();
         sshd.setHost(InetAddress.getLoopbackAddress().getHostAddress());

@@ -22,7 +22,7 @@ record Certificate(KeyStore store) {
 
     /// Makes a new one.
     ///
-    /// @param folder for a file that nobody needs later
+    /// @param folder for a file that is not needed later
     static Certificate selfSigned(Path folder) throws IOException {
         Path file = Files.createTempDirectory(folder, "key").resolve("store.p12");
         keytool("-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
@@ -42,7 +42,7 @@ record Certificate(KeyStore store) {
 
     /// Makes a certificate that has expired, and that an authority of its own vouches for.
     ///
-    /// @param folder for files that nobody needs later
+    /// @param folder for files that are not needed later
     static Certificate expired(Path folder) throws IOException {
         Path keys = Files.createTempDirectory(folder, "key");
         String file = keys.resolve("store.p12").toString();

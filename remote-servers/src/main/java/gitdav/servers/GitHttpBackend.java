@@ -31,7 +31,7 @@ final class GitHttpBackend implements HttpHandler {
         environment.put("PATH_INFO", exchange.getRequestURI().getPath());
         environment.put("QUERY_STRING", Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse(""));
         environment.put("REQUEST_METHOD", exchange.getRequestMethod());
-        // Whoever has got here is allowed to push.
+        // All who get here are allowed to push.
         environment.put("REMOTE_USER", "somebody");
         pass(exchange, "Content-Type", environment, "CONTENT_TYPE");
         pass(exchange, "Content-Encoding", environment, "HTTP_CONTENT_ENCODING");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/// Native git over https on the loopback address, for whoever knows a name and a password. Its certificate vouches for
+/// Native git over https on the loopback address, for clients with a name and a password. Its certificate vouches for
 /// itself, as in a network of one's own.
 public final class HttpsGitServer implements AutoCloseable {
 
@@ -64,12 +64,12 @@ public final class HttpsGitServer implements AutoCloseable {
         return git;
     }
 
-    /// From now on, nobody may push.
+    /// From now on, pushes are refused.
     public void becomeReadOnly() {
         readOnly = true;
     }
 
-    /// From now on, whoever asks for something below this path gets that answer, as from something in between that is no
+    /// From now on, requests below this path get that answer, as from something in between that is no
     /// git server.
     public void answer(String path, int status, String page) {
         server.createContext(path, exchange -> {
@@ -81,7 +81,7 @@ public final class HttpsGitServer implements AutoCloseable {
         });
     }
 
-    /// Changes the name and the password that let anybody in.
+    /// Changes the name and the password that let clients in.
     ///
     /// @param login `USER:PASSWORD`
     public void expect(String login) {
@@ -92,7 +92,7 @@ public final class HttpsGitServer implements AutoCloseable {
         return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Sends whoever asks for something below this path to another server.
+    /// Redirects requests below this path to another server.
     ///
     /// @param path begins and ends with a slash
     public void redirect(String path, HttpsGitServer other) {
@@ -132,7 +132,7 @@ public final class HttpsGitServer implements AutoCloseable {
         return lastLogin;
     }
 
-    /// What was asked for by whoever was let in, in that order: paths with their queries.
+    /// The requests of clients that were let in, in that order: paths with their queries.
     public List<String> admitted() {
         return List.copyOf(admitted);
     }

@@ -89,7 +89,7 @@ public final class Line implements AutoCloseable {
                 threads.execute(() -> copy(client, connection, true));
                 threads.execute(() -> copy(connection, client, false));
             } catch (IOException closedOrServerIsDown) {
-                // Whoever connects now finds nobody.
+                // A client that connects now finds no server.
             }
         }
     }

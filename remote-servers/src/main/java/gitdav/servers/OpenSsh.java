@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 
 /// The machine's OpenSSH server, as an ordinary process on the loopback address: what a deploy key meets in real life.
-/// Whoever logs in is the user of this process, and uses the machine's git.
+/// The one who logs in is the user of this process, and uses the machine's git.
 public final class OpenSsh implements AutoCloseable {
 
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
@@ -38,7 +38,7 @@ public final class OpenSsh implements AutoCloseable {
     /// Starts the server on a free port.
     ///
     /// @param folder an empty folder, for its key and its settings
-    /// @param publicKeys whoever holds one of these may log in
+    /// @param publicKeys the owners of these may log in
     /// @param more lines of `sshd_config(5)`
     public static OpenSsh start(Path folder, Collection<String> publicKeys, String... more)
             throws IOException, InterruptedException {

@@ -76,7 +76,7 @@ public final class TunnelProxy implements AutoCloseable {
             in.transferTo(out);
             to.shutdownOutput();
         } catch (IOException hasGone) {
-            // The other direction ends by itself.
+            // The other direction ends, too.
         }
     }
 

@@ -37,7 +37,7 @@ import java.util.Set;
 /// The push that is most frequent, to a repository in a folder of this machine, without the server that JGit would be as
 /// well, in the same process: some commits after the one that the store knows the remote to have.
 ///
-/// A server looks through everything that the remote has to find out what is new, and now and then writes all of it anew
+/// A server looks through everything that the remote has to find out what is new, and now and then rewrites all of it
 /// and keeps it in memory meanwhile. Here what is new is what differs from one commit to the next, and packs are put together
 /// a little at a time.
 final class FolderPush {
@@ -59,7 +59,7 @@ final class FolderPush {
 
     /// Pushes, if it is that.
     ///
-    /// @return false if it is not, the folder is not such a repository, or somebody else has pushed meanwhile; then nothing
+    /// @return false if it is not, the folder is not such a repository, or another client has pushed meanwhile; then nothing
     ///     has been done but that it may have objects that it did not ask for
     static boolean run(Path folder, GitStore store, ProgressMonitor progress) throws IOException {
         try (Repository remote = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
@@ -104,7 +104,7 @@ final class FolderPush {
         }
     }
 
-    /// A push that is killed may leave the branch locked. Only a person can say that nobody is at work there any more.
+    /// A push that is killed may leave the branch locked. Only a person can know that no process uses it any more.
     ///
     /// @throws RemoteException if it has been locked for longer than any push takes for that
     private void requireNoOldLock() throws IOException {
@@ -116,7 +116,7 @@ final class FolderPush {
         if (since.isBefore(Instant.now().minus(LONGEST_LOCK))) {
             throw new RemoteException(RemoteException.Kind.REFUSED, "cannot push to " + remote.getDirectory()
                     + ": its branch has been locked since " + since.truncatedTo(ChronoUnit.SECONDS)
-                    + "; a push that was killed leaves that; if nobody is pushing, delete " + lock, null);
+                    + "; a push that was killed leaves that; if no push is running, delete " + lock, null);
         }
     }
 

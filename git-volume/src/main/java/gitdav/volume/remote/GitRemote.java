@@ -56,7 +56,7 @@ public final class GitRemote implements AutoCloseable {
     }
 
     /// Brings what the remote has into the store, and makes the store's remote-tracking branch say exactly that: it may
-    /// remember another remote, which GIT_URL named before, or this one before it was lost and made anew.
+    /// remember another remote, which GIT_URL named before, or this one before it was lost and made again.
     ///
     /// @return the newest commit of the remote's branch; empty if the remote has no commit at all
     /// @throws RemoteException if the remote cannot be reached, or has branches but not ours: an empty share must not

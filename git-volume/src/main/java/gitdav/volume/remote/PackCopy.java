@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /// Copies objects from one repository of this machine to another, into one pack, as they are stored and not unpacked:
-/// checksums tell whether each is what was once stored, and whoever uses it verifies it.
+/// checksums show whether each is what was once stored, and each reader verifies it.
 final class PackCopy {
 
     private static final Logger LOG = LoggerFactory.getLogger(PackCopy.class);
@@ -57,7 +57,7 @@ final class PackCopy {
         try {
             copy(objects, reader, asTheyAre);
         } catch (CorruptObjectException | MissingObjectException damaged) {
-            // There may be a second copy of it, in another pack. What unpacks turns to that by itself, unlike what only
+            // There may be a second copy of it, in another pack. Unpacking turns to that one, unlike what only
             // copies: but not for a large object, and not where it needs more of the damaged pack.
             LOG.warn("unpacking all that is to be copied, since a part of it is damaged: {}", damaged.getMessage());
             asTheyAre.setReuseObjects(false);
@@ -78,7 +78,7 @@ final class PackCopy {
         Path index = pack.resolveSibling("pack-copy.idx");
         try (var writer = new PackWriter(config, reader)) {
             writer.setDeltaBaseAsOffset(true);
-            // By itself it would look for another copy of what is damaged, for ever.
+            // Otherwise it would look for another copy of what is damaged, for ever.
             writer.setReuseValidatingObjects(false);
             writer.preparePack(objects.iterator());
             write(pack, out -> writer.writePack(progress, progress, out));

@@ -12,13 +12,13 @@ interface RemoteBranch extends AutoCloseable {
     /// if that is nothing, there is no such branch any more.
     ///
     /// @param depth how many commits to bring, if the remote can bring a part of them
-    /// @param onProgress told whenever something has moved
+    /// @param onProgress called whenever bytes have moved
     /// @throws RemoteException if the remote cannot be reached, or has branches but not ours
     void fetch(int depth, Runnable onProgress) throws IOException;
 
     /// Adds the store's commits to the branch; returns only once the remote has confirmed that it has them.
     ///
-    /// @param onProgress told whenever something has moved
+    /// @param onProgress called whenever bytes have moved
     /// @throws RemoteException if the remote cannot be reached or does not take them
     void push(Runnable onProgress) throws IOException;
 

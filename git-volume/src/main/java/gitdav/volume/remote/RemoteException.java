@@ -15,7 +15,7 @@ public final class RemoteException extends IOException {
 
     /// What the trouble is, for who has to tell one from the other: metrics, and what is reported only once.
     public enum Kind {
-        /// No such host, nobody listens there, or the line broke.
+        /// No such host, no server on that port, or the connection broke.
         UNREACHABLE,
         /// Nothing has come or gone for `GIT_TIMEOUT`.
         STALLED,

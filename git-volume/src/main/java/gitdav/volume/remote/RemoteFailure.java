@@ -25,12 +25,12 @@ import javax.net.ssl.SSLException;
 /// a chain of causes, and between the lines of their messages.
 record RemoteFailure(Kind kind, String reason) {
 
-    /// A server's words if the branch is, or was a moment ago, in somebody else's hands: those of JGit, of native git, and
+    /// A server's words if the branch is, or was a moment ago, locked by another push: those of JGit, of native git, and
     /// of its newer versions. Of a branch that it has no right to write, native git says that it cannot lock it, too.
     private static final Pattern ANOTHER_PUSH = Pattern.compile("failed to lock|incorrect old value provided"
             + "|cannot lock ref .*(File exists|but expected|reference already exists)");
 
-    /// MINA SSHD's words for a connection that ends meanwhile, whoever ended it. One that ends at once it trips over.
+    /// MINA SSHD's words for a connection that ends meanwhile, on either side. One that ends at once it trips over.
     private static final Pattern BROKEN_LOGIN = Pattern.compile("Session is being closed"
             + "|Failed \\(\\w+\\) to execute: (Connection reset|Broken pipe)"
             + "|ConnectFuture.*Failed \\((NullPointer|MissingAttachedSession)Exception\\)");
@@ -65,7 +65,7 @@ record RemoteFailure(Kind kind, String reason) {
             return noRoom();
         }
         return ANOTHER_PUSH.matcher(answer).find()
-                ? new RemoteFailure(Kind.MOVED_ON, "somebody else is pushing to it, " + oneLine(answer))
+                ? new RemoteFailure(Kind.MOVED_ON, "another push to it is running, " + oneLine(answer))
                 : new RemoteFailure(Kind.REFUSED, "the server refuses it, " + oneLine(answer));
     }
 

@@ -89,8 +89,8 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
 
     private static String reason(String scheme) {
         return switch (scheme) {
-            case "git" -> "git:// is not encrypted, and asks nobody who they are, so it could not be pushed to; ";
-            case "http" -> "http:// would send the password to whoever listens; ";
+            case "git" -> "git:// has neither encryption nor a login, so it takes no push; ";
+            case "http" -> "http:// would send the password in clear text; ";
             default -> "";
         };
     }

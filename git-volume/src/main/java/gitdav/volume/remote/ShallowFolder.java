@@ -27,7 +27,7 @@ final class ShallowFolder {
                 ObjectReader reader = remote.newObjectReader()) {
             Set<ObjectId> ends = remote.getObjectDatabase().getShallowCommits();
             for (ObjectId end : ends) {
-                // As it is written: whoever walks the history sees no parents there.
+                // As it is written: a walk of the history sees no parents there.
                 var commit = RevCommit.parse(reader.open(end, Constants.OBJ_COMMIT).getCachedBytes());
                 for (RevCommit parent : commit.getParents()) {
                     if (!store.has(parent)) {

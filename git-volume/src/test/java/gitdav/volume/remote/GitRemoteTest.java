@@ -131,7 +131,7 @@ class GitRemoteTest {
         commit(store, "ours");
         Files.createFile(theirs.folder().resolve("refs/heads/main.lock"));
 
-        assertThatThrownBy(() -> remote().push()).hasMessageContaining("somebody else is pushing")
+        assertThatThrownBy(() -> remote().push()).hasMessageContaining("another push to it is running")
                 .isInstanceOfSatisfying(RemoteException.class,
                         e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.MOVED_ON));
     }

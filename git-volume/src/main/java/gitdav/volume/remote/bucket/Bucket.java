@@ -63,7 +63,7 @@ final class Bucket implements AutoCloseable {
             }, RequestBody.fromBytes(bytes)));
             return true;
         } catch (BucketException e) {
-            // A store may also answer that the object is gone, or that somebody is writing it at this moment.
+            // A store may also answer that the object is gone, or that another client is writing it at this moment.
             if (e.status() == PRECONDITION_FAILED || e.status() == CONFLICT
                     || (e.status() == NOT_FOUND && expected.isPresent() && !e.saysNoSuchBucket())) {
                 return false;

@@ -37,7 +37,7 @@ final class BundleFile {
     ///
     /// @param number the bundle's, in the bucket
     /// @param ref the branch's full name
-    /// @param from the commit that whoever reads it has already; empty to begin with the first one
+    /// @param from the commit that its readers have already; empty to begin with the first one
     /// @param to the branch's commit
     static Bundle write(Repository repository, Path file, int number, String ref, Optional<ObjectId> from, ObjectId to)
             throws IOException {

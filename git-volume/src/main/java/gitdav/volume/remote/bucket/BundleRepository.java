@@ -14,13 +14,13 @@ import java.util.Optional;
 
 /// One branch in a bucket, as git bundles.
 ///
-/// A push uploads one bundle with what is new, and then replaces the manifest if nobody has done so meanwhile. Killed
-/// in between, it leaves an object that no manifest names, and the backup as it was. Bundles that are not much larger
-/// than what follows them are written anew together with it: so there are never many, and a large one is rarely
+/// A push uploads one bundle with what is new, and then replaces the manifest if no other writer has done so meanwhile.
+/// Killed in between, it leaves an object that no manifest names, and the backup as it was. Bundles that are not much larger
+/// than what follows them are rewritten together with it: so there are never many, and a large one is rarely
 /// uploaded again.
 ///
-/// A bundle is deleted once a manifest with higher numbers is in place: whoever still works with an older manifest cannot
-/// replace it any more, and whoever reads begins again.
+/// A bundle is deleted once a manifest with higher numbers is in place: a writer with an older manifest cannot
+/// replace it any more, and a reader begins again.
 public final class BundleRepository implements AutoCloseable {
 
     /// A bundle is merged with what follows it unless it is larger than that by more than this factor.
@@ -34,7 +34,7 @@ public final class BundleRepository implements AutoCloseable {
     private boolean writesAreConditional;
 
     /// @param scratch an existing folder, for one bundle at a time
-    /// @param singleWriter whether to trust that nobody else pushes, whatever the store can do
+    /// @param singleWriter whether to trust that there is no other writer, whatever the store can do
     BundleRepository(Bucket bucket, Path scratch, boolean singleWriter) {
         this.bucket = bucket;
         this.scratch = scratch;
@@ -65,7 +65,7 @@ public final class BundleRepository implements AutoCloseable {
         try {
             for (int attempt = 1;; attempt++) {
                 Bucket.Text text = bucket.read(Manifest.KEY)
-                        .orElseThrow(() -> new IOException(bucket + " has just been emptied by somebody"));
+                        .orElseThrow(() -> new IOException(bucket + " has just been emptied by another client"));
                 try {
                     return fetch(repository, Manifest.parse(text.content()), tracking, file, progress);
                 } catch (IOException e) {

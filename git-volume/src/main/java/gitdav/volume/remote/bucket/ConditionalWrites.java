@@ -24,7 +24,7 @@ final class ConditionalWrites {
             throw unsupported(bucket, e.getMessage(), e);
         }
         if (!obeys) {
-            throw unsupported(bucket, "it overwrites what it was told not to overwrite", null);
+            throw unsupported(bucket, "it ignores If-None-Match and If-Match", null);
         }
     }
 

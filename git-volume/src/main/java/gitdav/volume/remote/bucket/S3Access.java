@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
 
-/// How an S3 store is reached, and how it is told who we are.
+/// How an S3 store is reached, and with which credentials.
 ///
 /// @param endpoint where it is; empty for Amazon's
 /// @param pathStyle whether the bucket's name is in the path, and not in the host's name

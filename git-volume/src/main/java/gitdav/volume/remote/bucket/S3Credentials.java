@@ -46,7 +46,7 @@ record S3Credentials(AwsCredentialsProvider provider) {
         }
     }
 
-    /// Whoever is asked for a key elsewhere is asked when it is needed, and not before.
+    /// Other sources of keys are asked when a key is needed, and not before.
     private static boolean hasKeyOrSaysWhereItIs(Profile profile) {
         return Stream.of(ProfileProperty.ROLE_ARN, ProfileProperty.CREDENTIAL_PROCESS)
                 .anyMatch(name -> profile.property(name).isPresent())

@@ -38,7 +38,7 @@ public final class S3Options {
     private S3Credentials credentials;
 
     @Option(names = "--s3-single-writer", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
-            description = "true: for a store without conditional writes; nobody but this pod ever pushes"
+            description = "true: for a store without conditional writes; only this pod ever pushes"
                     + " (default: ${DEFAULT-VALUE})")
     private boolean singleWriter;
 

@@ -70,7 +70,7 @@ final class Upload {
         }
     }
 
-    /// Parts that belong to no object cost money until somebody deletes them.
+    /// Parts that belong to no object cost money until they are deleted.
     private void abort(String id, IOException reason) {
         try {
             Bucket.call(() -> s3.abortMultipartUpload(abort -> abort.bucket(bucket).key(key).uploadId(id)));

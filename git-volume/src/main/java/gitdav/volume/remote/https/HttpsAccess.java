@@ -20,7 +20,7 @@ import java.util.logging.Logger;
 /// authorities vouch for, or one of ours.
 final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactory {
 
-    /// The JDK's own log of requests, which nobody sees who does not ask for it, has their logins in it.
+    /// The JDK's own log of requests, which is off by default, has their logins in it.
     private static final Logger REQUESTS = Logger.getLogger("sun.net.www.protocol.http.HttpURLConnection");
 
     static {
@@ -43,7 +43,7 @@ final class HttpsAccess implements TransportConfigCallback, HttpConnectionFactor
     }
 
     /// @param login asked at every connection
-    /// @param trust what decides whether a certificate is good; empty for what Java does by itself
+    /// @param trust what decides whether a certificate is good; empty for Java's own rule
     /// @param withoutProxy the hosts and domains that are reached directly
     HttpsAccess(LoginSource login, Optional<CertificateAuthorities> trust, Optional<HttpProxy> proxy,
             List<String> withoutProxy) {

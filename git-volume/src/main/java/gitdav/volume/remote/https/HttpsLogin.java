@@ -8,12 +8,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// A name and a password, or a token in their place, for one server and for nobody whom that server redirects to. Never
+/// A name and a password, or a token in their place, for one server and for none that it redirects to. Never
 /// prints itself.
 final class HttpsLogin extends CredentialsProvider {
 
     /// The servers that take tokens take any name with them; this is the one that most of them write in their own examples.
-    private static final String ANYBODY = "git";
+    private static final String NO_USER = "git";
 
     private final URIish server;
     private final String user;
@@ -46,7 +46,7 @@ final class HttpsLogin extends CredentialsProvider {
 
     private static HttpsLogin ofText(URIish server, String text, boolean encoded) {
         int colon = text.indexOf(':');
-        String user = colon < 0 ? ANYBODY : text.substring(0, colon);
+        String user = colon < 0 ? NO_USER : text.substring(0, colon);
         return new HttpsLogin(server, decoded(user, encoded), decoded(text.substring(colon + 1), encoded));
     }
 

@@ -44,7 +44,7 @@ public final class HttpsOptions {
         return credentials == null ? Optional.empty() : Optional.of(credentials.read());
     }
 
-    /// What decides whether a server's certificate is good; empty for what Java does by itself.
+    /// What decides whether a server's certificate is good; empty for Java's own rule.
     ///
     /// @throws IOException if the file that says so cannot be read any more
     public Optional<TrustManager[]> trust() throws IOException {

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// prints itself.
 public final class DeployKey {
 
-    /// Instead of a passphrase, while nobody has said one.
+    /// Instead of a passphrase, while none is set.
     private static final Optional<String> NONE = Optional.empty();
 
     private final byte[] keyFile;
@@ -48,7 +48,7 @@ public final class DeployKey {
     }
 
     private static DeployKey checked(byte[] keyFile) throws IOException {
-        // MINA SSHD would need two more libraries, of 2 MB, for what no ssh-keygen writes by itself.
+        // MINA SSHD would need two more libraries, of 2 MB, for what ssh-keygen writes by no default.
         if (new String(keyFile, StandardCharsets.ISO_8859_1).contains("-----BEGIN ENCRYPTED PRIVATE KEY-----")) {
             throw new IOException("it is protected by a passphrase in PKCS#8 format, which is not supported;"
                     + " 'ssh-keygen -p -f FILE' writes it in OpenSSH's own");

@@ -79,7 +79,7 @@ final class HostKeys implements ServerKeyDatabase {
         List<PublicKey> known = known(address);
         if (files.isRevoked(address, offered)) {
             refusal = Optional.of("the host key of " + address + " is revoked: " + fingerprint(offered)
-                    + " is marked @revoked in SSH_KNOWN_HOSTS_FILE; somebody else may have it");
+                    + " is marked @revoked in SSH_KNOWN_HOSTS_FILE; it may be stolen");
         } else if (known.stream().anyMatch(key -> KeyUtils.compareKeys(key, offered))
                 || (known.isEmpty() && isRememberedNow(address, offered))) {
             refusal = Optional.empty();

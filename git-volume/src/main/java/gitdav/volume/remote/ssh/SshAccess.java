@@ -43,7 +43,7 @@ public final class SshAccess implements TransportConfigCallback, AutoCloseable {
         // MINA SSHD takes this one from nowhere else. Without it a server that accepts and then says nothing holds us
         // for two minutes.
         System.setProperty("org.apache.sshd.config.auth-timeout", String.valueOf(timeout.toMillis()));
-        // In bytes: four times the default. Each packet is decrypted and handed on by itself.
+        // In bytes: four times the default. Each packet is decrypted and handed on alone.
         System.setProperty("org.apache.sshd.config.packet-size", String.valueOf(PACKET));
         hostKeys = new HostKeys(policy, knownHosts, folder.resolve("known_hosts"));
         File nobodysHome = folder.toFile();

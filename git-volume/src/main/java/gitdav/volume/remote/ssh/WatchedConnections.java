@@ -9,7 +9,7 @@ import org.apache.sshd.common.io.nio2.Nio2ServiceFactory;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.util.Readable;
 
-/// The TCP connections of SSH, which tell whoever makes them that bytes have come from the server. MINA SSHD finds this
+/// The TCP connections of SSH, which report that bytes have come from the server. MINA SSHD finds this
 /// class as a service.
 ///
 /// It is the one place that shows whether a push moves on: what has been written may lie in buffers for minutes, and the
@@ -17,7 +17,7 @@ import org.apache.sshd.common.util.Readable;
 /// ([SSH_MSG_CHANNEL_WINDOW_ADJUST](https://www.rfc-editor.org/rfc/rfc4254#section-5.2)), of which only SSH itself knows.
 public final class WatchedConnections extends Nio2ServiceFactoryFactory {
 
-    /// Who is told, of the connections that are made while this is bound.
+    /// What is called, for the connections that are made while this is bound.
     public static final ScopedValue<Runnable> ON_RECEIVED = ScopedValue.newInstance();
 
     @Override

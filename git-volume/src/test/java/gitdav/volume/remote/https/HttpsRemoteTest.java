@@ -209,7 +209,7 @@ class HttpsRemoteTest {
 
     private void assertMeetsAnotherPush() {
         assertThatThrownBy(() -> remote(server.url("content.git"), "--https-credentials-file",
-                file("git:" + PASSWORD)).push()).hasMessageContaining("somebody else is pushing")
+                file("git:" + PASSWORD)).push()).hasMessageContaining("another push to it is running")
                 .isInstanceOfSatisfying(RemoteException.class,
                         e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.MOVED_ON));
     }
