@@ -74,7 +74,8 @@ class ManifestSettingsTest {
 
     private static Optional<OptionSpec> option(Container container, String variable) {
         String option = "--" + variable.toLowerCase(Locale.ROOT).replace('_', '-');
-        return ReadmeTest.programs().filter(program -> program.getCommandName().equals(container.getName())).findFirst()
+        return SettingsDocumentTest.programs().filter(program -> program.getCommandName().equals(container.getName()))
+                .findFirst()
                 .map(program -> program.getCommandSpec().findOption(option));
     }
 }

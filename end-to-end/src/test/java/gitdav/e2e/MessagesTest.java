@@ -34,9 +34,10 @@ class MessagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("gitdav.e2e.ReadmeTest#programs")
+    @MethodSource("gitdav.e2e.SettingsDocumentTest#programs")
     void settingsOfTheOtherProgramsCountAsNoMisspellings(CommandLine program) throws Exception {
-        Map<String, String> all = ReadmeTest.programs().flatMap(other -> other.getCommandSpec().options().stream())
+        Map<String, String> all = SettingsDocumentTest.programs()
+                .flatMap(other -> other.getCommandSpec().options().stream())
                 .filter(option -> option.arity().max() > 0)
                 .map(option -> option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT))
                 .distinct().filter(name -> program.getCommandSpec()
