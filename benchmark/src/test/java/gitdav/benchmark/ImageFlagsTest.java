@@ -21,7 +21,7 @@ class ImageFlagsTest {
 
     @Test
     void memoryIsWhatTheManifestGivesTheApplication() throws Exception {
-        JsonNode deployment = new YAMLMapper().readTree(ROOT.resolve("k8s/base/deployment.yaml").toFile());
+        JsonNode deployment = new YAMLMapper().readTree(ROOT.resolve("k8s/deployment.yaml").toFile());
         JsonNode webdavApp = deployment.at("/spec/template/spec/containers/0");
 
         assertThat(webdavApp.at("/name").asString()).isEqualTo("webdav-app");

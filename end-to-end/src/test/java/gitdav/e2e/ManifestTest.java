@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -102,12 +104,20 @@ class ManifestTest {
         });
     }
 
-    /// kubectl applies the folder's own `.yaml` files and would take a kustomization for a manifest.
+    /// A raw URL of a symbolic link, and a checkout on Windows, give the link's text.
     @Test
-    void baseOfTheOverlaysIsTheSameAsThePlainManifests() throws Exception {
+    void manifestsAreRealFiles() throws Exception {
+        try (Stream<Path> files = Files.walk(Manifests.PLAIN)) {
+            assertThat(files).noneMatch(Files::isSymbolicLink);
+        }
+    }
+
+    /// `kubectl apply -f` takes all `.yaml` files of the folder, and `-k` those that the kustomization names.
+    @Test
+    void folderAndKustomizationAreTheSame() throws Exception {
         Kubectl.require();
 
-        assertThat(Manifests.built("k8s/base").resources())
+        assertThat(Manifests.built("k8s").resources())
                 .containsExactlyInAnyOrderElementsOf(Manifests.plain().resources());
         assertThat(Kubectl.run("label", "--local", "--output=name", "-f", "k8s/", "any=label").lines())
                 .startsWith("namespace/gitdav").hasSameSizeAs(Manifests.plain().resources());

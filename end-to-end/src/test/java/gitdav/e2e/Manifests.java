@@ -60,8 +60,8 @@ record Manifests(String source, List<HasMetadata> resources) {
     /// The plain manifests, and, where there is a kubectl, every overlay. Tests name this method as their source.
     static List<Manifests> all() throws IOException, InterruptedException {
         return Kubectl.isThere()
-                ? List.of(plain(), built("k8s/overlays/classic"), built("k8s/overlays/github"),
-                        built("k8s/overlays/s3"))
+                ? List.of(plain(), built("k8s-overlays/classic"), built("k8s-overlays/github"),
+                        built("k8s-overlays/s3"))
                 : List.of(plain());
     }
 

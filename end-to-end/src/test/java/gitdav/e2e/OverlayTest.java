@@ -29,7 +29,7 @@ class OverlayTest {
 
     @Test
     void classicMakesGitBackupAnOrdinaryContainer() throws Exception {
-        var pod = Manifests.built("k8s/overlays/classic").pod();
+        var pod = Manifests.built("k8s-overlays/classic").pod();
 
         assertThat(pod.getInitContainers()).extracting(Container::getName).containsExactly("git-init");
         assertThat(pod.getContainers()).extracting(Container::getName).containsExactly("webdav-app", "git-backup");
@@ -38,7 +38,7 @@ class OverlayTest {
 
     @Test
     void githubGivesTheGitContainersAKeyInsteadOfTheBackupVolume() throws Exception {
-        Manifests manifests = Manifests.built("k8s/overlays/github");
+        Manifests manifests = Manifests.built("k8s-overlays/github");
 
         assertThat(manifests.all(PersistentVolumeClaim.class)).extracting(claim -> claim.getMetadata().getName())
                 .containsExactlyInAnyOrder("gitdav-data", "gitdav-git");
@@ -53,7 +53,7 @@ class OverlayTest {
 
     @Test
     void s3GivesTheGitContainersAnAccessKeyInsteadOfTheBackupVolume() throws Exception {
-        Manifests manifests = Manifests.built("k8s/overlays/s3");
+        Manifests manifests = Manifests.built("k8s-overlays/s3");
 
         assertThat(manifests.all(PersistentVolumeClaim.class)).extracting(claim -> claim.getMetadata().getName())
                 .containsExactlyInAnyOrder("gitdav-data", "gitdav-git");
