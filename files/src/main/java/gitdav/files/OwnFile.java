@@ -18,8 +18,8 @@ import java.util.Optional;
 /// @param name a single name
 public record OwnFile(OpenFolder folder, Path name) {
 
-    /// Its text, one character for each byte (ISO 8859-1). What cannot be a file that we have written, because it is no
-    /// regular file or too long, reads as an empty text: as one that is damaged.
+    /// Its text. What cannot be a file that we have written, because it is no regular file or too long, reads as an empty
+    /// text: as one that is damaged.
     ///
     /// @param longest in bytes
     /// @return empty if nothing has that name
@@ -30,7 +30,7 @@ public record OwnFile(OpenFolder folder, Path name) {
             }
             try (InputStream in = folder.read(name)) {
                 byte[] text = in.readNBytes(longest + 1);
-                return Optional.of(text.length > longest ? "" : new String(text, StandardCharsets.ISO_8859_1));
+                return Optional.of(text.length > longest ? "" : new String(text, StandardCharsets.UTF_8));
             }
         } catch (NoSuchFileException e) {
             return Optional.empty();

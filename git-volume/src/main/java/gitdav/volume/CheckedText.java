@@ -31,7 +31,7 @@ public final class CheckedText {
 
     private static String sum(String text) {
         var crc = new CRC32();
-        crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
         return "%08x".formatted(crc.getValue());
     }
 }

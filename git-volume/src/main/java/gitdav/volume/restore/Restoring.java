@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ public record Restoring(Optional<ObjectId> commit, String setAside, List<Change>
     /// Says, before the first file is moved into place, what is being done.
     public void begin(DataVolume volume) throws IOException {
         String text = text();
-        if (text.length() > LONGEST) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             throw new IOException(
                     "too much changes at once in " + volume.root() + ": the note of it has " + text.length()
                             + " bytes");
