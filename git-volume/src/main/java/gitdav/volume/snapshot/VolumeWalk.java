@@ -217,7 +217,7 @@ final class VolumeWalk {
 
     private Found look(OpenFolder folder, Child child, int depth) throws IOException {
         Path path = child.path();
-        if (child.name().bytes().length() > TreeName.LONGEST) {
+        if (child.name().isTooLong()) {
             throw new UnreadableException(
                     path + " has too long a name: with what git needs before it, it could not be cloned");
         }

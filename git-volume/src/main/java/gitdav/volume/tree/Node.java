@@ -72,8 +72,11 @@ public sealed interface Node {
 
         /// Why there is no file, for people.
         public String reason() {
-            return mode.equals(FileMode.GITLINK)
-                    ? "it is a git submodule"
+            if (mode.equals(FileMode.GITLINK)) {
+                return "it is a git submodule";
+            }
+            return name.isTooLong()
+                    ? "its name has more than " + TreeName.LONGEST + " bytes"
                     : "its name is reserved for git, for this backup or for the disk";
         }
     }

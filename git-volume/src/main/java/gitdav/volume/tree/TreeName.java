@@ -52,10 +52,18 @@ public record TreeName(String bytes) {
     }
 
     /// Whether a file can have this name in a tree. Who writes a commit may use any: `.git`, or the prefix before a name that
-    /// needs none, so that two entries would be one file, or a file of ours.
+    /// needs none, so that two entries would be one file, or a file of ours; or one that is too long to be backed up again.
     boolean isOfFile() {
+        if (isTooLong()) {
+            return false;
+        }
         boolean isUsual = !bytes.isEmpty() && ".gG".indexOf(bytes.charAt(0)) < 0;
         return isUsual || ofFile(withoutPrefix()).equals(this);
+    }
+
+    /// Whether nobody could clone a file of this name.
+    public boolean isTooLong() {
+        return bytes.length() > LONGEST;
     }
 
     /// The name that a tree object has.
