@@ -49,9 +49,12 @@ final class TreeMerge {
         Map<TreeName, Node> others = all(theirs);
         Set<TreeName> names = new LinkedHashSet<>(own.keySet());
         names.addAll(others.keySet());
+        boolean isRoot = ours.name().equals(Node.Folder.NOTHING.name());
         for (TreeName name : names) {
             Node theirsHere = others.get(name);
-            merged.addAll(merge(bases.get(name), own.get(name), theirsHere, () -> copy(theirsHere, own, names)));
+            // Nobody looks for copies among our own files.
+            var merge = isRoot && name.equals(BackupLayout.RESERVED) ? new TreeMerge(conflictName, false) : this;
+            merged.addAll(merge.merge(bases.get(name), own.get(name), theirsHere, () -> copy(theirsHere, own, names)));
         }
         FileStat stat = isSameTime(base.stat(), ours.stat()) ? theirs.stat() : ours.stat();
         return Node.Folder.of(ours.name(), stat, merged);
@@ -69,11 +72,10 @@ final class TreeMerge {
         }
         Node.Folder before = base instanceof Node.Folder folder ? folder : Node.Folder.NOTHING;
         if (folder(ours, base, theirs) != null && folder(theirs, base, ours) != null) {
-            // Nobody looks for copies among our own files.
-            var inside = theirs != null && theirs.name().equals(BackupLayout.RESERVED)
-                    ? new TreeMerge(conflictName, false)
-                    : this;
-            return List.of(inside.merge(before, folder(ours, base, theirs), folder(theirs, base, ours)));
+            Node.Folder all = merge(before, folder(ours, base, theirs), folder(theirs, base, ours));
+            boolean isDeleted = ours == null || theirs == null;
+            boolean isEmpty = all.children().findAny().isEmpty() && all.opaque().isEmpty();
+            return isDeleted && isEmpty ? List.of() : List.of(all);
         }
         if (ours == null || theirs == null) {
             return List.of(ours == null ? theirs : ours);
@@ -103,7 +105,7 @@ final class TreeMerge {
     }
 
     /// The node if it is a folder. A folder that one side has deleted, while the other has changed something in it, is an
-    /// empty one: what was changed stays, and the rest goes.
+    /// empty one: what was changed stays, and the rest goes; if only times were changed, that is all of it.
     private static Node.Folder folder(Node node, Node base, Node other) {
         if (node == null && base instanceof Node.Folder && other instanceof Node.Folder) {
             return Node.Folder.of(other.name(), base.stat(), List.of());

@@ -16,6 +16,7 @@ public final class TreeDiff {
 
     /// Only an absolute path has a URI, and only in a URI has a path all its bytes.
     private static final Path ROOT = Path.of("/");
+    private static final Path OURS = ROOT.resolve(BackupLayout.RESERVED.bytes());
 
     private final List<Change> changes = new ArrayList<>();
 
@@ -49,7 +50,7 @@ public final class TreeDiff {
         switch (to) {
             case Node.Folder folder when from instanceof Node.Folder old -> compare(old, folder, path);
             // Our own folder is always there, whatever is in it.
-            case Node.Folder folder when folder.name().equals(BackupLayout.RESERVED) ->
+            case Node.Folder folder when path.equals(OURS) ->
                 compare(Node.Folder.NOTHING, folder, path);
             case Node.File file when from instanceof Node.File old && old.holdsTheSameAs(file) -> {
                 if (!file.isLink()) {
@@ -61,7 +62,7 @@ public final class TreeDiff {
     }
 
     private void remove(Node gone, Path path) throws CorruptObjectException {
-        if (gone instanceof Node.Folder folder && folder.name().equals(BackupLayout.RESERVED)) {
+        if (gone instanceof Node.Folder folder && path.equals(OURS)) {
             for (Node below : (Iterable<Node>) folder.children()::iterator) {
                 remove(below, below.name().in(path));
             }

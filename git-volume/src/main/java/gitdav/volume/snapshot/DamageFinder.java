@@ -2,7 +2,6 @@ package gitdav.volume.snapshot;
 
 import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
-import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 
@@ -49,8 +48,7 @@ final class DamageFinder {
 
     /// What was in the folder, and is no longer, although by the folder's time nobody has deleted anything.
     List<Node> lost(OpenFolder folder, Node.Folder before, Set<TreeName> found) throws IOException {
-        List<Node> missing = before.children().filter(node -> !found.contains(node.name()))
-                .filter(node -> !node.name().equals(BackupLayout.RESERVED)).toList();
+        List<Node> missing = before.children().filter(node -> !found.contains(node.name())).toList();
         // Asked for again, or a file that is deleted at this very moment would count as lost.
         if (missing.isEmpty() || !before.stat().hasTime() || !isDamage(before.stat(), UserFiles.stat(folder))) {
             return List.of();

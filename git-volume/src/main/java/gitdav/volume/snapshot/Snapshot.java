@@ -59,27 +59,28 @@ public record Snapshot(Node.Folder root, long begin, List<String> problems, List
 
     private static Node.Folder asRestored(Node.Folder now, Node.Folder to) {
         Map<TreeName, Node> wanted = to.byName();
+        boolean isRoot = to.name().equals(Node.Folder.NOTHING.name());
         boolean isSame = now.folders().size() == to.folders().size() && now.files().size() == to.files().size();
         var folders = new ArrayList<Node.Folder>();
         for (Node.Folder below : now.folders()) {
             Node.Folder folder = wanted.get(below.name()) instanceof Node.Folder other
                     ? asRestored(below, other)
                     : below;
-            isSame &= wanted.get(below.name()) instanceof Node.Folder other && isSame(folder, other);
+            isSame &= wanted.get(below.name()) instanceof Node.Folder other && isSame(folder, other, isRoot);
             folders.add(folder);
         }
         isSame &= now.files().stream().allMatch(
                 file -> wanted.get(file.name()) instanceof Node.File other && file.holdsTheSameAs(other));
-        return isSame && !to.name().equals(BackupLayout.RESERVED)
+        return isSame && to.tree() != null
                 ? new Node.Folder(now.name(), now.stat(), to.tree(), to.times(), now.files(), folders, to.opaque())
                 : new Node.Folder(now.name(), now.stat(), now.tree(), now.times(), now.files(), folders, now.opaque());
     }
 
     /// Our own folder has no objects, only what is in it.
-    private static boolean isSame(Node.Folder one, Node.Folder other) {
-        boolean isOurs = one.name().equals(BackupLayout.RESERVED);
+    private static boolean isSame(Node.Folder one, Node.Folder other, boolean areAtRoot) {
+        boolean isOurs = areAtRoot && one.name().equals(BackupLayout.RESERVED);
         return isOurs
-                ? isSame(one.folders().getFirst(), other.folders().getFirst())
+                ? isSame(one.folders().getFirst(), other.folders().getFirst(), false)
                 : one.tree() != null && one.tree().equals(other.tree()) && Objects.equals(one.times(), other.times());
     }
 
