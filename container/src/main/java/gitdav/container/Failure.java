@@ -51,6 +51,11 @@ public final class Failure {
         return errno(failure).isPresent();
     }
 
+    /// Whether the disk, or the line to it, has failed.
+    public static boolean isBrokenDisk(IOException failure) {
+        return errno(failure).filter(errno -> errno == Errno.EIO).isPresent();
+    }
+
     /// A message that ends with the system's words, and has no file to tell whose it is, with what they mean.
     public static String inWords(String message) {
         return Arrays.stream(Errno.values()).filter(errno -> errno.ends(message)).findFirst()

@@ -22,8 +22,20 @@ final class UserFiles {
 
         private static final long serialVersionUID = 1L;
 
+        private final boolean isDiskBroken;
+
         UnreadableException(String message) {
+            this(message, false);
+        }
+
+        UnreadableException(String message, boolean isDiskBroken) {
             super(message);
+            this.isDiskBroken = isDiskBroken;
+        }
+
+        /// Whether the disk has lost it. What merely belongs to another user, or is being written to, is whole.
+        boolean isDiskBroken() {
+            return isDiskBroken;
         }
     }
 
@@ -89,7 +101,7 @@ final class UserFiles {
             // Something has its name, so it has not vanished: to take it for deleted would be wrong.
             throw new UnreadableException("cannot read " + path + ": it is no folder, or a link to one");
         } catch (IOException e) {
-            throw new UnreadableException("cannot read " + path + ": " + Failure.reason(e));
+            throw new UnreadableException("cannot read " + path + ": " + Failure.reason(e), Failure.isBrokenDisk(e));
         }
     }
 }

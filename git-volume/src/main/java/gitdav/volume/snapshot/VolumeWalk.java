@@ -189,7 +189,7 @@ final class VolumeWalk {
         } catch (VanishedException e) {
             return Found.NOTHING;
         } catch (UnreadableException e) {
-            if (child.before() instanceof Node.File last && scrutiny.isAtStart()) {
+            if (e.isDiskBroken() && child.before() instanceof Node.File last && scrutiny.isAtStart()) {
                 damage.add(child.path(), last, e.getMessage());
             } else {
                 problems.add(e.getMessage() + (child.before() != null ? "; the backup keeps its last version" : ""));

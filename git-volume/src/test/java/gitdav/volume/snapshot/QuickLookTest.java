@@ -137,12 +137,12 @@ class QuickLookTest {
             last = naive.files;
         }
 
-        /// What the looks of git-init say. What they take for damage is what a backup keeps as it was.
+        /// What the looks of git-init say.
         private void assertSame(Snapshot quick, Scrutiny scrutiny) throws IOException {
             Snapshot look = Snapshotter.look(volume, store, store.headTree(), scrutiny);
             assertThat(look.tree()).as(scrutiny.name()).isEqualTo(quick.tree());
-            assertThat(look.problems().size() + look.damages().size()).as(scrutiny.name())
-                    .isEqualTo(quick.problems().size());
+            assertThat(look.problems()).as(scrutiny.name()).isEqualTo(quick.problems());
+            assertThat(look.damages()).as(scrutiny.name()).isEmpty();
         }
 
         private Set<String> named(List<String> problems) {
