@@ -4,6 +4,7 @@ import gitdav.volume.Marker;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
+import gitdav.volume.snapshot.NotApplied;
 import gitdav.volume.snapshot.Recognition;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshot;
@@ -125,6 +126,11 @@ record Inspection(Site site, Optional<Snapshot> seen) {
             return changed || unpushed
                     ? new Verdict.Diverged(theirs.get())
                     : new Verdict.Behind(here, theirs.get());
+        }
+        boolean mayTakeMore = ours.isPresent() && !site.isTriedAgain()
+                && NotApplied.in(site.volume()).isWorthAnotherTry(site.volume());
+        if (mayTakeMore) {
+            return new Verdict.Incomplete(here);
         }
         return changed || unpushed
                 ? new Verdict.Ahead(changed, unpushed, here.problems())

@@ -28,6 +28,7 @@ interface Remedy {
             case Verdict.Foreign foreign -> new Adopt(foreign.newest());
             case Verdict.OldLayout old -> new Migrate(old.marker());
             case Verdict.Behind behind -> new FastForward(behind.here(), behind.theirs());
+            case Verdict.Incomplete incomplete -> new TryAgain(incomplete.here());
             case Verdict.Diverged diverged -> new Merge(diverged.theirs());
             case Verdict.Settled _ -> _ -> {};
             case Verdict.Unusable _ -> site -> {

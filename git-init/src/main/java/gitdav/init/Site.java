@@ -35,6 +35,7 @@ final class Site implements AutoCloseable {
     private GitRemote remote;
     private FutureTask<Optional<ObjectId>> answer;
     private Optional<Snapshot> seen = Optional.empty();
+    private boolean isTriedAgain;
 
     /// @param createRemote whether to make the repository if the remote is a folder and is not there
     Site(DataVolume volume, Path storeFolder, RemoteOptions options, Scrutiny scrutiny,
@@ -123,6 +124,16 @@ final class Site implements AutoCloseable {
         Optional<Snapshot> last = seen;
         seen = Optional.empty();
         return last;
+    }
+
+    /// Whether what the volume has not taken was tried again at this start.
+    boolean isTriedAgain() {
+        return isTriedAgain;
+    }
+
+    /// Notes that it was.
+    void setTriedAgain() {
+        isTriedAgain = true;
     }
 
     /// Lets go of the store, so that it can be replaced; the remote will have to be asked again.

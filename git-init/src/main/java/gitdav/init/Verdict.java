@@ -76,6 +76,9 @@ sealed interface Verdict {
     /// Nothing has changed here, and others have committed to the remote.
     record Behind(Snapshot here, ObjectId theirs) implements Verdict {}
 
+    /// A folder has changed in which something of the last commit could not be put in place.
+    record Incomplete(Snapshot here) implements Verdict {}
+
     /// Something has changed here, and others have committed to the remote.
     record Diverged(ObjectId theirs) implements Verdict {}
 

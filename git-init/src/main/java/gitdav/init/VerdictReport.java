@@ -45,6 +45,7 @@ record VerdictReport(Verdict verdict) {
             case Verdict.NewerLayout newer -> "of layout " + newer.layout() + ", and this program knows layouts up to "
                     + Marker.CURRENT_LAYOUT + "; use a newer gitdav";
             case Verdict.Behind behind -> "behind: to be brought to commit " + shortly(behind.theirs());
+            case Verdict.Incomplete _ -> "incomplete: to try again what it has not taken of the backup";
             case Verdict.Diverged diverged -> "diverged: to be merged with commit " + shortly(diverged.theirs());
             case Verdict.BranchChanged changed -> "of another branch: " + changed.change().advice();
             case Verdict.Mismatched _ -> "mismatched: the git store belongs to another data volume; give DATA_DIR the"

@@ -4,6 +4,7 @@ import gitdav.container.Failure;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Known;
 import gitdav.volume.snapshot.NotApplied;
+import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Joins what somebody has committed to the remote with a data volume that is in use, and commits what it is then.
 ///
@@ -59,10 +61,11 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
             throw new IOException("cannot take over commit %s of the remote: %s; revert it there, or set PUSH_ONLY=true"
                     .formatted(theirs.abbreviate(10).name(), e.getMessage()), e);
         }
-        NotApplied.write(volume, merged, rest.obstacles());
-        // What could not be applied is in the new commit as it was to be, and not as the disk has it.
+        // What could not be applied, now or before, is in the new commit as it is to be, and not as the disk has it.
         var wanted = new HashMap<Path, Optional<Node>>();
-        rest.obstacles().forEach(obstacle -> wanted.put(obstacle.path(), Graft.find(merged, obstacle.path())));
+        Stream.concat(NotApplied.in(volume).paths().stream(), rest.obstacles().stream().map(Obstacle::path))
+                .forEach(path -> wanted.put(path, Graft.find(merged, path)));
+        NotApplied.write(volume, merged, rest.obstacles());
         Node.Folder previous = wanted.isEmpty() ? here.root() : Graft.onto(here.root(), wanted);
         Snapshot after = Snapshotter.take(volume, store, Graft.opaque(previous, merged), here.trustedBefore());
         commit(store, after, theirs, author, message(merge.conflicts(), rest.kept()));

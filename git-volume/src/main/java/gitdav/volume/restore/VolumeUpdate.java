@@ -52,6 +52,16 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
         return stage(NotApplied.in(volume).onDisk(volume, now.root()), commit);
     }
 
+    /// Stages what the volume did not take before.
+    ///
+    /// @param now the volume as it is
+    /// @param commit the newest commit, which has all of it
+    /// @throws IOException if it cannot be read whole, or there is no room for it; the volume is unchanged
+    public void stageNotApplied(Snapshot now, ObjectId commit) throws IOException {
+        Node.Folder from = NotApplied.in(volume).onDisk(volume, now.root());
+        stageChanges(TreeDiff.between(from, now.root()), commit);
+    }
+
     /// Stages the last version of what is damaged, and leaves everything else alone.
     ///
     /// @param commit the newest commit, from which it comes

@@ -12,13 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -113,7 +117,7 @@ public final class NotApplied {
             }
             String text = CheckedText
                     .of(all.values().stream().map(Entry::line).collect(Collectors.joining("\n", "", "\n")));
-            if (text.length() > LONGEST) {
+            if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
                 throw new IOException(volume.root() + " cannot hold " + all.size()
                         + " files and folders of the backup, more than can be noted down; the first of them: "
                         + obstacles.getFirst().line(volume));
@@ -134,6 +138,33 @@ public final class NotApplied {
             }
         }
         return new NotApplied(valid.values());
+    }
+
+    /// Whether the volume may take some of it by now: a folder that has to do with it was changed after this was written down,
+    /// in whatever way, and can be written to.
+    public boolean isWorthAnotherTry(DataVolume volume) throws IOException {
+        Set<Path> folders = new HashSet<>(byFolder.keySet());
+        entries.values().stream().filter(entry -> entry.disk().isFolder()).map(Entry::path).forEach(folders::add);
+        try (OpenFolder ours = volume.openReserved()) {
+            long written = ours.stat(FILE).modified();
+            return folders.stream().anyMatch(folder -> isOpened(volume, folder, written));
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return false;
+        }
+    }
+
+    /// @param since in nanoseconds since 1970
+    private static boolean isOpened(DataVolume volume, Path folder, long since) {
+        try (OpenFolder open = volume.open(folder)) {
+            return open.stat().changed() > since && Files.isWritable(open.path());
+        } catch (IOException isNotThere) {
+            return false;
+        }
+    }
+
+    /// All of it, relative to the root.
+    public Set<Path> paths() {
+        return entries.keySet();
     }
 
     /// The entry for a path, relative to the root.

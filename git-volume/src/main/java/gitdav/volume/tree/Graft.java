@@ -53,7 +53,7 @@ public final class Graft {
         return Node.Folder.of(folder.name(), folder.stat(), all);
     }
 
-    /// A tree that has the opaque entries of another one, and no others.
+    /// A tree that has the opaque entries of another one, and no others. A file gives way to the folder that they are in.
     ///
     /// @param folder its folders stay the very objects that they are where nothing is to change
     public static Node.Folder opaque(Node.Folder folder, Node.Folder from) {
@@ -64,7 +64,7 @@ public final class Graft {
                     ? there
                     : Node.Folder.of(below.name(), FileStat.UNKNOWN, List.of());
             Node.Folder grafted = opaque(old, below);
-            if (!isSame(grafted, old) && !(all.get(below.name()) instanceof Node.File)) {
+            if (!isSame(grafted, old)) {
                 all.put(below.name(), grafted);
                 isChanged = true;
             }
