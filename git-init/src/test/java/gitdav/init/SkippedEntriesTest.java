@@ -137,6 +137,74 @@ class SkippedEntriesTest extends BackedUpPod {
     }
 
     @Test
+    void whatAFolderDidNotTakeIsPutThereOnceItTakesIt() throws Exception {
+        Path folder = pod.file("folder/deep");
+        Immutable.assumePossible(dir);
+        Immutable.set(folder, true);
+        try {
+            pod.commitToRemote(Map.of("a.txt", "A", "folder/deep/c", "their C"));
+            pod.start();
+            assertThat(pod.files()).containsEntry("folder/deep/c", "C");
+            assertThat(pod.check()).startsWith("intact, but");
+        } finally {
+            Immutable.set(folder, false);
+        }
+        assertThat(pod.check()).startsWith("incomplete");
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(Map.of("a.txt", "A", "folder/deep/c", "their C"));
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+        assertThat(pod.file(".gitdav/not-applied")).doesNotExist();
+    }
+
+    @Test
+    void whatAFolderStillDoesNotTakeIsTriedOnce() throws Exception {
+        new ForeignCommit(pod.remote()).link("no target", "").commit();
+        pod.start();
+        // Another entry changes the time of the folder.
+        pod.write("user", "u");
+
+        pod.start();
+
+        assertThat(pod.check()).startsWith("ahead");
+        assertThat(Files.readString(pod.file(".gitdav/not-applied"))).contains("/no%20target");
+    }
+
+    @Test
+    void reasonInAnyScriptKeepsTheListWhole() throws Exception {
+        Path folder = Files.createDirectory(pod.file("\u4e2d"));
+        Files.writeString(folder.resolve("x"), "X");
+        pod.backUp();
+        Immutable.assumePossible(dir);
+        Immutable.set(folder, true);
+        try {
+            pod.commitToRemote(Map.of("a.txt", "A", "\u4e2d/x", "their X", "\u4e2d/y", "Y"));
+
+            pod.start();
+
+            assertThat(pod.check()).startsWith("intact, but");
+            assertThat(pod.backUp()).isEqualTo(pod.head().orElseThrow());
+        } finally {
+            Immutable.set(folder, false);
+        }
+    }
+
+    @Test
+    void folderInAFolderMayHaveTheNameOfOurs() throws Exception {
+        ObjectId empty = new ForeignCommit(pod.remote()).tree(List.of());
+        new ForeignCommit(pod.remote()).folder("users", ".gitdav", FileMode.TREE, empty).commit();
+        pod.start();
+        assertThat(pod.file("users/.gitdav")).isEmptyDirectory();
+
+        pod.commitToRemote(FILES);
+        pod.start();
+
+        assertThat(pod.file("users")).doesNotExist();
+        assertThat(pod.check()).startsWith("intact");
+    }
+
+    @Test
     void commitThatIsTooDeepGivesWayToAnOlderOne() throws Exception {
         var commit = new ForeignCommit(pod.remote());
         ObjectId tree = commit.tree(List.of());
