@@ -208,7 +208,7 @@ class SkippedEntriesTest extends BackedUpPod {
     void commitThatIsTooDeepGivesWayToAnOlderOne() throws Exception {
         var commit = new ForeignCommit(pod.remote());
         ObjectId tree = commit.tree(List.of());
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 300; i++) {
             tree = commit.tree(List.of(new TreeEntries.Entry(new TreeName("d"), FileMode.TREE, tree)));
         }
         commit.add("deep", FileMode.TREE, tree).commit();
