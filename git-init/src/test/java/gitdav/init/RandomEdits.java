@@ -87,8 +87,9 @@ final class RandomEdits {
                 if (put(remote, expected, path, Item.FOLDER)) {
                     for (int i = random.nextInt(4); i > 0; i--) {
                         String below = path(path, pick(OddName.all()).stored());
-                        remote.put(below, file());
-                        expected.put(below, remote.items().get(below));
+                        Item item = random.nextBoolean() ? file() : new Item(FileMode.SYMLINK, pick(TARGETS));
+                        remote.put(below, item);
+                        expected.put(below, item);
                     }
                 }
             }
@@ -184,7 +185,8 @@ final class RandomEdits {
         if (isRefused || expected.at(parent(stored)).isEmpty() && !parent(stored).isEmpty() || !touch(stored)) {
             return;
         }
-        if (kind >= 5 && disk.at(path).isEmpty()) {
+        boolean isFolderForFolder = kind == 3 && disk.at(path).filter(Item::isFolder).isPresent();
+        if (isFolderForFolder || kind >= 5 && disk.at(path).isEmpty()) {
             return;
         }
         done.add("user " + kind + " " + shown(path));

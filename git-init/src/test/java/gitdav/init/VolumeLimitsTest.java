@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import static gitdav.init.FlatTree.isIn;
@@ -62,7 +63,8 @@ class VolumeLimitsTest {
     ///
     /// @param arguments a folder to work in
     public static void main(String... arguments) throws Exception {
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.toLevel(System.getProperty("log"), Level.OFF));
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME))
+                .setLevel(Level.toLevel(System.getProperty("log"), Level.OFF));
         Path dir = Files.createTempDirectory(Files.isDirectory(MEMORY) ? MEMORY : Path.of(arguments[0]), "limits");
         long first = Long.getLong("seed", System.nanoTime());
         int rounds = Integer.getInteger("rounds", ROUNDS);
@@ -114,14 +116,12 @@ class VolumeLimitsTest {
 
         private void update() throws IOException {
             edits.begin();
-            int before = edits.done().size();
             if (random.nextInt(3) > 0) {
                 awaitNextTick();
                 for (int change = random.nextInt(CHANGES); change > 0; change--) {
                     edits.change(expected);
                 }
             }
-            boolean isChangedHere = edits.done().size() > before;
             boolean isNews = random.nextInt(4) > 0;
             if (isNews) {
                 changeRemote();
@@ -141,12 +141,9 @@ class VolumeLimitsTest {
                 pod.loseStore();
                 pod.start();
             }
-            ObjectId updated = pod.head().orElseThrow();
+            // It may note times that the remote's commit does not know.
             ObjectId backedUp = pod.backUp();
             requireAllHeldOrNamed();
-            if (!isChangedHere) {
-                assertThat(backedUp).as("a backup after no change").isEqualTo(updated);
-            }
             assertThat(pod.backUp()).as("another backup").isEqualTo(backedUp);
         }
 
@@ -180,7 +177,8 @@ class VolumeLimitsTest {
                 pod.git("fetch", "--quiet", pod.remote().toString(), "main");
                 ObjectId theirs = ObjectId.fromString(pod.git("rev-parse", "FETCH_HEAD"));
                 // As if all of it was there for a while.
-                Snapshot quiet = new Snapshot(here.root(), here.begin() + 2 * FileClock.TICK, here.problems(), here.damages(),
+                Snapshot quiet = new Snapshot(here.root(), here.begin() + 2 * FileClock.TICK, here.problems(),
+                        here.damages(),
                         Optional.empty());
                 LiveMerge merge = LiveMerge.run(pod.volume(), store, quiet,
                         store.history().mergeBase(store.head().orElseThrow(), theirs), theirs, PodFolder.AUTHOR);
@@ -310,7 +308,7 @@ class VolumeLimitsTest {
         private static long touched(Path probe) throws IOException {
             Files.deleteIfExists(probe);
             Files.createFile(probe);
-            return Files.getLastModifiedTime(probe).to(java.util.concurrent.TimeUnit.NANOSECONDS);
+            return Files.getLastModifiedTime(probe).to(TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -80,6 +80,10 @@ final class TreeMerge {
         if (ours == null || theirs == null) {
             return List.of(ours == null ? theirs : ours);
         }
+        // A folder in which only times have changed gives way to what the other side has put in its place.
+        if (hasSameTree(base, theirs) || hasSameTree(base, ours)) {
+            return List.of(hasSameTree(base, theirs) ? ours : theirs);
+        }
         conflicts.add(ours.name().toString());
         boolean canBeCopied = copies && !(theirs instanceof Node.Opaque);
         return Stream.concat(Stream.of(ours), canBeCopied ? copy.get() : Stream.empty()).toList();
@@ -123,6 +127,11 @@ final class TreeMerge {
                     && Objects.equals(folder.times(), another.times());
         }
         return Objects.equals(one, other) && !(one instanceof Node.Folder);
+    }
+
+    private static boolean hasSameTree(Node one, Node other) {
+        return one instanceof Node.Folder folder && other instanceof Node.Folder another && folder.tree() != null
+                && folder.tree().equals(another.tree());
     }
 
     private static boolean isSameTime(FileStat one, FileStat other) {

@@ -17,8 +17,8 @@ public final class Graft {
 
     /// The tree with other nodes in some places.
     ///
-    /// @param nodes what is to be at each path, relative to the root; nothing if it is empty. What is in a folder that the
-    ///     tree does not have is left out
+    /// @param nodes what is to be at each path, relative to the root; nothing if it is empty. A folder around
+    ///     it that the tree does not have is put there, too
     public static Node.Folder onto(Node.Folder root, Map<Path, Optional<Node>> nodes) {
         Node.Folder grafted = root;
         // Folders before what is to be in them.
@@ -46,8 +46,13 @@ public final class Graft {
                 children.remove(name);
             }
         });
-        below.forEach((name, deeper) -> children.computeIfPresent(name,
-                (_, child) -> child instanceof Node.Folder inside ? onto(inside, deeper, depth + 1) : child));
+        below.forEach((name, deeper) -> {
+            if (children.get(name) instanceof Node.Folder inside) {
+                children.put(name, onto(inside, deeper, depth + 1));
+            } else if (deeper.values().stream().anyMatch(Optional::isPresent)) {
+                children.put(name, onto(Node.Folder.of(name, FileStat.UNKNOWN, List.of()), deeper, depth + 1));
+            }
+        });
         List<Node> all = new ArrayList<>(children.values());
         all.addAll(folder.opaque());
         return Node.Folder.of(folder.name(), folder.stat(), all);
