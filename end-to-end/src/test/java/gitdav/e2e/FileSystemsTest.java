@@ -1,5 +1,6 @@
 package gitdav.e2e;
 
+import gitdav.servers.Command;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,40 @@ class FileSystemsTest {
         try (var first = MountedFolder.exfat(dir.resolve("first"), dir.resolve("first.img"));
                 var second = MountedFolder.exfat(dir.resolve("second"), dir.resolve("second.img"))) {
             assertShareLives(first, second);
+        }
+    }
+
+    @Test
+    void whatIsCommittedElsewhereIsTakenOverWithoutModesAndExactTimes() throws Exception {
+        try (var other = MountedFolder.exfat(dir.resolve("other"), dir.resolve("other.img"))) {
+            ProcessPod pod = pod("other", other.folder());
+            pod.start();
+            ProcessPod ordinary = pod("ordinary", dir.resolve("ordinary"));
+            ordinary.upload("file", "changed elsewhere");
+            Files.delete(ordinary.data().resolve("folder/file"));
+            ordinary.backUp();
+
+            assertThat(pod.backUp()).contains("taken over: commit ").doesNotContain("both sides", "left alone");
+
+            assertThat(pod.files()).isEqualTo(ordinary.files());
+            assertNothingToDo(pod);
+        }
+    }
+
+    @Test
+    void foreignFilesAreAdoptedWithoutModesAndExactTimes() throws Exception {
+        try (var foreign = MountedFolder.exfat(dir.resolve("foreign"), dir.resolve("foreign.img"))) {
+            Files.writeString(foreign.folder().resolve("file"), "content");
+            Files.writeString(foreign.folder().resolve("more"), "more");
+            ProcessPod pod = pod("foreign", foreign.folder());
+
+            assertThat(pod.start()).contains("adopted: 2 files that were here").doesNotContain("kept as they were");
+
+            assertThat(pod.files()).containsEntry("folder/file", "content").containsEntry("more", "more");
+            pod.backUp();
+            assertNothingToDo(pod);
+            assertThat(Command.run("git", "-C", dir.resolve("backup/content.git").toString(), "-c",
+                    "safe.directory=*", "ls-tree", "-r", "main")).doesNotContain("100755");
         }
     }
 

@@ -47,10 +47,23 @@ public final class AtomicRename {
         }
         try {
             Files.createLink(to, from);
+            Files.delete(from);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (FileSystemException | UnsupportedOperationException noLinks) {
+            return overPlaceholder(from, to);
+        }
+        return true;
+    }
+
+    /// On a file system without links (exFAT): an empty file takes the place, and is replaced.
+    private static boolean overPlaceholder(Path from, Path to) throws IOException {
+        try {
+            Files.createFile(to);
         } catch (FileAlreadyExistsException e) {
             return false;
         }
-        Files.delete(from);
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         return true;
     }
 

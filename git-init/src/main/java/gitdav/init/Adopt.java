@@ -24,7 +24,7 @@ record Adopt(Optional<ObjectId> newest) implements Remedy {
             Remedy.declareComplete(site);
             return;
         }
-        Snapshot here = Snapshotter.take(site.volume(), site.store(), Optional.empty());
+        Snapshot here = Snapshotter.takeForeign(site.volume(), site.store());
         LastGood<StateMerge> merge = LastGood.find(site, newest.get(), theirs -> {
             var merged = StateMerge.of(site.store(), here, List.of(theirs), Optional.empty(), theirs, false,
                     Site.AUTHOR);

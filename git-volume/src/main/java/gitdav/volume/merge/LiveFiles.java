@@ -4,6 +4,7 @@ import gitdav.files.DurableFiles;
 import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.DiskPrecision;
 import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
@@ -31,6 +32,7 @@ final class LiveFiles implements AutoCloseable {
 
     private final DataVolume volume;
     private final long trustedBefore;
+    private final DiskPrecision precision;
     private final WebdavLocks locks;
     private final ConflictName conflictName;
     private final Set<Path> changedFolders = new LinkedHashSet<>();
@@ -40,8 +42,9 @@ final class LiveFiles implements AutoCloseable {
 
     /// @param trustedBefore a change since that moment may not show
     /// @param conflictName names what is put beside
-    LiveFiles(DataVolume volume, long trustedBefore, ConflictName conflictName) {
+    LiveFiles(DataVolume volume, long trustedBefore, ConflictName conflictName) throws IOException {
         this.volume = volume;
+        this.precision = DiskPrecision.of(volume);
         this.trustedBefore = trustedBefore;
         this.locks = new WebdavLocks(volume);
         this.conflictName = conflictName;
@@ -59,10 +62,13 @@ final class LiveFiles implements AutoCloseable {
                 if (!staged.moveIntoFree(target)) {
                     putBeside(staged, target);
                 }
-            } else if (isAsItWas(target, last)) {
-                exchange(staged, target, last);
             } else {
-                putBeside(staged, target);
+                FileStat now = target.stat();
+                if (isAsItWas(now, last)) {
+                    exchange(staged, target, now);
+                } else {
+                    putBeside(staged, target);
+                }
             }
             changed(target.path().getParent());
         } catch (NoSuchFileException gone) {
@@ -73,7 +79,7 @@ final class LiveFiles implements AutoCloseable {
         }
     }
 
-    private void exchange(Place staged, Place target, Node.File last) throws IOException {
+    private void exchange(Place staged, Place target, FileStat last) throws IOException {
         // Not in the staging folder: what is there is rubbish if we are killed.
         Place swap = refuge.place();
         staged.moveTo(swap);
@@ -89,7 +95,7 @@ final class LiveFiles implements AutoCloseable {
             return;
         }
         FileStat wentIn = ours;
-        FileStat expected = last.stat();
+        FileStat expected = last;
         FileStat cameOut = swap.stat();
         while (!isSame(cameOut, expected)) {
             // Somebody was quicker by a hair: what they have written goes back, in exchange for what we have put there.
@@ -98,7 +104,7 @@ final class LiveFiles implements AutoCloseable {
             wentIn = cameOut;
             cameOut = swap.stat();
         }
-        if (isSame(cameOut, last.stat())) {
+        if (isSame(cameOut, last)) {
             swap.delete();
         } else if (isSame(cameOut, ours)) {
             putBeside(swap, target);
@@ -111,14 +117,15 @@ final class LiveFiles implements AutoCloseable {
     ///
     /// @param last what the snapshot has there
     void remove(Place place, Node.File last) throws IOException {
-        if (isLocked(place) || !isAsItWas(place, last)) {
+        FileStat now = place.stat();
+        if (isLocked(place) || !isAsItWas(now, last)) {
             keep(place.path());
             return;
         }
         Place out = refuge.place();
         place.moveTo(out);
         changed(place.path().getParent());
-        if (isSame(out.stat(), last.stat())) {
+        if (isSame(out.stat(), now)) {
             out.delete();
         } else {
             keep(place.path());
@@ -218,8 +225,8 @@ final class LiveFiles implements AutoCloseable {
     }
 
     /// Whether nobody has changed the file since the snapshot, nor so shortly before that it might not show.
-    boolean isAsItWas(Place place, Node.File last) throws IOException {
-        return last.stat().changed() < trustedBefore && place.stat().equals(last.stat());
+    boolean isAsItWas(FileStat now, Node.File last) {
+        return last.stat().changed() < trustedBefore && precision.adapt(now, last).equals(last.stat());
     }
 
     /// A rename itself counts as a change for some file systems.

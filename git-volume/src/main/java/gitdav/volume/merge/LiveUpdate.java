@@ -177,7 +177,8 @@ final class LiveUpdate {
         Node last = find(path);
         try (OpenFolder folder = volume.open(path.getParent() == null ? Path.of("") : path.getParent())) {
             var place = new Place(folder, path);
-            if (last instanceof Node.Folder || (last instanceof Node.File file && files.isAsItWas(place, file))) {
+            if (last instanceof Node.Folder
+                    || (last instanceof Node.File file && files.isAsItWas(place.stat(), file))) {
                 ModificationTime.set(place.toPath(), touch.modified());
             }
         } catch (FileSystemException e) {

@@ -2,12 +2,14 @@ package gitdav.volume.snapshot;
 
 import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
+import gitdav.files.OwnFile;
 import gitdav.volume.DataVolume;
 import gitdav.volume.tree.Node;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.stream.LongStream;
 
 /// How exactly the volume's file system keeps what a commit says of a file. exFAT and vfat know no executable bit (every file
@@ -16,8 +18,9 @@ import java.util.stream.LongStream;
 ///
 /// @param hasModes whether an executable bit says anything
 /// @param tick the unit of its times, in nanoseconds
-record DiskPrecision(boolean hasModes, long tick) {
+public record DiskPrecision(boolean hasModes, long tick) {
 
+    private static final Path PROBE = Path.of("precision");
     private static final DiskPrecision EXACT = new DiskPrecision(true, 1);
 
     private static final long MILLISECOND = 1_000_000;
@@ -25,21 +28,34 @@ record DiskPrecision(boolean hasModes, long tick) {
     private static final int EXECUTE = 0111;
 
     /// Told by the volume's marker: a file of ours that was never made executable, written at no special moment.
-    static DiskPrecision of(DataVolume volume) throws IOException {
+    public static DiskPrecision of(DataVolume volume) throws IOException {
         try (OpenFolder ours = volume.openReserved()) {
-            FileStat marker = ours.stat(DataVolume.MARKER);
-            long tick = LongStream.of(COARSE_TICKS).filter(coarse -> marker.modified() % coarse == 0).findFirst()
-                    .orElse(1);
-            return new DiskPrecision(!marker.isExecutable(), tick);
+            return of(ours.stat(DataVolume.MARKER));
         } catch (NoSuchFileException | NotDirectoryException noMarker) {
             return EXACT;
         }
     }
 
+    /// The same of a volume that has no marker yet, by another file of ours that is made for that.
+    static DiskPrecision probed(DataVolume volume) throws IOException {
+        try (OpenFolder ours = volume.make(volume.relative(volume.reserved()))) {
+            var probe = new OwnFile(ours, PROBE);
+            probe.write("");
+            FileStat stat = ours.stat(PROBE);
+            probe.delete();
+            return of(stat);
+        }
+    }
+
+    private static DiskPrecision of(FileStat plain) {
+        long tick = LongStream.of(COARSE_TICKS).filter(coarse -> plain.modified() % coarse == 0).findFirst().orElse(1);
+        return new DiskPrecision(!plain.isExecutable(), tick);
+    }
+
     /// What the file system says, but for what it cannot say: there, what was said last.
     ///
     /// @param last the file or folder as it was known; null if it was not
-    FileStat adapt(FileStat now, Node last) {
+    public FileStat adapt(FileStat now, Node last) {
         int mode = hasModes || !now.isFile() ? now.mode() : modeLike(now, last);
         long modified = last != null && isRounded(last.stat(), now) ? last.stat().modified() : now.modified();
         return new FileStat(mode, now.inode(), now.size(), modified, now.changed());

@@ -84,7 +84,10 @@ public final class Recognition {
         try {
             FileStat last = file.stat();
             FileStat now = folder.stat(name);
-            return last.inode() == 0 ? last.hasTime() && last.modified() == now.modified() : last.equals(now);
+            // What else the index says need not be what this file system can say: it has no marker to tell that by.
+            boolean isSame = last.inode() == now.inode() && last.size() == now.size()
+                    && last.changed() == now.changed();
+            return last.inode() == 0 ? last.hasTime() && last.modified() == now.modified() : isSame;
         } catch (IOException notThere) {
             return false;
         }

@@ -44,10 +44,20 @@ public final class Snapshotter {
         return take(volume, store, Known.of(previous, trustedBefore));
     }
 
+    /// The same of a volume of which nothing is known, and that has no marker yet. Makes our folder there.
+    public static Snapshot takeForeign(DataVolume volume, GitStore store) throws IOException {
+        return take(volume, store, Known.NOTHING, DiskPrecision.probed(volume));
+    }
+
     private static Snapshot take(DataVolume volume, GitStore store, Known known) throws IOException {
+        return take(volume, store, known, DiskPrecision.of(volume));
+    }
+
+    private static Snapshot take(DataVolume volume, GitStore store, Known known, DiskPrecision precision)
+            throws IOException {
         long begin = FileClock.now();
         try (ObjectInserter inserter = store.newInserter()) {
-            var walk = new VolumeWalk(volume, known, Scrutiny.BACKUP, inserter);
+            var walk = new VolumeWalk(volume, known, Scrutiny.BACKUP, precision, inserter);
             Node.Folder root = new TreeWriter(inserter).write(walk.walk());
             inserter.flush();
             return new Snapshot(root, begin, walk.problems(), walk.damages(), walk.indexed());
@@ -72,7 +82,7 @@ public final class Snapshotter {
 
     private static Snapshot look(DataVolume volume, Known known, Scrutiny scrutiny, long begin) throws IOException {
         var inserter = new NamingOnly();
-        var walk = new VolumeWalk(volume, known, scrutiny, inserter);
+        var walk = new VolumeWalk(volume, known, scrutiny, DiskPrecision.of(volume), inserter);
         Node.Folder root = new TreeWriter(inserter).write(walk.walk());
         return new Snapshot(root, begin, walk.problems(), walk.damages(), walk.indexed());
     }

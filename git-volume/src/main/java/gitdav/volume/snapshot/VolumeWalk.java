@@ -47,12 +47,13 @@ final class VolumeWalk {
 
     /// @param known the volume as it was last known
     /// @param inserter what takes the content of files that are read; used by several threads
-    VolumeWalk(DataVolume volume, Known known, Scrutiny scrutiny, ObjectInserter inserter) throws IOException {
+    VolumeWalk(DataVolume volume, Known known, Scrutiny scrutiny, DiskPrecision precision, ObjectInserter inserter)
+            throws IOException {
         this.notApplied = NotApplied.in(volume);
         this.volume = volume;
         this.known = known;
         this.scrutiny = scrutiny;
-        this.precision = DiskPrecision.of(volume);
+        this.precision = precision;
         this.snapshotter = new FileSnapshotter(inserter, precision);
         this.damage = new DamageFinder(known, scrutiny);
     }
