@@ -28,6 +28,8 @@ class KilledRestoreTest {
 
     private static final int ROUNDS = 8;
     private static final int FILES = 400;
+    /// In milliseconds, from the moment when its staging folder is there.
+    private static final int LONGEST_RESTORE = 400;
 
     @TempDir
     private Path dir;
@@ -41,24 +43,23 @@ class KilledRestoreTest {
         PodUser.letIn(dir);
         Map<String, String> content = remoteWithManyFiles();
         for (int round = 1; round <= rounds; round++) {
-            // From the start of the machine to about the end of the restore.
-            killAndRunAgain(VolumeShape.inTurn(round), Duration.ofMillis(250 + random.nextInt(1250)), content);
+            killAndRunAgain(VolumeShape.inTurn(round), Duration.ofMillis(random.nextInt(LONGEST_RESTORE)), content);
             FileTree.delete(dir.resolve("data"));
             FileTree.delete(dir.resolve("git"));
         }
     }
 
-    private void killAndRunAgain(VolumeShape shape, Duration untilTheKill, Map<String, String> content)
+    private void killAndRunAgain(VolumeShape shape, Duration staging, Map<String, String> content)
             throws Exception {
         var pod = new ProcessPod(shape.make(dir.resolve("data")), shape.makeWithoutEntries(dir.resolve("git")),
                 dir.resolve("content.git"));
 
         boolean killed;
         try (var gitInit = pod.begin("git-init")) {
-            killed = gitInit.killAfter(untilTheKill);
+            killed = gitInit.killAfter(() -> Files.exists(pod.data().resolve(".gitdav/staging")), staging);
         }
         String said = pod.start();
-        System.out.printf("%s, killed: %s after %d ms, then %s%n", shape, killed, untilTheKill.toMillis(),
+        System.out.printf("%s, killed: %s %d ms after staging began, then %s%n", shape, killed, staging.toMillis(),
                 said.replaceFirst("(?s).*?/data is (\\w+).*", "$1"));
 
         var expected = new TreeMap<>(content);
