@@ -1,16 +1,12 @@
 package gitdav.files;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /// A file or folder with everything below it.
 public final class FileTree {
@@ -25,62 +21,14 @@ public final class FileTree {
 
     private FileTree() {}
 
-    /// Deletes a file, or a folder with everything in it, following no link; does nothing if it is not there.
-    ///
-    /// However deep it is, two folders are open at a time: a folder in a folder is moved up to the top before its turn comes.
+    /// Deletes a file, or a folder with everything in it ([TreeDeletion]), following no link; does nothing if it is not there.
     ///
     /// @return how many bytes the files had
     public static long delete(Path tree) throws IOException {
-        Optional<BasicFileAttributes> attributes = FileAttributes.of(tree);
-        if (attributes.isEmpty()) {
+        try (OpenFolder parent = OpenFolder.at(tree.toAbsolutePath().getParent())) {
+            return TreeDeletion.delete(parent, tree.getFileName());
+        } catch (NoSuchFileException gone) {
             return 0;
-        }
-        if (!attributes.get().isDirectory()) {
-            Files.delete(tree);
-            return attributes.get().size();
-        }
-        long bytes = 0;
-        Path name = tree.getFileName();
-        try (OpenFolder parent = OpenFolder.at(tree.toAbsolutePath().getParent());
-                OpenFolder top = parent.folder(name)) {
-            for (List<Path> names = top.names(); !names.isEmpty(); names = top.names()) {
-                for (Path entry : names) {
-                    bytes += top.stat(entry).isFolder() ? deleteFolder(top, entry) : deleteFile(top, entry);
-                }
-            }
-            top.naming(name, () -> Files.deleteIfExists(parent.path(name)));
-        }
-        return bytes;
-    }
-
-    private static long deleteFile(OpenFolder folder, Path name) throws IOException {
-        FileStat stat = folder.stat(name);
-        folder.naming(name, () -> Files.deleteIfExists(folder.path(name)));
-        return stat.isFile() ? stat.size() : 0;
-    }
-
-    private static long deleteFolder(OpenFolder top, Path name) throws IOException {
-        long bytes = 0;
-        try (OpenFolder folder = top.folder(name)) {
-            for (Path entry : folder.names()) {
-                if (folder.stat(entry).isFolder()) {
-                    moveUp(folder, entry, top);
-                } else {
-                    bytes += deleteFile(folder, entry);
-                }
-            }
-        }
-        top.naming(name, () -> Files.deleteIfExists(top.path(name)));
-        return bytes;
-    }
-
-    private static void moveUp(OpenFolder folder, Path name, OpenFolder top) throws IOException {
-        try {
-            // One that is empty need not be writable.
-            folder.naming(name, () -> Files.deleteIfExists(folder.path(name)));
-        } catch (DirectoryNotEmptyException e) {
-            folder.naming(name, () -> Files.move(folder.path(name), top.path(Path.of(UUID.randomUUID().toString())),
-                    StandardCopyOption.ATOMIC_MOVE));
         }
     }
 

@@ -2,25 +2,23 @@ package gitdav.files;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 
 /// Deletes a tree by descriptors, so that nothing outside it goes, even if one of its folders changes places with a link
-/// meanwhile. Not by recursion, and with few folders open at a time: a tree may be deeper than a stack.
+/// meanwhile. However deep it is, two folders are open at a time: a folder in a folder moves up to the top before its turn
+/// comes.
 public final class TreeDeletion {
 
     private final OpenFolder top;
-    /// The folders that are still there, the deepest last.
-    private final Deque<Path> left = new ArrayDeque<>();
-    private final Set<Path> emptied = new HashSet<>();
     private long bytes;
 
     private TreeDeletion(OpenFolder top) {
@@ -32,46 +30,82 @@ public final class TreeDeletion {
     /// @param folder where it is
     /// @return how many bytes the files had
     public static long delete(OpenFolder folder, Path name) throws IOException {
-        var deletion = new TreeDeletion(folder);
-        deletion.delete(folder, Path.of(""), name);
-        while (!deletion.left.isEmpty()) {
-            deletion.deleteLast();
+        OpenFolder opened;
+        try {
+            opened = folder.folder(name);
+        } catch (NoSuchFileException gone) {
+            return 0;
+        } catch (NotDirectoryException file) {
+            return deleteFile(folder, name);
         }
-        return deletion.bytes;
+        try (opened) {
+            var deletion = new TreeDeletion(opened);
+            while (deletion.round()) {
+                // What has moved up meanwhile is next.
+            }
+            remove(folder, name);
+            return deletion.bytes;
+        }
     }
 
-    private void deleteLast() throws IOException {
-        Path last = left.getLast();
-        if (!emptied.add(last)) {
-            left.removeLast();
-            emptied.remove(last);
-            try (OpenFolder around = top.descend(parent(last))) {
-                around.naming(last, () -> Files.deleteIfExists(around.path(last)));
-            }
-            return;
-        }
-        try (OpenFolder folder = top.descend(last);
-                DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+    /// @return whether there was anything
+    private boolean round() throws IOException {
+        boolean isAnything = false;
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(top.path())) {
             for (Path name : names) {
-                delete(folder, last, name.getFileName());
+                isAnything = true;
+                if (isFolder(top, name)) {
+                    deleteFolder(name);
+                } else {
+                    bytes += deleteFile(top, name);
+                }
             }
-        } catch (NoSuchFileException gone) {
-            left.remove(last);
         } catch (DirectoryIteratorException failure) {
             throw failure.getCause();
         }
+        return isAnything;
     }
 
-    private void delete(OpenFolder folder, Path path, Path name) throws IOException {
-        Optional<BasicFileAttributes> attributes = folder.attributes(name);
-        if (attributes.filter(BasicFileAttributes::isDirectory).isPresent()) {
-            left.addLast(path.resolve(name.getFileName()));
-        } else if (folder.naming(name, () -> Files.deleteIfExists(folder.path(name)))) {
-            bytes += attributes.map(BasicFileAttributes::size).orElse(0L);
+    private void deleteFolder(Path name) throws IOException {
+        try (OpenFolder folder = top.folder(name);
+                DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+            for (Path entry : names) {
+                if (isFolder(folder, entry)) {
+                    moveUp(folder, entry);
+                } else {
+                    bytes += deleteFile(folder, entry);
+                }
+            }
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
+        } catch (NoSuchFileException | NotDirectoryException replaced) {
+            return;
+        }
+        remove(top, name);
+    }
+
+    private void moveUp(OpenFolder folder, Path name) throws IOException {
+        try {
+            // One that is empty need not be writable.
+            remove(folder, name);
+        } catch (DirectoryNotEmptyException e) {
+            folder.naming(name, () -> Files.move(folder.path(name), top.path(Path.of(UUID.randomUUID().toString())),
+                    StandardCopyOption.ATOMIC_MOVE));
         }
     }
 
-    private static Path parent(Path path) {
-        return path.getNameCount() == 1 ? Path.of("") : path.getParent();
+    private static long deleteFile(OpenFolder folder, Path name) throws IOException {
+        Optional<BasicFileAttributes> attributes = folder.attributes(name);
+        return remove(folder, name)
+                ? attributes.filter(BasicFileAttributes::isRegularFile).map(BasicFileAttributes::size).orElse(0L)
+                : 0;
+    }
+
+    private static boolean isFolder(OpenFolder folder, Path name) throws IOException {
+        return folder.attributes(name).filter(BasicFileAttributes::isDirectory).isPresent();
+    }
+
+    private static boolean remove(OpenFolder folder, Path name) throws IOException {
+        return folder.naming(name, () -> Files.deleteIfExists(folder.path(name)));
     }
 }

@@ -3,7 +3,6 @@ package gitdav.volume;
 import gitdav.files.RawName;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// A path in a volume as text with all its bytes: as in a URI, from the volume's root on.
@@ -39,12 +38,5 @@ public final class VolumePath {
             throw new IllegalArgumentException("'" + text + "' leads out of the volume");
         }
         return ROOT.relativize(path);
-    }
-
-    /// A text from anywhere as part of one line: without control characters, and not longer than a person reads.
-    public static String line(String text) {
-        String shortened = text.length() > 300 ? text.substring(0, 300) + "..." : text;
-        return new String(shortened.replaceAll("\\p{Cntrl}", " ").getBytes(StandardCharsets.UTF_8),
-                StandardCharsets.UTF_8);
     }
 }

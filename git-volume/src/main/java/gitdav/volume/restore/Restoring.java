@@ -1,5 +1,6 @@
 package gitdav.volume.restore;
 
+import gitdav.container.ForeignText;
 import gitdav.files.OpenFolder;
 import gitdav.files.OwnFile;
 import gitdav.volume.DataVolume;
@@ -85,7 +86,7 @@ public record Restoring(Optional<ObjectId> commit, String setAside, List<Change>
         }
         for (Obstacle obstacle : skipped) {
             text.append("skip ").append(VolumePath.encode(obstacle.path())).append(' ')
-                    .append(VolumePath.line(obstacle.reason())).append('\n');
+                    .append(ForeignText.oneLine(obstacle.reason())).append('\n');
         }
         return text.toString();
     }
@@ -110,7 +111,7 @@ public record Restoring(Optional<ObjectId> commit, String setAside, List<Change>
                     }
                 }
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException damaged) {
-                LOG.warn("a line of the note of an update is damaged, and left out: {}", VolumePath.line(line));
+                LOG.warn("a line of the note of an update is damaged, and left out: {}", ForeignText.oneLine(line));
             }
         }
         return new Restoring(commit, setAside, changes, skipped);

@@ -1,5 +1,6 @@
 package gitdav.volume.snapshot;
 
+import gitdav.container.ForeignText;
 import gitdav.files.OpenFolder;
 import gitdav.files.OwnFile;
 import gitdav.volume.CheckedText;
@@ -64,7 +65,7 @@ public final class NotApplied {
 
         private String line() {
             return "%s %s %s %s".formatted(wanted.name(), disk.text(), VolumePath.encode(path),
-                    VolumePath.line(reason));
+                    ForeignText.oneLine(reason));
         }
 
         private static Entry parse(String line) {
@@ -93,7 +94,7 @@ public final class NotApplied {
                     .map(Entry::parse).toList());
         } catch (IllegalArgumentException damaged) {
             LOG.warn("the list of what the volume does not hold is damaged, and left out: {}",
-                    VolumePath.line(damaged.toString()));
+                    ForeignText.oneLine(damaged.toString()));
             return new NotApplied(List.of());
         }
     }
