@@ -178,15 +178,16 @@ final class RandomEdits {
             seal(folder);
             return;
         }
-        boolean isRefused = !folder.isEmpty() && !Files.isWritable(file(folder))
+        boolean isRefused = (!folder.isEmpty() && !Files.isWritable(file(folder)))
                 || disk.paths(path).stream().anyMatch(below -> disk.items().get(below).isFolder()
                         && !Files.isWritable(file(below)));
         String stored = OddName.inTree(path);
-        if (isRefused || expected.at(parent(stored)).isEmpty() && !parent(stored).isEmpty() || !touch(stored)) {
+        boolean isInFolder = parent(stored).isEmpty() || expected.at(parent(stored)).isPresent();
+        if (isRefused || !isInFolder || !touch(stored)) {
             return;
         }
         boolean isFolderForFolder = kind == 3 && disk.at(path).filter(Item::isFolder).isPresent();
-        if (isFolderForFolder || kind >= 5 && disk.at(path).isEmpty()) {
+        if (isFolderForFolder || (kind >= 5 && disk.at(path).isEmpty())) {
             return;
         }
         done.add("user " + kind + " " + shown(path));
