@@ -61,7 +61,7 @@ public record TreeName(String bytes) {
         return isUsual || ofFile(withoutPrefix()).equals(this);
     }
 
-    /// Whether nobody could clone a file of this name.
+    /// Whether no git could clone a file of this name.
     public boolean isTooLong() {
         return bytes.length() > LONGEST;
     }
