@@ -51,7 +51,7 @@ public final class TreeDeletion {
             return;
         }
         try (OpenFolder folder = top.descend(last);
-                DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+                DirectoryStream<Path> names = folder.entries()) {
             for (Path name : names) {
                 delete(folder, last, name.getFileName());
             }
