@@ -85,7 +85,8 @@ final class FollowUpNotes {
             return true;
         } catch (IOException notYet) {
             areLeft = true;
-            LOG.error("The properties of what went from {} follow later: {}", followUp.gone(), Failure.describe(notYet));
+            LOG.error("The properties of what went from {} follow later: {}", followUp.gone(),
+                    Failure.describe(notYet));
             return false;
         }
     }
