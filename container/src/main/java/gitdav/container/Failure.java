@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -44,6 +45,11 @@ public final class Failure {
             case FileSystemException other -> other.getReason() != null ? other.getReason() : words(other);
             default -> failure.getMessage() != null ? failure.getMessage() : words(failure);
         });
+    }
+
+    /// Lines with [reasons][#reason], for a log: whom this program runs as is not said of each file, but once, in a last line.
+    public static List<String> together(List<String> lines) {
+        return Ownership.saidOnce(lines);
     }
 
     /// Whether it is the system that says no: its words name neither what was attempted nor a setting.

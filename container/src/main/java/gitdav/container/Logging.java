@@ -29,8 +29,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     static final String APPENDER = "stderr";
 
     /// Libraries: what they log as an error, they also throw, and then it is ours to report once, in our words.
+    /// HostPort is the one class of Jetty that warns of what clients send, once for each request.
     private static final Map<String, Level> LIBRARIES = Map.of("org.eclipse.jgit", Level.OFF, "org.apache.sshd",
-            Level.OFF, "software.amazon.awssdk", Level.OFF, "org.eclipse.jetty", Level.WARN, "io.milton", Level.ERROR);
+            Level.OFF, "software.amazon.awssdk", Level.OFF, "org.eclipse.jetty", Level.WARN,
+            "org.eclipse.jetty.util.HostPort", Level.ERROR, "io.milton", Level.ERROR);
 
     /// Log lines as the layout makes them, in UTF-8.
     static Encoder<ILoggingEvent> encoder(Context context, Layout<ILoggingEvent> line) {

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Whose a file or folder is, beside who runs this program: all that permissions are about, in words.
 final class Ownership {
@@ -48,10 +50,25 @@ final class Ownership {
     /// @throws UnsupportedOperationException if the system has no such users
     private static String of(Path path) throws IOException {
         Map<String, Object> owner = ids(path);
+        return "belongs to %s, group %s, with mode %04o, and ".formatted(name(owner.get("uid")), owner.get("gid"),
+                (int) owner.get("mode") & PERMISSIONS) + ofThisProgram();
+    }
+
+    /// Whom this program runs as, and what to change.
+    private static String ofThisProgram() throws IOException {
         Map<String, Object> process = ids(PROCESS);
-        return "belongs to %s, group %s, with mode %04o, and this program runs as %s, group %s%s".formatted(
-                name(owner.get("uid")), owner.get("gid"), (int) owner.get("mode") & PERMISSIONS,
-                name(process.get("uid")), process.get("gid"), ADVICE);
+        return "this program runs as %s, group %s%s".formatted(name(process.get("uid")), process.get("gid"), ADVICE);
+    }
+
+    /// Lines about several files, in which the same sentence about this program has a line of its own, the last one.
+    static List<String> saidOnce(List<String> lines) {
+        try {
+            String sentence = ofThisProgram();
+            List<String> rest = lines.stream().map(line -> line.replace(", and " + sentence, "")).toList();
+            return rest.equals(lines) ? lines : Stream.concat(rest.stream(), Stream.of(sentence)).toList();
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return lines;
+        }
     }
 
     private static Map<String, Object> ids(Path path) throws IOException {

@@ -13,8 +13,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 class FailureTest {
 
@@ -55,6 +58,19 @@ class FailureTest {
         assertThat(Failure.describe(new AccessDeniedException(dir.resolve("new").toString())))
                 .startsWith(dir + "/new: permission denied: the folder " + dir + " belongs to ")
                 .contains("with mode 0700, and this program runs as ", "runAsUser", "fsGroup");
+    }
+
+    @Test
+    void whomTheProgramRunsAsIsSaidOnceOfSeveralFiles(@TempDir Path dir) throws IOException {
+        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/task")), "only Linux says who a process is");
+        List<String> lines = Stream.of("one", "other").map(dir::resolve)
+                .map(file -> Failure.describe(new AccessDeniedException(file.toString()))).toList();
+
+        List<String> said = Failure.together(lines);
+
+        assertThat(said).hasSize(3).last(STRING).startsWith("this program runs as ").contains("runAsUser");
+        assertThat(said.subList(0, 2)).allMatch(line -> line.endsWith("with mode 0700"));
+        assertThat(Failure.together(List.of("/data/one is a pipe"))).containsExactly("/data/one is a pipe");
     }
 
     @Test

@@ -69,6 +69,11 @@ final class ProgramProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// As `kill(1)` takes it.
+    long pid() {
+        return process.pid();
+    }
+
     /// What it has printed so far, on both streams.
     String output() {
         try {

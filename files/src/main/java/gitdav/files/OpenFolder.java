@@ -123,12 +123,20 @@ public final class OpenFolder implements AutoCloseable {
 
     /// The names of everything in it, in no order.
     public List<Path> names() throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path())) {
+        try (DirectoryStream<Path> entries = entries()) {
             var names = new ArrayList<Path>();
             entries.forEach(entry -> names.add(entry.getFileName()));
             return names;
         } catch (DirectoryIteratorException e) {
             throw renamed(e.getCause());
+        }
+    }
+
+    /// The same as they are read, for a folder of any size; to be closed.
+    @SuppressWarnings("StreamResourceLeak") // the caller's to close
+    public DirectoryStream<Path> entries() throws IOException {
+        try {
+            return Files.newDirectoryStream(path());
         } catch (FileSystemException e) {
             throw renamed(e);
         }

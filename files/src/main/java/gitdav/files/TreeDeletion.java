@@ -51,7 +51,7 @@ public final class TreeDeletion {
     /// @return whether there was anything
     private boolean round() throws IOException {
         boolean isAnything = false;
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(top.path())) {
+        try (DirectoryStream<Path> names = top.entries()) {
             for (Path name : names) {
                 isAnything = true;
                 if (isFolder(top, name)) {
@@ -68,7 +68,7 @@ public final class TreeDeletion {
 
     private void deleteFolder(Path name) throws IOException {
         try (OpenFolder folder = top.folder(name);
-                DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+                DirectoryStream<Path> names = folder.entries()) {
             for (Path entry : names) {
                 if (isFolder(folder, entry)) {
                     moveUp(folder, entry);

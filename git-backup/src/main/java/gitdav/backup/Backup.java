@@ -157,7 +157,8 @@ final class Backup {
                 snapshot.damages().stream().map(damage -> damage.finding()
                         + "; the backup keeps its last version, and git-init brings it back at the next start"))
                 .toList();
-        skipped.stream().filter(line -> !said.contains(line)).forEach(line -> LOG.warn("{}", line));
+        Failure.together(skipped.stream().filter(line -> !said.contains(line)).toList())
+                .forEach(line -> LOG.warn("{}", line));
         return skipped;
     }
 

@@ -1,5 +1,6 @@
 package gitdav.init;
 
+import gitdav.container.Failure;
 import gitdav.volume.Marker;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.remote.RemoteException;
@@ -100,7 +101,7 @@ record Inspection(Site site, Optional<Snapshot> seen) {
         Snapshot here = seen.isPresent() && site.scrutiny() == Scrutiny.FAST
                 ? seen.get()
                 : Snapshotter.look(site.volume(), store, store.headTree(), site.scrutiny());
-        here.problems().forEach(problem -> LOG.warn("{}", problem));
+        Failure.together(here.problems()).forEach(problem -> LOG.warn("{}", problem));
         return here;
     }
 

@@ -24,13 +24,15 @@ public enum Durability {
         void flush(FileChannel file) {}
     };
 
+    private static final Path ITSELF = Path.of("");
+
     /// Brings a file's content to the disk, or a folder's list of names, without which a file in it may be lost in a
     /// power cut although it was flushed itself.
     abstract void flush(FileChannel file) throws IOException;
 
     /// The same for a folder's list of names.
     public final void flush(OpenFolder folder) throws IOException {
-        flushOpened(folder.path());
+        folder.naming(ITSELF, () -> flushOpened(folder.path()));
     }
 
     /// The same for a file in a folder.

@@ -1,5 +1,6 @@
 package gitdav.webdav.disk;
 
+import gitdav.container.Failure;
 import gitdav.files.AtomicRename;
 import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
@@ -78,7 +79,15 @@ public final class Staged implements AutoCloseable {
     /// For the disk this is less than a rename that replaces a file: ext4 takes that for a wish to have the new content
     /// written at once, and waits ([ext4(5)](https://man7.org/linux/man-pages/man5/ext4.5.html), `auto_da_alloc`).
     public void exchangeWith(Path file) throws IOException {
-        AtomicRename.exchange(path(), file);
+        folder.naming(name, () -> {
+            AtomicRename.exchange(path(), file);
+            return file;
+        });
+    }
+
+    /// Leaves it where it is until the next start, although it is closed.
+    public void keep() {
+        isGone = true;
     }
 
     /// Throws nothing, since the client's request has succeeded or failed by now; the next start tries again.
@@ -94,7 +103,7 @@ public final class Staged implements AutoCloseable {
         try {
             return isGone ? 0 : TreeDeletion.delete(folder, name);
         } catch (IOException failure) {
-            LOG.warn("Cannot clear away {}: {}", shown(), failure.toString());
+            LOG.warn("Cannot clear away {}: {}", shown(), Failure.reason(failure));
             return 0;
         } finally {
             isGone = true;

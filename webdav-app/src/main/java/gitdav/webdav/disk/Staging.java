@@ -7,7 +7,6 @@ import gitdav.webdav.protocol.MemberFailures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,10 +37,8 @@ public final class Staging {
 
     /// Clears away what a killed process has left. Before anything is staged.
     public void clear() throws IOException {
-        try (DirectoryStream<Path> leftOver = Files.newDirectoryStream(folder.path())) {
-            for (Path file : leftOver) {
-                new Staged(folder, file.getFileName()).close();
-            }
+        for (Path leftOver : folder.names()) {
+            new Staged(folder, leftOver).close();
         }
     }
 
@@ -80,7 +77,7 @@ public final class Staging {
         var staged = nothing();
         try {
             if (source.isFolder() && !deep) {
-                Files.createDirectory(staged.path());
+                folder.naming(staged.path(), () -> Files.createDirectory(staged.path()));
             } else {
                 List<Path> unreadable = TreeCopy.of(around, name, folder, staged.path(), durability, room);
                 MemberFailures
@@ -110,9 +107,12 @@ public final class Staging {
     }
 
     /// Takes something out of the share at once, to be deleted at leisure.
-    public Staged remove(Path file) throws IOException {
+    ///
+    /// @param around the folder where it is
+    /// @param name in that folder
+    public Staged remove(OpenFolder around, Path name) throws IOException {
         var staged = nothing();
-        Files.move(file, staged.path(), StandardCopyOption.ATOMIC_MOVE);
+        around.naming(name, () -> Files.move(around.path(name), staged.path(), StandardCopyOption.ATOMIC_MOVE));
         return staged;
     }
 

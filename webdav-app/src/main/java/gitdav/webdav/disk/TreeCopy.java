@@ -61,7 +61,7 @@ public final class TreeCopy {
             copy.file(from, name, attributes, to, copyName);
             return List.of();
         }
-        Files.createDirectory(to.path(copyName));
+        to.naming(copyName, () -> Files.createDirectory(to.path(copyName)));
         try (OpenFolder source = from.folder(name); OpenFolder target = to.folder(copyName)) {
             copy.all(source, target);
         }
@@ -87,12 +87,12 @@ public final class TreeCopy {
     }
 
     private void folder(Path at, OpenFolder folder, OpenFolder copy) throws IOException {
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+        try (DirectoryStream<Path> names = folder.entries()) {
             for (Path found : names) {
                 Path name = found.getFileName();
                 Optional<BasicFileAttributes> attributes = folder.attributes(name);
                 if (attributes.filter(BasicFileAttributes::isDirectory).isPresent()) {
-                    Files.createDirectory(copy.path(name));
+                    copy.naming(name, () -> Files.createDirectory(copy.path(name)));
                     left.addLast(at.resolve(name));
                 } else if (attributes.isPresent()) {
                     member(at, folder, name, attributes.get(), copy);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -26,7 +25,7 @@ public final class TreeWalk {
         while (!left.isEmpty()) {
             Path at = left.removeLast();
             try (OpenFolder folder = top.descend(at);
-                    DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+                    DirectoryStream<Path> names = folder.entries()) {
                 for (Path name : names) {
                     Path path = at.resolve(name.getFileName());
                     Optional<BasicFileAttributes> attributes = folder.attributes(name);

@@ -51,7 +51,7 @@ public final class Volume implements AutoCloseable {
     /// Does something with a file, while the folder that it is in is open.
     public <T> T at(Path file, Action<T> action) throws IOException {
         try (OpenFolder folder = folder(file.getParent())) {
-            return action.run(folder, file.getFileName());
+            return folder.naming(file, () -> action.run(folder, file.getFileName()));
         }
     }
 

@@ -1,5 +1,6 @@
 package gitdav.webdav.lock;
 
+import gitdav.container.Failure;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Room;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -39,20 +39,16 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
     /// @param keep tells whether it is kept
     void load(Predicate<Lock> keep) throws IOException {
         int dropped = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.path())) {
-            for (Path file : files) {
-                Path name = file.getFileName();
-                try {
-                    if (!keep.test(read(name))) {
-                        staging.remove(folder.path(name)).close();
-                        dropped++;
-                    }
-                } catch (IllegalArgumentException | ArithmeticException | DateTimeException | DavException
-                        | IOException damaged) {
-                    LOG.warn("The lock in {} cannot be read, and is dropped: {}", folder.shown(name),
-                            damaged.toString());
-                    staging.remove(folder.path(name)).close();
+        for (Path name : folder.names()) {
+            try {
+                if (!keep.test(read(name))) {
+                    staging.remove(folder, name).close();
+                    dropped++;
                 }
+            } catch (IllegalArgumentException | ArithmeticException | DateTimeException | DavException
+                    | IOException damaged) {
+                LOG.warn("The lock in {} cannot be read, and is dropped: {}", folder.shown(name), damaged.toString());
+                staging.remove(folder, name).close();
             }
         }
         if (dropped > 0) {
@@ -76,12 +72,27 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
         try (Staged staged = staging.store(text)) {
             staged.moveTo(file(lock));
         }
+    }
+
+    /// Deletes a lock.
+    void delete(Lock lock) throws IOException {
+        Path file = file(lock);
+        folder.naming(file, () -> Files.deleteIfExists(file));
+    }
+
+    /// Brings to the disk what was saved and deleted.
+    void flush() throws IOException {
         durability.flush(folder);
     }
 
-    void delete(Lock lock) throws IOException {
-        Files.deleteIfExists(file(lock));
-        durability.flush(folder);
+    /// The same, where a failure has to wait: the lock ends at the next start if nothing is at its path, or when it expires.
+    void deleteIfPossible(Lock lock) {
+        try {
+            delete(lock);
+            flush();
+        } catch (IOException failure) {
+            LOG.warn("A lock of {} cannot be deleted: {}", lock.path(), Failure.reason(failure));
+        }
     }
 
     private Path file(Lock lock) {

@@ -119,6 +119,16 @@ public final class Locks {
             throw notStored;
         }
         table.put(lock);
+        try {
+            store.flush();
+        } catch (IOException notFlushed) {
+            if (isNew) {
+                // Its client never learns the token.
+                store.deleteIfPossible(lock);
+                forget(lock);
+            }
+            throw notFlushed;
+        }
     }
 
     /// A user leaves half of the memory to the others.
@@ -129,15 +139,22 @@ public final class Locks {
 
     /// Releases a lock.
     public void remove(Lock lock) throws IOException {
-        table.remove(lock).ifPresent(removed -> memory.giveBack(removed.size()));
         store.delete(lock);
+        forget(lock);
+        store.flush();
     }
 
-    /// Releases the locks on what no longer is where it was: itself and all that was in it.
-    public void removeWithin(SharePath path) throws IOException {
+    /// Releases the locks on what no longer is where it was: itself and all that was in it. The change that took it away has
+    /// been made, whatever the disk says to this.
+    public void removeWithin(SharePath path) {
         for (Lock lock : table.rootedWithin(path)) {
-            remove(lock);
+            store.deleteIfPossible(lock);
+            forget(lock);
         }
+    }
+
+    private void forget(Lock lock) {
+        table.remove(lock).ifPresent(removed -> memory.giveBack(removed.size()));
     }
 
     /// What must not be: a lock for somebody else on a path, or, for a deep lock, below it.

@@ -86,7 +86,7 @@ final class LockHandler extends MethodHandler {
             share.locks().requireReplaceable(request.path(), request.lockTokens());
             share.locks().add(lock, room);
             try {
-                change.put(empty, place);
+                change.makeFile(empty, place);
             } catch (IOException | RuntimeException noFile) {
                 share.locks().remove(lock);
                 throw noFile;

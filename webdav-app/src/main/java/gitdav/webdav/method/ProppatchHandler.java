@@ -53,9 +53,9 @@ final class ProppatchHandler extends MethodHandler {
             share.locks().requireWritable(entry.path(), request.lockTokens());
             Collection<DeadProperty> properties = update
                     .appliedTo(share.properties().read(entry.path(), request.memory()));
-            try (var prepared = share.properties().prepare(entry.path(), properties, allowance)) {
-                change.setLastModified(dated);
-                prepared.store();
+            try (var prepared = change.prepare(entry.path(), properties, allowance)) {
+                change.setLastModified(dated, prepared::store);
+                prepared.flush();
             }
             allowance.stored();
             return update.done();

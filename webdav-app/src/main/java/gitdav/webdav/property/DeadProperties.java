@@ -55,7 +55,7 @@ public final class DeadProperties {
         this.volume = volume;
         this.staging = staging;
         files = new PropertyFiles(folder.shown(), volume);
-        try (DirectoryStream<Path> stored = Files.newDirectoryStream(folder.path())) {
+        try (DirectoryStream<Path> stored = folder.entries()) {
             nobodyHasAny = !stored.iterator().hasNext();
         }
     }
@@ -122,7 +122,7 @@ public final class DeadProperties {
         }
         Set<String> stored = new HashSet<>();
         try (OpenFolder folder = volume.folder(within);
-                DirectoryStream<Path> found = Files.newDirectoryStream(folder.path())) {
+                DirectoryStream<Path> found = folder.entries()) {
             for (Path file : found) {
                 if (!memory.tryTake(MEMORY_PER_NAME)) {
                     return _ -> true;

@@ -79,7 +79,7 @@ record FollowUp(Path gone, List<Step> steps) {
         @Override
         public void perform(Volume volume, Staging staging) throws IOException {
             if (volume.exists(path)) {
-                volume.at(path, (folder, name) -> staging.remove(folder.path(name))).close();
+                volume.at(path, (folder, name) -> staging.remove(folder, name)).close();
             }
         }
     }

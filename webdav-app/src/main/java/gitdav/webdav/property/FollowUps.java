@@ -1,5 +1,6 @@
 package gitdav.webdav.property;
 
+import gitdav.container.Failure;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
@@ -9,9 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,20 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lets the properties follow their files. What is to be done is noted down in `.gitdav/following` before the file goes,
-/// lest it be forgotten if the process is killed in between.
+/// Lets the properties follow their files. What is to be done is noted down ([FollowUpNotes]) before the file goes, lest it be
+/// forgotten if the process is killed in between.
 ///
 /// To be used by one thread at a time, which the share sees to.
 public final class FollowUps {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
 
-    /// Several times what the longest paths make, in bytes.
-    private static final int MAX_NOTE = 256 * 1024;
-
     private final DeadProperties properties;
     private final PropertyFiles files;
-    private final OpenFolder notes;
+    private final FollowUpNotes notes;
     private final Volume volume;
     private final Staging staging;
 
@@ -41,10 +36,29 @@ public final class FollowUps {
     /// @param notes the folder for notes of what is to be done
     public FollowUps(DeadProperties properties, OpenFolder notes, Volume volume, Staging staging) {
         this.properties = properties;
-        this.notes = notes;
         this.volume = volume;
         this.staging = staging;
         files = properties.files();
+        this.notes = new FollowUpNotes(notes, files, volume, staging);
+    }
+
+    /// Does what a killed process had noted down and not yet done.
+    ///
+    /// @throws IOException if the notes cannot be listed
+    public void recover() throws IOException {
+        notes.recover();
+    }
+
+    /// Tries once more what a fault of the disk has left undone.
+    public void settle() {
+        notes.settle();
+    }
+
+    /// Properties stay as they are as long as a note is left, which would undo a later change of the same ones.
+    ///
+    /// @throws IOException if one is left
+    public void requireSettled() throws IOException {
+        notes.requireSettled();
     }
 
     /// Puts a staged copy in its place, and the copied properties in theirs.
@@ -52,8 +66,12 @@ public final class FollowUps {
     /// @param copied from [DeadProperties#copy(SharePath, boolean)]
     /// @param rename takes the copy to the path
     public void copy(Staged copy, Staged copied, SharePath to, Rename rename) throws IOException {
-        follow(copy.shown(), copied.shown().resolve(PropertyFiles.OWN), copied.shown().resolve(PropertyFiles.WITHIN),
-                to, rename);
+        boolean isDone = follow(copy.shown(), copied.shown().resolve(PropertyFiles.OWN),
+                copied.shown().resolve(PropertyFiles.WITHIN), to, rename);
+        if (!isDone) {
+            // The note says that they go from there.
+            copied.keep();
+        }
     }
 
     /// Moves a file or folder and its properties.
@@ -86,9 +104,9 @@ public final class FollowUps {
     /// A full disk must not keep anybody from making room.
     private Optional<Path> noteIfThereIsRoom(FollowUp followUp) {
         try {
-            return Optional.of(note(followUp));
+            return Optional.of(notes.write(followUp));
         } catch (IOException noRoom) {
-            LOG.warn("Deleting {} goes on without a note: {}", followUp.gone(), noRoom.toString());
+            LOG.warn("Deleting {} goes on without a note: {}", followUp.gone(), Failure.describe(noRoom));
             return Optional.empty();
         }
     }
@@ -100,7 +118,7 @@ public final class FollowUps {
         try {
             for (FollowUp.Step step : followUp.steps()) {
                 Path path = step.changed();
-                taken.put(path, volume.at(path, (folder, name) -> staging.remove(folder.path(name))));
+                taken.put(path, volume.at(path, (folder, name) -> staging.remove(folder, name)));
             }
             rename.run();
         } catch (IOException notDone) {
@@ -112,76 +130,29 @@ public final class FollowUps {
         taken.values().forEach(Staged::close);
     }
 
-    /// Does what a killed process had noted down and not yet done.
-    public void recover() throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(notes.path())) {
-            for (Path note : left) {
-                try {
-                    recover(note.getFileName());
-                } catch (IOException | RuntimeException failure) {
-                    LOG.error("Properties have not followed their file, see {}: {}", notes.shown(note),
-                            failure.toString());
-                }
-            }
-        }
-    }
-
-    private void recover(Path note) throws IOException {
-        Optional<FollowUp> found = read(note);
-        if (found.isEmpty()) {
-            LOG.warn("{} is dropped, since it is not this server's", notes.shown(note));
-            staging.remove(notes.path(note)).close();
-            return;
-        }
-        FollowUp followUp = found.get();
-        if (!volume.exists(followUp.gone())) {
-            followUp.perform(volume, staging);
-            LOG.warn("the properties have followed what went from {} before the server was killed", followUp.gone());
-        }
-        Files.delete(notes.path(note));
-    }
-
-    /// Ours come into being by a rename, whole: one that cannot be read is somebody else's.
-    private Optional<FollowUp> read(Path note) {
-        try {
-            String text = new String(Volume.read(notes, note, MAX_NOTE), StandardCharsets.UTF_8);
-            return Optional.of(FollowUp.read(text, volume.path()))
-                    .filter(read -> read.isOurs(volume.path(), files.folder(), staging.shown()));
-        } catch (IOException | RuntimeException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    private void follow(Path gone, Path own, Path within, SharePath to, Rename rename) throws IOException {
+    /// @return whether the properties have followed already
+    private boolean follow(Path gone, Path own, Path within, SharePath to, Rename rename) throws IOException {
         List<FollowUp.Step> steps = steps(own, within, to);
         if (steps.isEmpty()) {
             rename.run();
-            return;
+            return true;
         }
+        notes.requireSettled();
         var followUp = new FollowUp(gone, steps);
-        follow(followUp, note(followUp), rename);
+        return follow(followUp, notes.write(followUp), rename);
     }
 
-    private void follow(FollowUp followUp, Path note, Rename rename) throws IOException {
+    private boolean follow(FollowUp followUp, Path note, Rename rename) throws IOException {
         try {
             followUp.prepare(volume);
             rename.run();
         } catch (IOException | RuntimeException notDone) {
-            Files.delete(note);
+            notes.drop(note);
             throw notDone;
         }
-        try {
-            // Else a power cut could leave the file where it was, without its properties.
-            rename.flush();
-            followUp.perform(volume, staging);
-            for (FollowUp.Step step : followUp.steps()) {
-                files.flushFrom(step.changed().getParent());
-            }
-            Files.delete(note);
-        } catch (IOException notYet) {
-            LOG.error("The properties of what went from {} follow at the next start: {}", followUp.gone(),
-                    notYet.toString());
-        }
+        // Else a power cut could leave the file where it was, without its properties.
+        rename.flush();
+        return notes.perform(followUp, note);
     }
 
     private List<FollowUp.Step> steps(Path own, Path within, SharePath to) throws IOException {
@@ -201,16 +172,6 @@ public final class FollowUps {
         }
     }
 
-    private Path note(FollowUp followUp) throws IOException {
-        byte[] text = followUp.note(volume.path()).getBytes(StandardCharsets.UTF_8);
-        try (Staged staged = staging.store(text)) {
-            Path note = notes.path(staged.path());
-            staged.moveTo(note);
-            volume.durability().flush(notes);
-            return note;
-        }
-    }
-
     /// What takes a file or folder to another place, or away, in one step.
     public interface Rename {
 
@@ -219,7 +180,7 @@ public final class FollowUps {
         /// @throws IOException if it has not been done
         void run() throws IOException;
 
-        /// Brings it to the disk.
-        void flush() throws IOException;
+        /// Brings it to the disk. A failure to do so is reported when the change ends.
+        void flush();
     }
 }

@@ -19,6 +19,10 @@ public record PreparedProperties(PropertyFiles files, Path file, Optional<Staged
         } else {
             files.volume().deleteIfExists(file);
         }
+    }
+
+    /// Brings them to the disk.
+    public void flush() throws IOException {
         files.flushFrom(file.getParent());
     }
 

@@ -1,22 +1,25 @@
 package gitdav.webdav.share;
 
-import gitdav.files.FileAttributes;
-import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
+import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;
+import gitdav.webdav.property.DeadProperty;
 import gitdav.webdav.property.FollowUps.Rename;
+import gitdav.webdav.property.NotStorableException;
+import gitdav.webdav.property.PreparedProperties;
 import gitdav.webdav.protocol.DavException;
-import io.milton.http.Response.Status;
+import gitdav.webdav.protocol.SharePath;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /// One change to the share, while nobody else changes it: what is checked here still holds when it is acted upon.
 /// Whatever takes long belongs before it.
@@ -26,8 +29,11 @@ import java.util.concurrent.TimeUnit;
 /// client hear of it.
 public final class Change implements AutoCloseable {
 
+    private static final Path ITSELF = Path.of("");
+
     private final Share share;
     private final List<GroupCommit.Folder> changedFolders = new ArrayList<>(2);
+    private Optional<IOException> notFlushed = Optional.empty();
     private final ChangeLock.Held lock;
     private Optional<Staged> removed = Optional.empty();
     private final long measurements;
@@ -76,7 +82,7 @@ public final class Change implements AutoCloseable {
     public void remove(Place place) throws IOException {
         changes(place.folder());
         share.followUps().delete(place.shown(), place.path(),
-                renaming(() -> removed = Optional.of(share.staging().remove(place.file()))));
+                renaming(() -> removed = Optional.of(share.staging().remove(place.folder(), place.name()))));
         share.locks().removeWithin(place.path());
     }
 
@@ -92,26 +98,51 @@ public final class Change implements AutoCloseable {
         });
     }
 
-    /// Sets when a file or folder was last changed, if it is to be.
-    public void setLastModified(DatedFile dated) throws IOException {
+    /// Makes an empty file, and brings it to the disk.
+    ///
+    /// @param empty without content
+    /// @param place where nothing is
+    /// @throws IOException if that fails; then nothing is there
+    public void makeFile(Staged empty, Place place) throws IOException {
+        put(empty, place);
+        flushChanged();
+        if (notFlushed.isPresent()) {
+            IOException failure = notFlushed.get();
+            notFlushed = Optional.empty();
+            Files.deleteIfExists(place.file());
+            throw failure;
+        }
+    }
+
+    /// Prepares to replace all properties of what is at the path: does what can fail for want of room.
+    ///
+    /// @param room asked before they are written
+    /// @throws NotStorableException if they cannot be stored
+    public PreparedProperties prepare(SharePath path, Collection<DeadProperty> properties, Room room)
+            throws IOException {
+        share.followUps().requireSettled();
+        return share.properties().prepare(path, properties, room);
+    }
+
+    /// Sets when a file or folder was last changed, if it is to be, and takes a further step.
+    ///
+    /// @param step if it fails, the time is as it was
+    public void setLastModified(DatedFile dated, Step step) throws IOException {
         if (dated.time().isEmpty()) {
+            step.run();
             return;
         }
         try (Place place = share.tree().place(dated.seen().path())) {
-            if (dated.copy().isEmpty() && !DatedFile.hasSecondName(place)) {
-                long time = FileTime.from(dated.time().get()).to(TimeUnit.NANOSECONDS);
-                place.folder().naming(place.name(), () -> {
-                    ModificationTime.set(place.folder().path(place.name()), time);
-                    return place;
-                });
-                share.durability().flush(place.folder(), place.name());
-            } else if (dated.copy().isPresent()
-                    && place.present().filter(now -> dated.seen().isSame(now.attributes())).isPresent()) {
+            dated.requireUnchanged(place);
+            if (dated.copy().isPresent()) {
                 changes(place.folder());
-                dated.copy().get().moveTo(place.file());
-            } else {
-                throw new DavException(Status.SC_CONFLICT,
-                        "Somebody else changed the file at the same time; try again");
+            }
+            try {
+                dated.set(place, share.durability());
+                step.run();
+            } catch (IOException | RuntimeException failure) {
+                dated.reset(place);
+                throw failure;
             }
         }
     }
@@ -124,27 +155,49 @@ public final class Change implements AutoCloseable {
             }
 
             @Override
-            public void flush() throws IOException {
+            public void flush() {
                 flushChanged();
             }
         };
     }
 
-    private interface Step {
+    /// One step of a change.
+    public interface Step {
+
+        /// Takes it.
+        ///
+        /// @throws IOException if it was not taken
         void run() throws IOException;
     }
 
     /// Opened now, since by the time it is flushed the place may be closed.
     private void changes(OpenFolder folder) throws IOException {
         if (share.durability() == Durability.FSYNC) {
-            changedFolders.add(new GroupCommit.Folder(ReservedFolder.keyOf(folder),
-                    FileChannel.open(folder.path(), StandardOpenOption.READ)));
+            changedFolders.add(new GroupCommit.Folder(ReservedFolder.keyOf(folder), folder.naming(ITSELF,
+                    () -> FileChannel.open(folder.path(), StandardOpenOption.READ))));
         }
     }
 
-    private void flushChanged() throws IOException {
-        if (!changedFolders.isEmpty()) {
-            share.groupCommit().flush(changedFolders);
+    /// A failure is remembered, and is the change's: the kernel reports it once, and a second flush of the same folder would
+    /// succeed ([fsync(2)](https://man7.org/linux/man-pages/man2/fsync.2.html)).
+    private void flushChanged() {
+        try {
+            flushAndClose();
+        } catch (IOException failure) {
+            notFlushed = Optional.of(failure);
+        }
+        changedFolders.clear();
+    }
+
+    private void flushAndClose() throws IOException {
+        try {
+            if (!changedFolders.isEmpty()) {
+                share.groupCommit().flush(changedFolders);
+            }
+        } finally {
+            for (GroupCommit.Folder folder : changedFolders) {
+                folder.channel().close();
+            }
         }
     }
 
@@ -152,13 +205,10 @@ public final class Change implements AutoCloseable {
     public void close() throws IOException {
         share.changed();
         lock.close();
-        try {
-            flushChanged();
-        } finally {
-            for (GroupCommit.Folder folder : changedFolders) {
-                folder.channel().close();
-            }
-        }
+        flushChanged();
         share.quota().freed(replacedBytes + removed.map(Staged::delete).orElse(0L), measurements);
+        if (notFlushed.isPresent()) {
+            throw notFlushed.get();
+        }
     }
 }

@@ -33,7 +33,7 @@ final class GroupCommit {
                 run(mine);
             }
             if (mine.failure.isPresent()) {
-                throw new IOException("a folder was not flushed", mine.failure.get());
+                throw new IOException(mine.failure.get().getMessage(), mine.failure.get());
             }
         } finally {
             lock.unlock();

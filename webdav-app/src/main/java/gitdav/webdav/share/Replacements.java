@@ -1,5 +1,6 @@
 package gitdav.webdav.share;
 
+import gitdav.container.Failure;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Staged;
@@ -12,7 +13,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -75,54 +75,62 @@ final class Replacements {
         boolean oneRenameWillDo = !to.isTaken()
                 || !(to.isFolder() || Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS));
         if (oneRenameWillDo) {
-            rename(from, to.file());
-            if (to.isTaken()) {
+            rename(to, from, to.file());
+            if (to.isTaken() && Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
                 // A file is not renamed to another name of itself (rename(2)), nor need be.
-                Files.deleteIfExists(from);
+                Files.delete(from);
             }
             return Optional.empty();
         }
         Path name = Path.of(UUID.randomUUID().toString());
-        Files.createDirectory(folder.path(name));
+        folder.naming(name, () -> Files.createDirectory(folder.path(name)));
         try {
             setAside(to, name);
-            rename(from, to.file());
+            rename(to, from, to.file());
         } catch (IOException | RuntimeException failure) {
             putBack(name, to);
             throw failure;
         }
-        return Optional.of(staging.remove(folder.path(name)));
+        return clear(name);
+    }
+
+    /// What has been replaced is out of the way; a failure to clear it away is none of the request's.
+    private Optional<Staged> clear(Path name) {
+        try {
+            return Optional.of(staging.remove(folder, name));
+        } catch (IOException failure) {
+            LOG.warn("{} is cleared away at the next start: {}", folder.shown(name), Failure.reason(failure));
+            return Optional.empty();
+        }
     }
 
     private void setAside(Place place, Path name) throws IOException {
         try (OpenFolder replaced = folder.folder(name)) {
-            Files.writeString(replaced.path(BELONGS_AT), place.path().encoded(), StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE);
+            replaced.naming(BELONGS_AT, () -> Files.writeString(replaced.path(BELONGS_AT), place.path().encoded(),
+                    StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
             durability.flush(replaced, BELONGS_AT);
             durability.flush(replaced);
             durability.flush(folder);
-            rename(place.file(), replaced.path(CONTENT));
+            rename(place, place.file(), replaced.path(CONTENT));
         }
     }
 
     private void putBack(Path name, Place place) throws IOException {
         try (OpenFolder replaced = folder.folder(name)) {
             if (replaced.attributes(CONTENT).isPresent()) {
-                rename(replaced.path(CONTENT), place.file());
+                rename(place, replaced.path(CONTENT), place.file());
             }
         }
-        staging.remove(folder.path(name)).close();
+        staging.remove(folder, name).close();
     }
 
     /// Puts back what a killed process had taken away and not yet replaced.
     void recover(ShareTree tree) throws IOException {
-        try (DirectoryStream<Path> interrupted = Files.newDirectoryStream(folder.path())) {
-            for (Path replaced : interrupted) {
-                try {
-                    recover(replaced.getFileName(), tree);
-                } catch (DavException | IOException noPlace) {
-                    LOG.warn("{} is kept, since it cannot go back: {}", folder.shown(replaced), noPlace.getMessage());
-                }
+        for (Path replaced : folder.names()) {
+            try {
+                recover(replaced, tree);
+            } catch (DavException | IOException noPlace) {
+                LOG.warn("{} is kept, since it cannot go back: {}", folder.shown(replaced), noPlace.getMessage());
             }
         }
     }
@@ -136,18 +144,19 @@ final class Replacements {
                 }
             }
         }
-        staging.remove(folder.path(name)).close();
+        staging.remove(folder, name).close();
     }
 
     private void recover(OpenFolder replaced, Place place) throws IOException {
         if (!place.isTaken()) {
-            rename(replaced.path(CONTENT), place.file());
+            rename(place, replaced.path(CONTENT), place.file());
             durability.flush(place.folder());
             LOG.warn("{} is back in its place: replacing it had been interrupted", place.path());
         }
     }
 
-    private static void rename(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    /// @param place one of the two, which a failure names
+    private static void rename(Place place, Path from, Path to) throws IOException {
+        place.folder().naming(place.name(), () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
     }
 }

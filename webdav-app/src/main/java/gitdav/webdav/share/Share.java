@@ -155,7 +155,9 @@ public final class Share implements AutoCloseable {
 
     /// Begins a change to anything; everybody else's has to wait until it is closed.
     public Change change() {
-        return new Change(this, changes.ofAll());
+        ChangeLock.Held lock = changes.ofAll();
+        followUps.settle();
+        return new Change(this, lock);
     }
 
     /// Lets go of the folders that are open. When nobody uses the share any more.

@@ -82,7 +82,7 @@ public final class ShareTree implements ResourceFactory {
         if (found.isEmpty()) {
             return;
         }
-        try (OpenFolder open = found.get(); DirectoryStream<Path> files = Files.newDirectoryStream(open.path())) {
+        try (OpenFolder open = found.get(); DirectoryStream<Path> files = open.entries()) {
             for (Path file : files) {
                 SharePath path = folder.path().child(FileName.of(file));
                 Optional<BasicFileAttributes> attributes = open.attributes(file);

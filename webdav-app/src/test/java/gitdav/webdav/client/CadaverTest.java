@@ -80,6 +80,17 @@ class CadaverTest extends WebdavTest {
         assertThat(said).contains("Value of colour is: light blue");
     }
 
+    @Test
+    void userReadsWhyALargeUploadIsRefused() throws Exception {
+        restart("--webdav-quota=1MiB");
+        Files.write(home.resolve("large"), new byte[5_000_000]);
+
+        var outcome = cadaver.run("put large\nput large no/such/large\nquit\n", Map.of(), server.uri().toString());
+
+        assertThat(outcome.output()).contains("507 Insufficient Storage", "409 Conflict");
+        assertThat(namesIn(data)).containsExactly(".gitdav");
+    }
+
     /// Runs the lines in the root of the share; none of them may fail.
     private String script(String lines) throws Exception {
         var outcome = cadaver.run(lines + "quit\n", Map.of(), server.uri().toString());
