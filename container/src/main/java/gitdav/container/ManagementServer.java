@@ -2,19 +2,14 @@ package gitdav.container;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -24,29 +19,13 @@ import java.util.regex.Pattern;
 /// `GET /health/live` is 200 as long as the process answers at all, `GET /health/ready` is 200 while the program does its
 /// work and 503 before and after
 /// ([probes](https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/)). Programs add
-/// requests of their own. Each is answered in a thread of its own, so that a long one holds up no probe. Web pages of other
-/// sites get no answer ([CrossSite]); of what a cluster asks for, probes and metrics, any name of the host is good.
-/// Connections are bounded in number, requests in size, and both in the time in which they may do nothing.
+/// requests of their own. Web pages of other sites get no answer ([CrossSite]); of what a cluster asks for, probes and
+/// metrics, any name of the host is good. It is a [SmallHttpServer], with that one's limits.
 public final class ManagementServer implements AutoCloseable {
 
     private static final Pattern ASKED_BY_A_CLUSTER = Pattern.compile("/health/.*|/metrics");
 
-    static {
-        // The JDK's server reads its limits once, when the first of them is made: from the system's properties.
-        limit("jdk.httpserver.maxConnections", 256);
-        limit("sun.net.httpserver.maxIdleConnections", 64);
-        limit("sun.net.httpserver.maxReqHeaders", 50);
-        limit("sun.net.httpserver.maxReqHeaderSize", 16 * 1024);
-        // Seconds until a request is complete, or begins; how long it is worked on has no limit, since a backup may take
-        // hours.
-        limit("sun.net.httpserver.maxReqTime", 5);
-        limit("sun.net.httpserver.idleInterval", 30);
-        // Milliseconds after which it looks for those whose time is over.
-        limit("sun.net.httpserver.clockTick", 1000);
-    }
-
-    private final HttpServer http;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final SmallHttpServer http;
     private final Map<String, Function<Headers, Answer>> requests = new HashMap<>();
     private volatile boolean ready;
 
@@ -62,7 +41,7 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
-    private ManagementServer(HttpServer http) {
+    private ManagementServer(SmallHttpServer http) {
         this.http = http;
         on("GET /health/live", () -> new Answer(200, "live"));
         on("GET /health/ready", () -> ready ? new Answer(200, "ready") : new Answer(503, "not ready"));
@@ -81,11 +60,7 @@ public final class ManagementServer implements AutoCloseable {
     /// @param port the TCP port; 0 for any free one
     /// @throws IOException if the port is taken, or the address is not this machine's
     public static ManagementServer on(InetAddress address, int port) throws IOException {
-        try {
-            return new ManagementServer(HttpServer.create(new InetSocketAddress(address, port), 0));
-        } catch (BindException e) {
-            throw PortFailure.of(e, address, port, "MANAGEMENT_PORT");
-        }
+        return new ManagementServer(SmallHttpServer.on(address, port, "MANAGEMENT_PORT"));
     }
 
     /// Adds a request. To be called before [#start].
@@ -110,9 +85,7 @@ public final class ManagementServer implements AutoCloseable {
 
     /// Begins to answer.
     public ManagementServer start() {
-        http.createContext("/", this::answer);
-        http.setExecutor(threads);
-        http.start();
+        http.start(this::answer);
         return this;
     }
 
@@ -123,7 +96,7 @@ public final class ManagementServer implements AutoCloseable {
 
     /// The TCP port.
     public int port() {
-        return http.getAddress().getPort();
+        return http.port();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -142,26 +115,15 @@ public final class ManagementServer implements AutoCloseable {
 
     /// For what a web page of another site might have sent.
     private static Optional<Answer> refusal(HttpExchange exchange) {
-        Headers headers = exchange.getRequestHeaders();
-        if (CrossSite.sends(exchange.getRequestMethod(), headers::getFirst)) {
-            return Optional.of(new Answer(403, "refused: a web page of another site sends this"));
-        }
-        String host = headers.getFirst("Host");
         boolean mayBeAnyName = ASKED_BY_A_CLUSTER.matcher(exchange.getRequestURI().getPath()).matches();
-        return host == null || mayBeAnyName || CrossSite.needsNoNameServer(host)
-                ? Optional.empty()
-                : Optional
-                        .of(new Answer(421, "refused: the Host " + host + " is neither localhost nor an IP address, and"
-                                + " a web page may have pointed that name here; use the IP address"));
-    }
-
-    private static void limit(String property, int value) {
-        System.setProperty(property, Integer.toString(value));
+        return SmallHttpServer.crossSite(exchange).map(reason -> new Answer(403, reason))
+                .or(() -> mayBeAnyName
+                        ? Optional.empty()
+                        : SmallHttpServer.unknownHost(exchange).map(reason -> new Answer(421, reason)));
     }
 
     @Override
     public void close() {
-        http.stop(0);
-        threads.shutdownNow();
+        http.close();
     }
 }
