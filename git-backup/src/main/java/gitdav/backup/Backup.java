@@ -3,6 +3,7 @@ package gitdav.backup;
 import gitdav.container.Failure;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
+import gitdav.volume.history.ChangeSummary;
 import gitdav.volume.maintenance.GarbageCollection;
 import gitdav.volume.remote.GitRemote;
 import gitdav.volume.remote.RemoteException;

@@ -1,5 +1,6 @@
 package gitdav.backup;
 
+import gitdav.backup.history.HistoryServer;
 import gitdav.container.AddressConverter;
 import gitdav.container.LoggingOptions;
 import gitdav.container.ManagementServer;
@@ -69,6 +70,10 @@ public final class GitBackup implements Callable<Integer> {
             description = "the IP address of that port; 0.0.0.0: all (default: ${DEFAULT-VALUE}, in the image all)")
     private InetAddress managementAddress;
 
+    @Option(names = "--history-port", paramLabel = "PORT", converter = PortConverter.class,
+            description = "hands out old versions, read-only, on this port of 127.0.0.1; 0: any free port (default: does not)")
+    private Integer historyPort;
+
     @Option(names = "--once", description = "make one backup, then exit")
     private boolean once;
 
@@ -107,7 +112,9 @@ public final class GitBackup implements Callable<Integer> {
     private boolean backUpUntil(Termination sigterm, Runs runs, Status status, GitRemote remote)
             throws IOException, InterruptedException {
         // Open until the very end: some kubelets go on asking for a sidecar's health while it makes its final backup.
-        try (var metrics = new Metrics(volumes.gitStore()); var management = management(metrics, runs, status)) {
+        try (var metrics = new Metrics(volumes.gitStore());
+                var management = management(metrics, runs, status);
+                var _ = history()) {
             LOG.info("backing up {}, next at {}; management on port {}", options.runAt(),
                     status.next().truncatedTo(SECONDS).toOffsetDateTime(), management.port());
             while (!sigterm.requestedWithin(runs.untilNextLook())) {
@@ -119,6 +126,16 @@ public final class GitBackup implements Callable<Integer> {
             // What is left of the time is for saying what could not be done.
             return runs.last(remote, sigterm.left().multipliedBy(9).dividedBy(10));
         }
+    }
+
+    /// @return null if history is not to be handed out
+    private HistoryServer history() throws IOException {
+        if (historyPort == null) {
+            return null;
+        }
+        HistoryServer history = HistoryServer.start(historyPort, volumes.gitStore(), remotes.branch());
+        LOG.info("old versions are at http://127.0.0.1:{}/versions", history.port());
+        return history;
     }
 
     private ManagementServer management(Metrics metrics, Runs runs, Status status) throws IOException {

@@ -17,8 +17,15 @@ public final class VolumePath {
     ///
     /// @param path relative to the root
     public static String encode(Path path) {
-        var text = new StringBuilder("/");
-        for (byte b : RawName.bytes(path)) {
+        return "/" + encode(RawName.bytes(path));
+    }
+
+    /// A name, or several with slashes between them, as it is in such a text.
+    ///
+    /// @param name as the system has it
+    public static String encode(byte[] name) {
+        var text = new StringBuilder(name.length);
+        for (byte b : name) {
             char c = (char) Byte.toUnsignedInt(b);
             boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
             text.append(isPlain ? Character.toString(c) : "%%%02X".formatted((int) c));

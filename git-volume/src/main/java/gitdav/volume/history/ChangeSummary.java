@@ -1,6 +1,8 @@
-package gitdav.backup;
+package gitdav.volume.history;
 
+import gitdav.files.FileTree;
 import gitdav.volume.tree.Chunks;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -16,7 +18,7 @@ import java.util.Optional;
 /// What changed between two snapshots, as people want to read it in a log.
 ///
 /// @param names the first names, with what happened to each
-record ChangeSummary(int added, int changed, int deleted, List<String> names) {
+public record ChangeSummary(int added, int changed, int deleted, List<String> names) {
 
     private static final int NAMES_SHOWN = 20;
 
@@ -26,7 +28,17 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
     /// Compares two trees.
     ///
     /// @param before the older tree; empty if there is none
-    static ChangeSummary between(ObjectReader reader, Optional<ObjectId> before, ObjectId after) throws IOException {
+    public static ChangeSummary between(ObjectReader reader, Optional<ObjectId> before, ObjectId after)
+            throws IOException {
+        return between(reader, before, after, Integer.MAX_VALUE);
+    }
+
+    /// The same of trees that nobody has read yet: a few objects can claim any number of files.
+    ///
+    /// @param most how many files and folders are compared
+    /// @throws CorruptObjectException if more have changed, or they are deeper than in any volume
+    static ChangeSummary between(ObjectReader reader, Optional<ObjectId> before, ObjectId after, int most)
+            throws IOException {
         int[] counts = new int[3];
         var names = new ArrayList<String>();
         try (var walk = new TreeWalk(reader)) {
@@ -37,7 +49,10 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
             }
             walk.addTree(after);
             walk.setFilter(TreeFilter.ANY_DIFF);
-            while (walk.next()) {
+            for (int entries = 0; walk.next(); entries++) {
+                if (entries == most || walk.getDepth() > FileTree.MOST_NESTED) {
+                    throw new CorruptObjectException("more has changed than a volume can hold");
+                }
                 String name = walk.getNameString();
                 boolean isLargeFile = walk.isSubtree() && Chunks.isFolder(name);
                 if (walk.getPathString().equals(OURS)) {
@@ -60,7 +75,7 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
     }
 
     /// One line: the file's name if it is only one, else how many.
-    String subject() {
+    public String subject() {
         if (added + changed + deleted == 0) {
             return "only folders, times or properties changed";
         }
@@ -68,7 +83,7 @@ record ChangeSummary(int added, int changed, int deleted, List<String> names) {
     }
 
     /// A commit message: the subject, and below it the first names.
-    String message() {
+    public String message() {
         if (isSingle()) {
             return subject() + "\n";
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /// How the commits of a repository belong together. Of a store that was fetched with a depth, the history is cut off: what
@@ -62,6 +63,11 @@ public record History(Repository repository) {
     /// Whether it is cut off somewhere: not all of it was fetched.
     public boolean isShallow() throws IOException {
         return !repository.getObjectDatabase().getShallowCommits().isEmpty();
+    }
+
+    /// The commits before which it is cut off.
+    public Set<ObjectId> cutOff() throws IOException {
+        return Set.copyOf(repository.getObjectDatabase().getShallowCommits());
     }
 
     /// Marks a commit as one before which the history is cut off, besides those that are.

@@ -9,8 +9,10 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The entries of one git tree object, that is of one folder.
 public final class TreeEntries {
@@ -57,5 +59,22 @@ public final class TreeEntries {
             found.add(new Entry(TreeName.stored(name), parser.getEntryFileMode(), parser.getEntryObjectId()));
         }
         return found;
+    }
+
+    /// The entry of this name in a tree, if there is one; without the others, of which there may be many.
+    public static Optional<Entry> find(VerifiedObjects objects, ObjectId tree, TreeName name) throws IOException {
+        byte[] wanted = name.toBytes();
+        var parser = new CanonicalTreeParser();
+        parser.reset(objects.read(tree, Constants.OBJ_TREE));
+        for (; !parser.eof(); parser = parser.next()) {
+            if (parser.getNameLength() == wanted.length) {
+                byte[] found = new byte[wanted.length];
+                parser.getName(found, 0);
+                if (Arrays.equals(found, wanted)) {
+                    return Optional.of(new Entry(name, parser.getEntryFileMode(), parser.getEntryObjectId()));
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -29,11 +29,18 @@ public final class TreeReader {
     private static final long MOST_ENTRIES = Runtime.getRuntime().maxMemory() / HEAP_OF_ENTRY;
 
     private final VerifiedObjects objects;
+    private final long most;
     private long entriesRead;
 
     /// @param objects where the trees are
     public TreeReader(VerifiedObjects objects) {
+        this(objects, 1);
+    }
+
+    /// @param part of the memory that what is read may take: one of so many parts
+    public TreeReader(VerifiedObjects objects, int part) {
         this.objects = objects;
+        most = MOST_ENTRIES / part;
     }
 
     /// The whole tree, without its contents.
@@ -41,23 +48,77 @@ public final class TreeReader {
     /// @throws CorruptObjectException also if it is deeper or larger than any volume may be
     /// @throws IOException if a tree object or a text of times is missing or broken, or of a newer layout
     public Node.Folder read(ObjectId tree) throws IOException {
-        Map<TreeName, Entry> root = entries(tree);
-        Map<TreeName, Entry> ours = entries(folder(root.remove(BackupLayout.RESERVED)));
-        requireKnownLayout(ours.get(BackupLayout.VERSION));
-        ObjectId times = folder(ours.get(BackupLayout.TIMES));
-        Map<TreeName, Entry> rootTimes = entries(times);
-        Map<TreeName, Entry> ourTimes = entries(folder(rootTimes.remove(FolderTimes.of(BackupLayout.RESERVED))));
-
-        Node.Folder users = read(new TreeName(""), tree, times, root, rootTimes, 0);
+        Root root = root(tree);
+        Node.Folder users = complete(users(root), 0);
         var folders = new ArrayList<>(users.folders());
-        Entry properties = ours.get(BackupLayout.PROPERTIES);
+        Entry properties = root.ours().get(BackupLayout.PROPERTIES);
         if (folder(properties) != null) {
+            Map<TreeName, Entry> ourTimes = entries(
+                    folder(root.timesEntries().get(FolderTimes.of(BackupLayout.RESERVED))));
             ObjectId theirTimes = folder(ourTimes.get(FolderTimes.of(BackupLayout.PROPERTIES)));
             // Not at the root, whatever is reserved there.
-            folders.add(reserved(read(properties.name(), properties.id(), theirTimes, entries(properties.id()),
-                    entries(theirTimes), 1)));
+            folders.add(reserved(complete(open(unread(properties.name(), properties.id(), theirTimes), 0), 1)));
         }
-        return new Node.Folder(users.name(), users.stat(), tree, times, users.files(), folders, users.opaque());
+        return new Node.Folder(users.name(), users.stat(), tree, users.times(), users.files(), folders,
+                users.opaque());
+    }
+
+    /// The users' files and folders in the root, and nothing of what is in those folders: each has the names of its objects
+    /// alone, for [#open].
+    ///
+    /// @throws IOException as with [#read]
+    public Node.Folder openRoot(ObjectId tree) throws IOException {
+        return users(root(tree));
+    }
+
+    /// The same of one of those folders.
+    ///
+    /// @param depth how many folders it is in, the root not counted
+    public Node.Folder open(Node.Folder unread, int depth) throws IOException {
+        if (unread.tree() == null) {
+            // Of an empty folder that a person's git has dropped, all is known.
+            return unread;
+        }
+        return open(unread, entries(unread.tree()), entries(unread.times()), depth + 1);
+    }
+
+    /// When the folder was modified last, if that is known; of its objects, only the text of its times is read.
+    public FileStat stat(Node.Folder unread) throws IOException {
+        return unread.tree() == null
+                ? unread.stat()
+                : FileStat.at(times(entries(unread.times()).get(FolderTimes.NAME)).own());
+    }
+
+    /// What there is in the root: our own part apart from the users', and the same of the times.
+    private record Root(ObjectId tree, ObjectId times, Map<TreeName, Entry> entries, Map<TreeName, Entry> ours,
+            Map<TreeName, Entry> timesEntries) {}
+
+    private Root root(ObjectId tree) throws IOException {
+        Map<TreeName, Entry> entries = entries(tree);
+        Map<TreeName, Entry> ours = entries(folder(entries.remove(BackupLayout.RESERVED)));
+        requireKnownLayout(ours.get(BackupLayout.VERSION));
+        ObjectId times = folder(ours.get(BackupLayout.TIMES));
+        return new Root(tree, times, entries, ours, entries(times));
+    }
+
+    private Node.Folder users(Root root) throws IOException {
+        var times = new LinkedHashMap<>(root.timesEntries());
+        times.remove(FolderTimes.of(BackupLayout.RESERVED));
+        return open(unread(new TreeName(""), root.tree(), root.times()), root.entries(), times, 0);
+    }
+
+    private static Node.Folder unread(TreeName name, ObjectId tree, ObjectId times) {
+        return new Node.Folder(name, FileStat.UNKNOWN, tree, times, List.of(), List.of(), List.of());
+    }
+
+    /// The folder with all that is in its folders.
+    private Node.Folder complete(Node.Folder opened, int depth) throws IOException {
+        var folders = new ArrayList<Node.Folder>();
+        for (Node.Folder below : opened.folders()) {
+            folders.add(below.tree() == null ? below : complete(open(below, depth), depth + 1));
+        }
+        return new Node.Folder(opened.name(), opened.stat(), opened.tree(), opened.times(), opened.files(), folders,
+                opened.opaque());
     }
 
     /// Our own folder with the one thing in it that is backed up.
@@ -65,9 +126,9 @@ public final class TreeReader {
         return Node.Folder.of(BackupLayout.RESERVED, FileStat.UNKNOWN, List.of(properties));
     }
 
-    private Node.Folder read(TreeName name, ObjectId tree, ObjectId timesTree, Map<TreeName, Entry> entries,
-            Map<TreeName, Entry> timesEntries, int depth) throws IOException {
-        requireNotTooDeep(depth, name);
+    private Node.Folder open(Node.Folder unread, Map<TreeName, Entry> entries, Map<TreeName, Entry> timesEntries,
+            int depth) throws IOException {
+        requireNotTooDeep(depth, unread.name());
         FolderTimes times = times(timesEntries.remove(FolderTimes.NAME));
         var nodes = new ArrayList<Node>();
         for (Entry entry : entries.values()) {
@@ -80,8 +141,8 @@ public final class TreeReader {
             } else if (!canBeFile(entry.name(), depth) || entry.mode().equals(FileMode.GITLINK)) {
                 nodes.add(opaque(entry));
             } else if (entry.isFolder()) {
-                ObjectId below = folder(timesEntries.remove(FolderTimes.of(entry.name())));
-                nodes.add(read(entry.name(), entry.id(), below, entries(entry.id()), entries(below), depth + 1));
+                nodes.add(unread(entry.name(), entry.id(),
+                        folder(timesEntries.remove(FolderTimes.of(entry.name())))));
             } else {
                 nodes.add(new Node.File(entry.name(), entry.mode(), Content.whole(entry.id()),
                         times.of(entry.name(), entry.id())));
@@ -91,8 +152,9 @@ public final class TreeReader {
         for (Entry dropped : timesEntries.values()) {
             emptyFolder(dropped, depth).filter(folder -> !taken.contains(folder.name())).ifPresent(nodes::add);
         }
-        Node.Folder read = Node.Folder.of(name, FileStat.at(times.own()), nodes);
-        return new Node.Folder(name, read.stat(), tree, timesTree, read.files(), read.folders(), read.opaque());
+        Node.Folder read = Node.Folder.of(unread.name(), FileStat.at(times.own()), nodes);
+        return new Node.Folder(unread.name(), read.stat(), unread.tree(), unread.times(), read.files(),
+                read.folders(), read.opaque());
     }
 
     /// At the root, the names of our own folder and of the disk's are no names of a user's file.
@@ -166,8 +228,8 @@ public final class TreeReader {
                 }
             }
             entriesRead += byName.size();
-            if (entriesRead > MOST_ENTRIES) {
-                throw new CorruptObjectException("it has more than " + MOST_ENTRIES
+            if (entriesRead > most) {
+                throw new CorruptObjectException("it has more than " + most
                         + " files, folders and times, too many for this memory; raise the container's memory limit");
             }
         }

@@ -81,6 +81,12 @@ public final class VerifiedObjects implements AutoCloseable {
                 : Optional.of(verified(content.id(), Constants.OBJ_BLOB, loader.getCachedBytes()));
     }
 
+    /// Whether [#copy] reads the content a little at a time, and not as a whole.
+    public boolean isStreamed(Content content) throws IOException {
+        return content.inChunks()
+                || reading(content.id(), () -> reader.open(content.id(), Constants.OBJ_BLOB)).isLarge();
+    }
+
     private byte[] verified(AnyObjectId id, int type, byte[] content) throws CorruptObjectException {
         if (!hash.idFor(type, content).equals(id)) {
             throw broken(id, null);
@@ -145,6 +151,23 @@ public final class VerifiedObjects implements AutoCloseable {
             bytes += copy(chunk.id(), out);
         }
         return bytes;
+    }
+
+    /// Copies part of a file's content. Whole chunks that are beside it are not read; what is read is verified to its end.
+    ///
+    /// @param first the part's first byte, counted from 0
+    /// @param length in bytes; where the content ends, the part does
+    public void copy(Content content, long first, long length, OutputStream out) throws IOException {
+        var part = new PartOutput(out, first, length);
+        if (!content.inChunks()) {
+            copy(content.id(), part);
+            return;
+        }
+        for (TreeEntries.Entry chunk : TreeEntries.of(this, content.id())) {
+            if (!part.isBeside(size(Content.whole(chunk.id())))) {
+                copy(chunk.id(), part);
+            }
+        }
     }
 
     private interface Read<T> {

@@ -1,0 +1,135 @@
+package gitdav.backup.history;
+
+import com.sun.net.httpserver.HttpExchange;
+import gitdav.container.Failure;
+import gitdav.container.SmallHttpServer;
+import gitdav.volume.history.FileVersions;
+import gitdav.volume.history.PastFiles;
+import gitdav.volume.history.Version;
+import gitdav.volume.history.Versions;
+import gitdav.volume.store.GitStore;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Hands out old versions of the share, read-only, on 127.0.0.1: to the containers of the same pod, which share their
+/// network, and to nobody outside. `docs/history.md` has the requests.
+///
+/// Takes no lock that a backup waits for. What the git store is tidied up of meanwhile is answered by 410.
+public final class HistoryServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryServer.class);
+
+    private static final Pattern FILE = Pattern.compile("/versions/([^/]+)/files(/.*)");
+
+    private final SmallHttpServer http;
+    private final GitStore store;
+    /// Of those that hold a folder, and of those that hold the content of a file of middling size.
+    private final Turns folders = new Turns(4);
+    private final Turns contents = new Turns(8);
+    /// Guarded by this.
+    private Versions versions = Versions.NONE;
+
+    private HistoryServer(SmallHttpServer http, GitStore store) {
+        this.http = http;
+        this.store = store;
+    }
+
+    /// Begins to answer.
+    ///
+    /// @param port the TCP port; 0 for any free one
+    /// @param store the folder of the git store
+    /// @throws IOException if the port is taken, or the store cannot be opened
+    public static HistoryServer start(int port, Path store, String branch) throws IOException {
+        InetAddress thisPodOnly = InetAddress.ofLiteral("127.0.0.1");
+        var http = SmallHttpServer.on(thisPodOnly, port, "HISTORY_PORT");
+        // A repository of its own: what is read here is in nobody's way.
+        var server = new HistoryServer(http, GitStore.open(store, branch));
+        http.start(server::answer);
+        return server;
+    }
+
+    /// The TCP port.
+    public int port() {
+        return http.port();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var request = new HistoryRequest(exchange);
+        try {
+            SmallHttpServer.crossSite(exchange).ifPresent(reason -> refuse(403, reason));
+            SmallHttpServer.unknownHost(exchange).ifPresent(reason -> refuse(421, reason));
+            if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+                request.answerHeaders().set("Allow", "GET, HEAD");
+                refuse(405, "history is only read");
+            }
+            answer(request);
+        } catch (RefusedException refused) {
+            request.answer(refused.status(), refused.getMessage());
+        } catch (MissingObjectException gone) {
+            answerFailure(request, 410, "the git store does not have this any more", gone);
+        } catch (IOException | RuntimeException failure) {
+            LOG.warn("history: {} failed: {}", request.path(),
+                    failure instanceof IOException known ? Failure.describe(known) : failure.toString());
+            answerFailure(request, 500, "this cannot be read; git-backup's log says more", failure);
+        }
+    }
+
+    private static void refuse(int status, String sentence) {
+        throw new RefusedException(status, sentence);
+    }
+
+    /// @throws IOException if the answer has begun: it breaks off
+    private static void answerFailure(HistoryRequest request, int status, String sentence, Exception failure)
+            throws IOException {
+        if (request.hasBegun()) {
+            throw new IOException(failure);
+        }
+        request.answerHeaders().clear();
+        request.answer(status, sentence);
+    }
+
+    private void answer(HistoryRequest request) throws IOException {
+        Versions known = versions();
+        Matcher file = FILE.matcher(request.path());
+        if (request.path().equals("/versions")) {
+            new VersionList(request, store, known).send();
+        } else if (request.path().equals("/file-versions")) {
+            sendFileVersions(request, known);
+        } else if (file.matches()) {
+            Version version = known.find(file.group(1))
+                    .orElseThrow(() -> new RefusedException(404, "there is no version " + file.group(1)));
+            try (var files = PastFiles.of(store, version)) {
+                new PastFileAnswer(request, version, files, file.group(2)).send(folders, contents);
+            }
+        } else {
+            refuse(404, "not one of: /versions, /versions/VERSION/files/PATH, /file-versions?path=/PATH");
+        }
+    }
+
+    private void sendFileVersions(HistoryRequest request, Versions known) throws IOException {
+        Path path = request.pathParameter("path").filter(named -> !named.toString().isEmpty())
+                .orElseThrow(() -> new RefusedException(400, "path is missing: /file-versions?path=/PATH"));
+        try (var _ = folders.take(); var found = new FileVersions(store, VersionList.from(request, known), path)) {
+            new FileVersionList(request, store, known, found).send();
+        }
+    }
+
+    private synchronized Versions versions() throws IOException {
+        versions = Versions.in(store, versions);
+        return versions;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        store.close();
+    }
+}
