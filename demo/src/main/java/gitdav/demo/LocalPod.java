@@ -70,9 +70,11 @@ public final class LocalPod implements Callable<Integer> {
             var backupPort = LocalPort.reserve(0);
             git.put("RUNAT", runAt);
             git.put("MANAGEMENT_PORT", backupPort.toString());
+            var historyPort = LocalPort.reserve(0);
+            git.put("HISTORY_PORT", historyPort.toString());
             var webdavPort = LocalPort.reserve(0);
             var data = Map.of("DATA_DIR", volumes.data().toString(), "PORT", web.toString(), "MANAGEMENT_PORT",
-                    webdavPort.toString());
+                    webdavPort.toString(), "HISTORY_URL", historyPort.url("").toString());
             // Closed in reverse order: the application first, so that the final backup sees its last write.
             try (var backup = start("git-backup", Style.fg_green, git)) {
                 if (!backup.awaitReady(backupPort, sigterm)) {

@@ -2,7 +2,7 @@ package gitdav.demo;
 
 import java.nio.file.Path;
 
-/// What the demo prints once the share is up: its URL, and four things to try.
+/// What the demo prints once the share is up: its URL, and five things to try.
 final class ThingsToTry {
 
     private ThingsToTry() {}
@@ -16,6 +16,7 @@ final class ThingsToTry {
                                    Linux: sudo mount -t davfs %1$s /mnt
                   upload           curl -T README.md %1$s
                   see the commit   git --git-dir %2$s log --stat -1
+                  look back        %1$s.history/ has every version; curl -X COPY restores one (docs/history.md)
                   lose the volume  stop the pod, rm -r %3$s, start it again: every file is back
 
                 """.formatted(web.url("/"), state.resolve("remote/content.git"), state.resolve("data")));

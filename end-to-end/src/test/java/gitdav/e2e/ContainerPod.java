@@ -16,7 +16,8 @@ final class ContainerPod implements AutoCloseable {
 
     private static final int WEB = 8080;
     private static final int APPLICATION_MANAGEMENT = 8081;
-    private static final int BACKUP_MANAGEMENT = 9090;
+    static final int BACKUP_MANAGEMENT = 9090;
+    static final int HISTORY = 9091;
 
     private static final Map<String, String> REMOTE = Map.of("GIT_URL", OpenSshServer.url(), "SSH_KEY_FILE",
             "/secret/key", "SSH_KNOWN_HOSTS_FILE", "/secret/known_hosts");
@@ -34,7 +35,8 @@ final class ContainerPod implements AutoCloseable {
         gitInit = new ProgramContainer("git-init", volumes.ofTheRestore()).thatEnds().withEnv(REMOTE)
                 .withNetwork(toRemote);
         gitBackup = new ProgramContainer("git-backup", volumes.ofTheBackup()).readyAt(BACKUP_MANAGEMENT)
-                .withEnv(REMOTE).withEnv("RUNAT", "1d").withEnv("PUSH_ONLY", "true").withNetwork(toRemote)
+                .withEnv(REMOTE).withEnv("RUNAT", "1d").withEnv("PUSH_ONLY", "true")
+                .withEnv("HISTORY_PORT", Integer.toString(HISTORY)).withNetwork(toRemote)
                 .withExposedPorts(BACKUP_MANAGEMENT);
         webdavApp = new ProgramContainer("webdav-app", volumes.ofTheApplication()).readyAt(APPLICATION_MANAGEMENT)
                 .withNetwork(toUsers).withExposedPorts(WEB, APPLICATION_MANAGEMENT);

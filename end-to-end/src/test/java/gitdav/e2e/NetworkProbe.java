@@ -10,7 +10,7 @@ final class NetworkProbe {
     private NetworkProbe() {}
 
     /// Whether a connection from the container's network can be made.
-    static boolean reaches(String host, int port, ProgramContainer from) throws IOException, InterruptedException {
+    static boolean reaches(String host, int port, GenericContainer<?> from) throws IOException, InterruptedException {
         try (var probe = new GenericContainer<>(OpenSshServer.IMAGE)) {
             probe.withImagePullPolicy(_ -> false).withNetworkMode("container:" + from.getContainerId())
                     .withCommand("sleep", "infinity").start();

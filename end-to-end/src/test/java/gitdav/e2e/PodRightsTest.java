@@ -145,6 +145,17 @@ class PodRightsTest {
 
     @ParameterizedTest
     @MethodSource("gitdav.e2e.Manifests#all")
+    void oldVersionsAreOnAPortThatNoManifestOpens(Manifests manifests) {
+        String port = manifests.settings(manifests.container("git-backup")).get("HISTORY_PORT");
+
+        assertThat(manifests.settings(manifests.container("webdav-app"))).containsEntry("HISTORY_URL",
+                "http://127.0.0.1:" + port);
+        assertThat(manifests.containers()).flatMap(Container::getPorts)
+                .extracting(opened -> opened.getContainerPort().toString()).doesNotContain(port);
+    }
+
+    @ParameterizedTest
+    @MethodSource("gitdav.e2e.Manifests#all")
     void thereIsOneWriter(Manifests manifests) {
         var deployment = manifests.the(Deployment.class).getSpec();
 

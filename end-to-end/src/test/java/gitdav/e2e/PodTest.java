@@ -135,6 +135,18 @@ class PodTest {
         }
     }
 
+    /// The remote's container is in the same network as git-backup's, and in another pod.
+    @Test
+    void nothingOutsideThePodReachesOldVersions() throws Exception {
+        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
+            String gitBackup = pod.gitBackup().getContainerInfo().getNetworkSettings().getNetworks().values().iterator()
+                    .next().getIpAddress();
+            assertThat(NetworkProbe.reaches("127.0.0.1", ContainerPod.HISTORY, pod.gitBackup())).isTrue();
+            assertThat(NetworkProbe.reaches(gitBackup, ContainerPod.BACKUP_MANAGEMENT, remote)).isTrue();
+            assertThat(NetworkProbe.reaches(gitBackup, ContainerPod.HISTORY, remote)).isFalse();
+        }
+    }
+
     private ContainerPod startedPod(VolumeShape shape) {
         volumes = new PodVolumes(remote, shape);
         return startedAgain();

@@ -6,18 +6,17 @@ import gitdav.container.FolderConverter;
 import gitdav.container.PortConverter;
 import gitdav.container.SettingsException;
 import gitdav.container.SizeConverter;
-import gitdav.webdav.access.CrossOrigin;
+import gitdav.webdav.access.OriginConverter;
 import gitdav.webdav.access.UsersFile;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.http.Timeouts;
 import gitdav.webdav.http.Tls;
 import gitdav.webdav.protocol.BasePath;
 import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +95,11 @@ public final class WebdavOptions {
 
     @Option(names = "--tls-key-file", paramLabel = "FILE", description = "PEM file with the certificate's private key")
     private Path key;
+
+    @Option(names = "--history-url", paramLabel = "URL", converter = HistoryUrlConverter.class,
+            description = "where git-backup hands out old versions (HISTORY_PORT), such as http://127.0.0.1:9091; they are shown as"
+                    + " /.history/ (default: they are not)")
+    private URI historyUrl;
 
     @Option(names = "--webdav-read-timeout", paramLabel = "DURATION", defaultValue = "30s",
             converter = DurationConverter.class,
@@ -219,6 +223,11 @@ public final class WebdavOptions {
         return new Timeouts(readTimeout, writeTimeout, shutdownTimeout);
     }
 
+    /// Where old versions come from.
+    Optional<URI> historyUrl() {
+        return Optional.ofNullable(historyUrl);
+    }
+
     boolean accessLog() {
         return accessLog;
     }
@@ -232,18 +241,6 @@ public final class WebdavOptions {
         if (!unknown.isEmpty()) {
             throw new SettingsException("WEBDAV_READ_ONLY_USERS: " + unknown + " are not in "
                     + (users == null ? "WEBDAV_USERS_FILE, which is not set" : users.path()));
-        }
-    }
-
-    private static final class OriginConverter implements ITypeConverter<String> {
-        @Override
-        public String convert(String text) {
-            if (!CrossOrigin.isOrigin(text)) {
-                throw new TypeConversionException(
-                        "'" + text + "' is not an origin as browsers write it: scheme, host, and the"
-                                + " port if it is not the usual one, such as https://app.keeweb.info");
-            }
-            return text;
         }
     }
 }

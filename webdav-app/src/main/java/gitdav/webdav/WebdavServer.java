@@ -5,6 +5,7 @@ import gitdav.webdav.access.AllowedHosts;
 import gitdav.webdav.access.Authentication;
 import gitdav.webdav.access.CrossOrigin;
 import gitdav.webdav.access.ReadOnly;
+import gitdav.webdav.history.History;
 import gitdav.webdav.http.JettyServer;
 import gitdav.webdav.http.Tls;
 import gitdav.webdav.http.UploadsInProgress;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A running WebDAV server, on one port and one folder.
 public final class WebdavServer implements AutoCloseable {
@@ -52,7 +54,9 @@ public final class WebdavServer implements AutoCloseable {
         try {
             // Before the folder is touched: a second server by mistake must not clear away the uploads of the first.
             started.jetty.open(options.address(), options.port());
-            started.share = Optional.of(Share.open(options.dataDir(), options.durability(), options.quota(), memory));
+            Set<String> hidden = options.historyUrl().isPresent() ? Set.of(History.NAME) : Set.of();
+            started.share = Optional
+                    .of(Share.open(options.dataDir(), options.durability(), options.quota(), memory, hidden));
             started.jetty.start(handlers(started.share.get(), options, metrics, memory), metrics);
             started.watchFiles(options);
         } catch (IOException | SettingsException failure) {
@@ -93,7 +97,7 @@ public final class WebdavServer implements AutoCloseable {
     private static Handler handlers(Share share, WebdavOptions options, MeterRegistry metrics, MemoryBudget memory) {
         Gauge.builder("webdav.locks", share.locks(), Locks::count).register(metrics);
         Handler handler = new DavHandler(share, memory, options.basePath(), options.maxUpload(),
-                options.isInfinityAllowed());
+                options.isInfinityAllowed(), options.historyUrl().map(History::new));
         handler = new UploadsInProgress(metrics, handler);
         if (options.hasReaders()) {
             handler = new ReadOnly(options::mayOnlyRead, handler);

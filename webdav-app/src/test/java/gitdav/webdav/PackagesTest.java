@@ -19,7 +19,8 @@ class PackagesTest {
 
     /// The program first, what it stands on last.
     private static final List<String> ORDER = List.of("gitdav.webdav", "gitdav.webdav.method", "gitdav.webdav.http",
-            "gitdav.webdav.access", "gitdav.webdav.share", "gitdav.webdav.property", "gitdav.webdav.lock",
+            "gitdav.webdav.access", "gitdav.webdav.history", "gitdav.webdav.share", "gitdav.webdav.property",
+            "gitdav.webdav.lock",
             "gitdav.webdav.disk", "gitdav.webdav.protocol", "gitdav.webdav.memory");
 
     @Test

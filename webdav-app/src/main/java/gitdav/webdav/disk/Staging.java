@@ -1,5 +1,6 @@
 package gitdav.webdav.disk;
 
+import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.protocol.MemberFailure;
 import gitdav.webdav.protocol.MemberFailures;
@@ -8,11 +9,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// `.gitdav/uploads`, where whatever is written comes into being: on the same disk as the share, so that one rename
@@ -43,7 +47,7 @@ public final class Staging {
     }
 
     /// Stores what the writer writes, to survive a power cut.
-    public Staged receive(Writer writer) throws IOException {
+    public Staged receive(StagedWriter writer) throws IOException {
         var staged = nothing();
         try (var file = folder.naming(staged.path(), () -> creation.file(staged.path()))) {
             writer.writeTo(file, staged);
@@ -62,6 +66,24 @@ public final class Staging {
             while (rest.hasRemaining()) {
                 file.write(rest);
             }
+        });
+    }
+
+    /// Gives an empty file in a staged folder its content, time and permissions, to survive a power cut.
+    ///
+    /// @param like what has the same time and permissions
+    public void fill(OpenFolder staged, Path name, Entry like, Writer writer) throws IOException {
+        staged.naming(name, () -> {
+            Path path = staged.path(name);
+            try (var file = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+                writer.writeTo(file);
+            }
+            if (like.isExecutable()) {
+                Files.setAttribute(path, "unix:mode", like.permissions());
+            }
+            ModificationTime.set(path, like.attributes().lastModifiedTime().to(TimeUnit.NANOSECONDS));
+            durability.flush(staged, name);
+            return name;
         });
     }
 
@@ -128,6 +150,13 @@ public final class Staging {
 
     /// Whoever has a file's content.
     public interface Writer {
+
+        /// Writes all of it.
+        void writeTo(FileChannel file) throws IOException;
+    }
+
+    /// The same of one who knows more of the file.
+    public interface StagedWriter {
 
         /// Writes all of it.
         ///

@@ -4,6 +4,7 @@ import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.SharePath;
 import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
 import io.milton.http.Request.Depth;
@@ -11,10 +12,11 @@ import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /// COPY ([RFC 4918, section 9.8](https://www.rfc-editor.org/rfc/rfc4918#section-9.8)): the copy is complete and on the
 /// disk before it takes its place.
-final class CopyHandler extends TransferHandler {
+class CopyHandler extends TransferHandler {
 
     CopyHandler(Share share) {
         super(share, Method.COPY);
@@ -34,11 +36,11 @@ final class CopyHandler extends TransferHandler {
         boolean alone = replacesFolder || share.properties().areUsed();
         boolean deep = request.depth() == Depth.INFINITY;
         try (var allowance = share.quota().allow(request.destination(), 0);
-                Staged copy = copy(source, deep, allowance);
-                Staged properties = share.properties().copy(source.path(), deep);
+                Staged copy = copy(source, request.destination(), deep, allowance);
+                Staged properties = properties(source, request.destination(), deep);
                 var change = alone ? share.change() : share.change(request.destination());
                 Place destination = destination(source, request)) {
-            preconditions.require(request, share.tree().find(source.path()));
+            preconditions.require(request, now(source));
             if (!alone && (destination.isFolder() || share.properties().areUsed())) {
                 throw new DavException(Status.SC_CONFLICT, "Somebody else changed the destination; try again");
             }
@@ -48,7 +50,18 @@ final class CopyHandler extends TransferHandler {
         }
     }
 
-    private Staged copy(Entry source, boolean deep, Room room) throws IOException {
+    /// The source as it is when the change begins.
+    Optional<Entry> now(Entry source) throws IOException {
+        return share.tree().find(source.path());
+    }
+
+    /// The properties that the copy will have.
+    Staged properties(Entry source, SharePath destination, boolean deep) throws IOException {
+        return share.properties().copy(source.path(), deep);
+    }
+
+    /// The copy, out of sight.
+    Staged copy(Entry source, SharePath destination, boolean deep, Room room) throws IOException {
         try (Place place = share.tree().place(source.path())) {
             return share.staging().copy(source, place.folder(), place.name(), deep, room);
         }

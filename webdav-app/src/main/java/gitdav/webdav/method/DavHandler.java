@@ -1,10 +1,12 @@
 package gitdav.webdav.method;
 
+import gitdav.webdav.history.History;
 import gitdav.webdav.http.Answer;
 import gitdav.webdav.http.Answers;
 import gitdav.webdav.memory.MemoryBudget;
 import gitdav.webdav.protocol.BasePath;
 import gitdav.webdav.share.Share;
+import io.milton.http.Filter;
 import io.milton.http.HttpManager;
 import io.milton.http.ProtocolHandlers;
 import org.eclipse.jetty.server.Handler;
@@ -15,6 +17,7 @@ import org.eclipse.jetty.util.Callback;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Hands each of Jetty's requests to Milton, whose chain of filters is the whole story of a request, unless it was
 /// answered a moment ago.
@@ -37,7 +40,9 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
     /// @param base where clients see it
     /// @param maxUpload how many bytes the body of a PUT may have
     /// @param isInfinityAllowed whether a client may list the whole share at once
-    public DavHandler(Share share, MemoryBudget budget, BasePath base, long maxUpload, boolean isInfinityAllowed) {
+    /// @param history the share as it was, if that is to be shown
+    public DavHandler(Share share, MemoryBudget budget, BasePath base, long maxUpload, boolean isInfinityAllowed,
+            Optional<History> history) {
         this.share = share;
         this.budget = budget;
         this.base = base;
@@ -46,7 +51,12 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
         milton = new HttpManager(share.tree(), null,
                 new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
                 null,
-                List.of(new FailureFilter(), new DispatchFilter()), null, List.of());
+                filters(share, history), null, List.of());
+    }
+
+    private static List<Filter> filters(Share share, Optional<History> history) {
+        return Stream.of(Optional.of(new FailureFilter()), history.map(past -> new PastHandler(share, past)),
+                Optional.of(new DispatchFilter())).<Filter>flatMap(Optional::stream).toList();
     }
 
     /// What is remembered is answered by the thread that has read the request, which must not wait for anything. All

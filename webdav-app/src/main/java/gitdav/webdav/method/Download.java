@@ -1,45 +1,51 @@
 package gitdav.webdav.method;
 
+import gitdav.webdav.disk.Entry;
 import gitdav.webdav.http.ByteRange;
-import gitdav.webdav.share.ShareTree;
-import gitdav.webdav.share.ShareTree.OpenFile;
+import gitdav.webdav.http.ResponseBody;
+import gitdav.webdav.http.Validity;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.http.HttpStatus;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
 /// One file on its way to one client.
-record Download(OpenFile open, DavResponse response) {
+record Download(Entry file, Content content, DavResponse response) {
 
-    /// Up to this size a file is read into memory, to be sent in one piece and perhaps again.
-    private static final int SMALL = 64 * 1024;
+    /// Up to this size, in bytes, an answer may be kept to be given again.
+    static final int SMALL = 64 * 1024;
+
+    /// What is in the file.
+    interface Content {
+
+        /// Sends part of it.
+        void send(ByteRange range, ResponseBody to) throws IOException;
+    }
 
     /// Everything but the content.
     void headers() {
         response.setStatus(Status.SC_OK);
-        response.setContentTypeHeader(open.file().contentType());
-        response.setContentLengthHeader(open.file().size());
+        response.setContentTypeHeader(file.contentType());
+        response.setContentLengthHeader(file.size());
     }
 
-    void whole(ShareTree tree) throws IOException {
+    /// @param unchanged as long as this holds, the same answer may be given again
+    void whole(Validity unchanged) throws IOException {
         headers();
-        long size = open.file().size();
+        long size = file.size();
         if (size <= SMALL) {
-            response.mayBeRepeatedWhile(() -> tree.isUnchanged(open.file()));
+            response.mayBeRepeatedWhile(unchanged);
         }
         send(new ByteRange(0, size - 1));
     }
 
     void part(ByteRange range) throws IOException {
         response.setStatus(Status.SC_PARTIAL_CONTENT);
-        response.setContentTypeHeader(open.file().contentType());
-        response.setNonStandardHeader("Content-Range", range.of(open.file().size()));
+        response.setContentTypeHeader(file.contentType());
+        response.setNonStandardHeader("Content-Range", range.of(file.size()));
         response.setContentLengthHeader(range.length());
         send(range);
     }
@@ -47,7 +53,7 @@ record Download(OpenFile open, DavResponse response) {
     /// Several, or none, which is the client's mistake ([RFC 9110, sections 14.6 and
     /// 15.5.17](https://www.rfc-editor.org/rfc/rfc9110#section-14.6)).
     void parts(List<ByteRange> ranges) throws IOException {
-        long size = open.file().size();
+        long size = file.size();
         if (ranges.isEmpty()) {
             response.setNonStandardHeader("Content-Range", "bytes */" + size);
             response.answer(HttpStatus.RANGE_NOT_SATISFIABLE_416, "text/plain;charset=utf-8",
@@ -59,7 +65,7 @@ record Download(OpenFile open, DavResponse response) {
         response.setStatus(Status.SC_PARTIAL_CONTENT);
         response.setContentTypeHeader("multipart/byteranges; boundary=" + boundary);
         for (ByteRange range : ranges) {
-            write("\r\n--" + boundary + "\r\nContent-Type: " + open.file().contentType() + "\r\nContent-Range: "
+            write("\r\n--" + boundary + "\r\nContent-Type: " + file.contentType() + "\r\nContent-Range: "
                     + range.of(size) + "\r\n\r\n");
             send(range);
         }
@@ -71,17 +77,6 @@ record Download(OpenFile open, DavResponse response) {
     }
 
     private void send(ByteRange range) throws IOException {
-        FileChannel content = open.content();
-        if (range.length() > SMALL || !response.getOutputStream().hasRoomFor(range.length())) {
-            response.getOutputStream().send(content, range);
-        } else {
-            var small = ByteBuffer.allocate((int) range.length());
-            while (small.hasRemaining()) {
-                if (content.read(small, range.first() + small.position()) < 0) {
-                    throw new EOFException("the file has become shorter while it was read");
-                }
-            }
-            response.getOutputStream().write(small.array());
-        }
+        content.send(range, response.getOutputStream());
     }
 }

@@ -24,7 +24,7 @@ import java.util.Locale;
 /// @param prefix what a link begins with, percent-encoded
 /// @param memory for the entries, which are sorted if they are not too many. The page of a folder of any size is sent as
 ///        the folder is read
-record FolderPage(ShareTree tree, Entry folder, String prefix, MemoryAccount memory) {
+record FolderPage(Entry folder, Members members, String prefix, MemoryAccount memory) {
 
     private static final int MAX_SORTED = 2000;
     private static final long MEMORY_PER_ENTRY = 1024;
@@ -35,6 +35,11 @@ record FolderPage(ShareTree tree, Entry folder, String prefix, MemoryAccount mem
             .withZone(ZoneOffset.UTC);
     private static final String STYLE = "body{font-family:sans-serif;margin:2em}td{padding:.2em 2em .2em 0}"
             + "td+td{text-align:right}a{text-decoration:none}";
+
+    /// Shows what is in the folder, in any order.
+    interface Members {
+        void forEach(ShareTree.EntryVisitor visitor) throws IOException;
+    }
 
     /// Also for HEAD, whose body the server discards and whose headers are the ones of GET.
     void writeTo(DavResponse response) throws IOException {
@@ -54,7 +59,7 @@ record FolderPage(ShareTree tree, Entry folder, String prefix, MemoryAccount mem
             row(html, prefix + "../", "../", "", "");
         }
         List<Entry> held = new ArrayList<>();
-        tree.forEachIn(folder, entry -> {
+        members.forEach(entry -> {
             if (held.size() < MAX_SORTED && memory.tryTake(MEMORY_PER_ENTRY)) {
                 held.add(entry);
             } else {

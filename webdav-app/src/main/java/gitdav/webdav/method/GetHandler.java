@@ -2,6 +2,7 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.http.ByteRange;
+import gitdav.webdav.http.Validity;
 import gitdav.webdav.share.Share;
 import io.milton.http.Request.Header;
 import io.milton.http.Request.Method;
@@ -24,7 +25,8 @@ final class GetHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         Entry entry = existing(target);
         if (entry.isFolder()) {
-            new FolderPage(share.tree(), entry, request.linkPrefix(), request.memory()).writeTo(response);
+            new FolderPage(entry, visitor -> share.tree().forEachIn(entry, visitor), request.linkPrefix(),
+                    request.memory()).writeTo(response);
         } else {
             sendFile(request, response);
         }
@@ -34,16 +36,35 @@ final class GetHandler extends MethodHandler {
         try (var open = share.tree().open(request.path())) {
             Entry file = open.file();
             preconditions.require(request, Optional.of(file));
-            response.setEtag(file.etag());
-            response.setNonStandardHeader("Last-Modified", DateGenerator.formatDate(file.lastModified()));
-            if (Preconditions.isUnchanged(request, file)) {
-                response.setStatus(Status.SC_NOT_MODIFIED);
-                return;
-            }
-            response.setNonStandardHeader("Accept-Ranges", "bytes");
-            // What anybody has uploaded must not act here in the name of whoever opens it.
-            response.setNonStandardHeader("Content-Security-Policy", policyFor(file));
-            send(new Download(open, response), rangesIn(request, file), request.getMethod() == Method.HEAD);
+            send(request, response, new Download(file, new OpenContent(open), response),
+                    () -> share.tree().isUnchanged(file));
+        }
+    }
+
+    /// Sends a file, or as much of it as the client wants.
+    ///
+    /// @param unchanged as long as this holds, the same answer may be given again
+    static void send(DavRequest request, DavResponse response, Download download, Validity unchanged)
+            throws IOException {
+        Entry file = download.file();
+        response.setEtag(file.etag());
+        response.setNonStandardHeader("Last-Modified", DateGenerator.formatDate(file.lastModified()));
+        if (Preconditions.isUnchanged(request, file)) {
+            response.setStatus(Status.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setNonStandardHeader("Accept-Ranges", "bytes");
+        // What anybody has uploaded must not act here in the name of whoever opens it.
+        response.setNonStandardHeader("Content-Security-Policy", policyFor(file));
+        Optional<List<ByteRange>> ranges = rangesIn(request, file);
+        if (request.getMethod() == Method.HEAD) {
+            download.headers();
+        } else if (ranges.isEmpty()) {
+            download.whole(unchanged);
+        } else if (ranges.get().size() == 1) {
+            download.part(ranges.get().getFirst());
+        } else {
+            download.parts(ranges.get());
         }
     }
 
@@ -51,18 +72,6 @@ final class GetHandler extends MethodHandler {
     private static String policyFor(Entry file) {
         return "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
                 + (file.contentType().startsWith("application/pdf") ? "" : "; object-src 'none'");
-    }
-
-    private void send(Download download, Optional<List<ByteRange>> ranges, boolean headersOnly) throws IOException {
-        if (headersOnly) {
-            download.headers();
-        } else if (ranges.isEmpty()) {
-            download.whole(share.tree());
-        } else if (ranges.get().size() == 1) {
-            download.part(ranges.get().getFirst());
-        } else {
-            download.parts(ranges.get());
-        }
     }
 
     /// Nothing if the client wants, or has to get, the whole file.

@@ -12,6 +12,8 @@ import io.milton.http.exceptions.BadRequestException;
 import io.milton.http.exceptions.NotAuthorizedException;
 import io.milton.resource.Resource;
 
+import java.util.List;
+
 /// OPTIONS: which methods go with what is at a path, and which WebDAV this is
 /// ([RFC 4918, section 10.1](https://www.rfc-editor.org/rfc/rfc4918#section-10.1)).
 record OptionsHandler(Share share) implements Handler {
@@ -20,8 +22,13 @@ record OptionsHandler(Share share) implements Handler {
     public void process(HttpManager manager, Request request, Response response)
             throws NotAuthorizedException, BadRequestException {
         var davRequest = (DavRequest) request;
-        response.setAllowHeader(MethodHandler.allowedOn(MethodHandler.targetOf(davRequest, share), manager).stream()
-                .filter(method -> davRequest.mayWrite() || ReadOnly.METHODS.contains(method)).toList());
+        answer(davRequest, response, MethodHandler.allowedOn(MethodHandler.targetOf(davRequest, share), manager));
+    }
+
+    /// @param methods that go with the path, for those who may write
+    static void answer(DavRequest request, Response response, List<String> methods) {
+        response.setAllowHeader(methods.stream()
+                .filter(method -> request.mayWrite() || ReadOnly.METHODS.contains(method)).toList());
         response.setDavHeader("1, 2, 3");
         // Windows mounts nothing as WebDAV without it.
         response.setNonStandardHeader("MS-Author-Via", "DAV");

@@ -30,7 +30,7 @@ final class PropfindHandler extends MethodHandler {
     PropfindHandler(Share share, boolean isInfinityAllowed) {
         super(share, Method.PROPFIND);
         this.isInfinityAllowed = isInfinityAllowed;
-        live = new LiveProperties(share.locks(), share.quota());
+        live = new LiveProperties(share.locks(), share.quota(), true);
     }
 
     @Override

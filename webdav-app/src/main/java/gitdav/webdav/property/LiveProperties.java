@@ -15,7 +15,8 @@ import java.time.temporal.ChronoUnit;
 ///
 /// @param locks what `lockdiscovery` tells of
 /// @param quota what the two properties of [RFC 4331](https://www.rfc-editor.org/rfc/rfc4331) tell of
-public record LiveProperties(Locks locks, Quota quota) {
+/// @param canLock whether clients can lock what these are of
+public record LiveProperties(Locks locks, Quota quota, boolean canLock) {
 
     private static final String COLLECTION = "<D:collection/>";
     private static final String BOTH_LOCKS = "<D:lockentry><D:lockscope><D:exclusive/></D:lockscope><D:locktype><D:write/></D:locktype>"
@@ -43,7 +44,7 @@ public record LiveProperties(Locks locks, Quota quota) {
                     xml.raw(COLLECTION);
                 }
             }
-            case SUPPORTEDLOCK -> xml.raw(BOTH_LOCKS);
+            case SUPPORTEDLOCK -> xml.raw(canLock ? BOTH_LOCKS : "");
             case QUOTA_AVAILABLE_BYTES -> xml.text(Long.toString(quota.available()));
             case QUOTA_USED_BYTES -> xml.text(Long.toString(quota.used()));
         }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The users' files with all that belongs to them: what is where, what is known of it, who has locked it, and the changes
@@ -44,11 +45,12 @@ public final class Share implements AutoCloseable {
 
     private final MemoryBudget memory;
 
-    private Share(Path root, Durability durability, OptionalLong limit, MemoryBudget memory) throws IOException {
+    private Share(Path root, Durability durability, OptionalLong limit, MemoryBudget memory, Set<String> hidden)
+            throws IOException {
         this.memory = memory;
         volume = new Volume(root, durability);
         reserved = ReservedFolder.in(volume);
-        tree = new ShareTree(volume, reserved);
+        tree = new ShareTree(volume, reserved, hidden);
         staging = new Staging(reservedFolder("uploads"), creation, durability);
         replacements = new Replacements(reservedFolder("replaced"), staging, durability);
         properties = new DeadProperties(reservedFolder("properties"), volume, staging);
@@ -67,14 +69,15 @@ public final class Share implements AutoCloseable {
     ///
     /// @param limit how many bytes the users' files may have; nothing means what the disk has
     /// @param memory what the locks and the requests have their share of
+    /// @param hidden names in the root that stand for something else: no file or folder is found there
     /// @throws SettingsException if the folder cannot be shared
-    public static Share open(Path dataDir, Durability durability, OptionalLong limit, MemoryBudget memory)
-            throws IOException, SettingsException {
+    public static Share open(Path dataDir, Durability durability, OptionalLong limit, MemoryBudget memory,
+            Set<String> hidden) throws IOException, SettingsException {
         if (!Files.isDirectory(dataDir) || !Files.isReadable(dataDir) || !Files.isWritable(dataDir)) {
             throw new SettingsException("DATA_DIR: '" + dataDir + "' is not a folder that this program (user "
                     + System.getProperty("user.name") + ") can read and write");
         }
-        var share = new Share(dataDir.toRealPath(), durability, limit, memory);
+        var share = new Share(dataDir.toRealPath(), durability, limit, memory, hidden);
         share.replacements.recover(share.tree);
         share.followUps.recover();
         share.staging.clear();
@@ -98,7 +101,8 @@ public final class Share implements AutoCloseable {
         return tree;
     }
 
-    Durability durability() {
+    /// What the server has done before it says that a change is made.
+    public Durability durability() {
         return volume.durability();
     }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What is where among the users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link
@@ -45,10 +46,13 @@ public final class ShareTree implements ResourceFactory {
 
     private final Volume volume;
     private final ReservedFolder reserved;
+    private final Set<String> hidden;
 
-    ShareTree(Volume volume, ReservedFolder reserved) {
+    /// @param hidden names in the root that stand for something else
+    ShareTree(Volume volume, ReservedFolder reserved, Set<String> hidden) {
         this.volume = volume;
         this.reserved = reserved;
+        this.hidden = hidden;
     }
 
     /// What is at the path.
@@ -106,7 +110,7 @@ public final class ShareTree implements ResourceFactory {
         Optional<OpenFolder> folder = folder(path.parent());
         if (folder.isEmpty()) {
             throw isInReserved(path)
-                    ? ownFolder()
+                    ? ownFolder(path)
                     : new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'");
         }
         try {
@@ -160,7 +164,7 @@ public final class ShareTree implements ResourceFactory {
         Path name = nameOf(path.name());
         Optional<BasicFileAttributes> attributes = folder.attributes(name);
         if (isReserved(path, attributes)) {
-            throw ownFolder();
+            throw ownFolder(path);
         }
         Optional<Entry> present = entry(path, attributes);
         if (attributes.isPresent() && present.isEmpty()) {
@@ -243,7 +247,7 @@ public final class ShareTree implements ResourceFactory {
                 return Optional.empty();
             }
             // Of the folder that is open, since the name can lead to another by now.
-            if (isTop && reserved.isMeantBy(name, folder.attributes(ITSELF))) {
+            if (isTop && isReserved(name, folder.attributes(ITSELF))) {
                 folder.close();
                 return Optional.empty();
             }
@@ -254,15 +258,21 @@ public final class ShareTree implements ResourceFactory {
 
     private boolean isInReserved(SharePath path) throws IOException {
         String top = path.names().getFirst();
-        return reserved.isMeantBy(top, volume.root().attributes(nameOf(top)));
+        return isReserved(top, volume.root().attributes(nameOf(top)));
     }
 
     private boolean isReserved(SharePath path, Optional<BasicFileAttributes> found) {
-        return path.names().size() == 1 && reserved.isMeantBy(path.name(), found);
+        return path.names().size() == 1 && isReserved(path.name(), found);
     }
 
-    private static DavException ownFolder() {
-        return new DavException(Status.SC_FORBIDDEN, "'" + ReservedFolder.NAME + "' is the server's own folder");
+    private boolean isReserved(String top, Optional<BasicFileAttributes> found) {
+        return hidden.contains(top) || reserved.isMeantBy(top, found);
+    }
+
+    private DavException ownFolder(SharePath path) {
+        String top = path.names().getFirst();
+        return new DavException(Status.SC_FORBIDDEN,
+                "'" + (hidden.contains(top) ? top : ReservedFolder.NAME) + "' is the server's own folder");
     }
 
     private static Optional<Entry> entry(SharePath path, Optional<BasicFileAttributes> attributes) {

@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +31,7 @@ class ReplacementsTest {
 
     @BeforeEach
     void lookAtAFile() throws Exception {
-        share = Share.open(data, Durability.FSYNC, OptionalLong.empty(), MemoryBudget.ofThisProcess());
+        share = Share.open(data, Durability.FSYNC, OptionalLong.empty(), MemoryBudget.ofThisProcess(), Set.of());
         Files.writeString(data.resolve("file"), "old");
         place = share.tree().place(PATH);
     }

@@ -1,0 +1,131 @@
+package gitdav.webdav.history;
+
+import gitdav.files.OpenFolder;
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.Staged;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.protocol.FileName;
+import gitdav.webdav.protocol.SharePath;
+import gitdav.webdav.share.Share;
+import gitdav.webdav.share.ShareTree;
+import io.milton.http.Response.Status;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// A copy of a file or folder of the past, out of sight and on the disk as a whole before it takes its place in the share:
+/// files with their times, and whether they may be executed.
+///
+/// Of each folder first all names are put on the disk and then, from there, the contents are asked for: so neither this
+/// program nor git-backup has to hold the list meanwhile.
+///
+/// @param room asked before each part of a file is written
+/// @param depth how many folders the copy will lie in
+public record PastCopy(History history, Share share, Room room, int depth) {
+
+    /// Makes it.
+    ///
+    /// @param deep whether to copy also what is in a folder
+    /// @throws DavException with 503 if git-backup does not give all of it, with 507 if there is no room for it
+    public Staged of(Entry source, boolean deep) throws IOException {
+        if (!source.isFolder()) {
+            return share.staging().receive((file, staged) -> {
+                fill(file, source);
+                if (source.isExecutable()) {
+                    staged.takePermissions(source);
+                }
+                staged.setLastModified(source.lastModified());
+            });
+        }
+        Staged staged = share.staging().nothing();
+        try {
+            Files.createDirectory(staged.path());
+            if (deep) {
+                try (OpenFolder copy = staged.open()) {
+                    all(source.path(), copy);
+                }
+            }
+        } catch (IOException | RuntimeException incomplete) {
+            staged.close();
+            throw incomplete;
+        }
+        return staged;
+    }
+
+    /// No recursion, and one folder open at a time: a tree may be deeper than a stack.
+    private void all(SharePath source, OpenFolder copy) throws IOException {
+        Deque<Path> left = new ArrayDeque<>(List.of(Path.of("")));
+        List<Path> made = new ArrayList<>();
+        while (!left.isEmpty()) {
+            Path at = left.removeLast();
+            made.add(at);
+            int names = at.toString().isEmpty() ? 0 : at.getNameCount();
+            ShareTree.requireDepth(depth + 1 + names);
+            try (OpenFolder folder = copy.descend(at)) {
+                SharePath path = source;
+                for (Path name : names == 0 ? List.<Path>of() : at) {
+                    path = path.child(FileName.of(name));
+                }
+                makeNames(path, folder);
+                fillAll(path, at, folder, left);
+            }
+        }
+        for (Path at : made.reversed()) {
+            try (OpenFolder folder = copy.descend(at)) {
+                share.durability().flush(folder);
+            }
+        }
+    }
+
+    private void makeNames(SharePath path, OpenFolder folder) throws IOException {
+        Entry source = history.find(path).filter(Entry::isFolder).orElseThrow(PastCopy::gone);
+        history.forEachIn(source, member -> {
+            Path file = folder.path(FileName.in(Path.of(""), member.getName()));
+            if (member.isFolder()) {
+                Files.createDirectory(file);
+            } else {
+                Files.createFile(file);
+            }
+        });
+    }
+
+    private void fillAll(SharePath path, Path at, OpenFolder folder, Deque<Path> left) throws IOException {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+            for (Path found : names) {
+                Path name = found.getFileName();
+                Optional<BasicFileAttributes> attributes = folder.attributes(name);
+                if (attributes.filter(BasicFileAttributes::isDirectory).isPresent()) {
+                    left.addLast(at.resolve(name));
+                } else {
+                    Entry source = history.find(path.child(FileName.of(found))).filter(entry -> !entry.isFolder())
+                            .orElseThrow(PastCopy::gone);
+                    share.staging().fill(folder, name, source, file -> fill(file, source));
+                }
+            }
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private void fill(FileChannel file, Entry source) throws IOException {
+        room.take(source.size());
+        history.copy(source, 0, source.size(), Channels.newOutputStream(file));
+    }
+
+    private static DavException gone() {
+        return new DavException(Status.SC_SERVICE_UNAVAILABLE,
+                "Part of this version is no longer in git-backup's store; nothing was copied");
+    }
+}
