@@ -72,6 +72,7 @@ public final class LocalPod implements Callable<Integer> {
             git.put("MANAGEMENT_PORT", backupPort.toString());
             var historyPort = LocalPort.reserve(0);
             git.put("HISTORY_PORT", historyPort.toString());
+            git.put("HISTORY_DEPTH", "1000");
             var webdavPort = LocalPort.reserve(0);
             var data = Map.of("DATA_DIR", volumes.data().toString(), "PORT", web.toString(), "MANAGEMENT_PORT",
                     webdavPort.toString(), "HISTORY_URL", historyPort.url("").toString());

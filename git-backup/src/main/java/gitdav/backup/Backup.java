@@ -39,20 +39,23 @@ final class Backup {
     private final GitStore store;
     private final GitRemote remote;
     private final int depth;
+    private final int kept;
     private final PersonIdent author;
     private final RemoteSync sync;
     private final Lock tidyingUp;
 
-    /// @param depth how much of the history the store is to have, as in [GitRemote#fetch(int)]
+    /// @param depth how much of the history a new store is to have, as in [GitRemote#fetch(int)]
+    /// @param kept how much of it stays when the store is tidied up
     /// @param author of the commits; their time is that of each commit
     /// @param pushOnly whether to leave the volume alone, whatever others commit to the remote
     /// @param tidyingUp who holds it keeps the store from being tidied up, which cuts its history off
-    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth, PersonIdent author, boolean pushOnly,
-            Lock tidyingUp) {
+    Backup(DataVolume volume, GitStore store, GitRemote remote, int depth, int kept, PersonIdent author,
+            boolean pushOnly, Lock tidyingUp) {
         this.volume = volume;
         this.store = store;
         this.remote = remote;
         this.depth = depth;
+        this.kept = kept;
         this.author = author;
         this.tidyingUp = tidyingUp;
         this.sync = new RemoteSync(volume, store, remote, depth, author, pushOnly);
@@ -92,7 +95,7 @@ final class Backup {
             return;
         }
         try {
-            GarbageCollection.runIfWorthwhile(store, depth);
+            GarbageCollection.runIfWorthwhile(store, kept);
         } catch (IOException e) {
             LOG.warn("cannot tidy up the git store: {}", Failure.describe(e, store.folder()));
         } finally {

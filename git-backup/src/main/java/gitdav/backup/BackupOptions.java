@@ -1,6 +1,8 @@
 package gitdav.backup;
 
 import gitdav.container.DurationConverter;
+import gitdav.volume.remote.GitRemote;
+import gitdav.volume.remote.RemoteOptions;
 import org.eclipse.jgit.lib.PersonIdent;
 import picocli.CommandLine.Option;
 
@@ -31,6 +33,11 @@ final class BackupOptions {
                     + " start, by git-init (default: ${DEFAULT-VALUE})")
     private boolean pushOnly;
 
+    @Option(names = "--history-depth", paramLabel = "COMMITS", converter = RemoteOptions.DepthConverter.class,
+            description = "how many commits that the remote has stay in the git store to look back at; 0: all (default: as many"
+                    + " as GIT_DEPTH says)")
+    private Integer historyDepth;
+
     @Option(names = "--final-backup-timeout", paramLabel = "DURATION", defaultValue = "60s",
             converter = DurationConverter.class,
             description = "on SIGTERM, for the backup that is running and the last one (default: ${DEFAULT-VALUE})")
@@ -59,6 +66,15 @@ final class BackupOptions {
 
     boolean pushOnly() {
         return pushOnly;
+    }
+
+    /// How many commits stay in the store, as in [GitRemote#fetch(int)].
+    ///
+    /// @param fetched how many are fetched: so many stay in any case
+    int kept(int fetched) {
+        boolean isAll = fetched == GitRemote.WHOLE_HISTORY
+                || (historyDepth != null && historyDepth == GitRemote.WHOLE_HISTORY);
+        return isAll ? GitRemote.WHOLE_HISTORY : Math.max(fetched, historyDepth == null ? 0 : historyDepth);
     }
 
     Duration finalBackupTimeout() {

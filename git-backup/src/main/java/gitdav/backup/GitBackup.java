@@ -94,8 +94,8 @@ public final class GitBackup implements Callable<Integer> {
             // A push that hangs must not keep the last write from being committed.
             sigterm.whenRequested(remote::giveUp);
             var tidyingUp = new ReentrantLock();
-            var backup = new Backup(volume, store, remote, remotes.depth(), options.author(), options.pushOnly(),
-                    tidyingUp);
+            var backup = new Backup(volume, store, remote, remotes.depth(), options.kept(remotes.depth()),
+                    options.author(), options.pushOnly(), tidyingUp);
             var timetable = new Timetable(options.runAt(), LastSuccess.knownOf(store, volume));
             var status = new Status(timetable::due, LastSuccess.BACKUP.read(store));
             var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status);

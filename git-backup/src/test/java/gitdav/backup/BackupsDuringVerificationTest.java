@@ -54,7 +54,7 @@ class BackupsDuringVerificationTest {
                 "--git-timeout=100s");
         remote = options.remote(store);
         var tidyingUp = new ReentrantLock();
-        backup = new Backup(volume, store, remote, options.depth(), SOMEBODY, false, tidyingUp);
+        backup = new Backup(volume, store, remote, options.depth(), options.depth(), SOMEBODY, false, tidyingUp);
         verification = new Verification(store, options, tidyingUp);
         backUp("first");
     }

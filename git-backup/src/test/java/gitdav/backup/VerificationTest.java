@@ -50,7 +50,7 @@ class VerificationTest {
                 "--git-url=" + dir.resolve("content.git").toUri());
         remote = options.remote(store);
         var tidyingUp = new ReentrantLock();
-        backup = new Backup(volume, store, remote, options.depth(), SOMEBODY, false, tidyingUp);
+        backup = new Backup(volume, store, remote, options.depth(), options.depth(), SOMEBODY, false, tidyingUp);
         verification = new Verification(store, options, tidyingUp);
         first = backedUp(volume, "one");
         second = backedUp(volume, "two, which is longer");

@@ -154,7 +154,10 @@ public final class RemoteOptions {
         }
     }
 
-    private static final class DepthConverter implements ITypeConverter<Integer> {
+    /// Reads a number of commits.
+    public static final class DepthConverter implements ITypeConverter<Integer> {
+
+        /// @throws TypeConversionException if the text is none; the message quotes it
         @Override
         public Integer convert(String text) {
             if (!text.matches("\\d{1,9}")) {
