@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Hands out old versions of the share, read-only, on 127.0.0.1: to the containers of the same pod, which share their
-/// network, and to nobody outside. `docs/history.md` has the requests.
+/// Serves old versions of the share, read-only, on 127.0.0.1: to the containers of the same pod, which share their
+/// network. Nothing outside the pod reaches that address. `docs/history.md` has the requests. Thread-safe.
 ///
 /// Takes no lock that a backup waits for. What the git store is tidied up of meanwhile is answered by 410.
 public final class HistoryServer implements AutoCloseable {
@@ -50,7 +50,7 @@ public final class HistoryServer implements AutoCloseable {
     public static HistoryServer start(int port, Path store, String branch) throws IOException {
         InetAddress thisPodOnly = InetAddress.ofLiteral("127.0.0.1");
         var http = SmallHttpServer.on(thisPodOnly, port, "HISTORY_PORT");
-        // A repository of its own: what is read here is in nobody's way.
+        // A repository object of its own, so that no lock within one is shared with a backup.
         var server = new HistoryServer(http, GitStore.open(store, branch));
         http.start(server::answer);
         return server;

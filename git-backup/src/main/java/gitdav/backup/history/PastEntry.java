@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A file, link or folder of a version, as it is told of.
+/// A file, link or folder of a version, as an answer describes it.
 ///
 /// @param modified when its content was changed last; of what has no time, when the version was committed
 record PastEntry(Node node, Instant modified, PastFiles files) {

@@ -33,7 +33,7 @@ public record ChangeSummary(int added, int changed, int deleted, List<String> na
         return between(reader, before, after, Integer.MAX_VALUE);
     }
 
-    /// The same of trees that nobody has read yet: a few objects can claim any number of files.
+    /// The same of trees that were not read before: a few objects can claim any number of files.
     ///
     /// @param most how many files and folders are compared
     /// @throws CorruptObjectException if more have changed, or they are deeper than in any volume

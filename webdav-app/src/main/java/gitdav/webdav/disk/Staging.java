@@ -148,14 +148,14 @@ public final class Staging {
         return new Staged(folder, Path.of(prefix + count.incrementAndGet()));
     }
 
-    /// Whoever has a file's content.
+    /// A source of a file's content.
     public interface Writer {
 
         /// Writes all of it.
         void writeTo(FileChannel file) throws IOException;
     }
 
-    /// The same of one who knows more of the file.
+    /// The same, with more than the content.
     public interface StagedWriter {
 
         /// Writes all of it.

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /// COPY from the past into the share: how a version is restored. What clients have noted about a file that is replaced
-/// stays with it, since nobody hands out what they had noted then.
+/// stays with it: git-backup does not serve what they had noted then.
 final class PastCopyHandler extends CopyHandler {
 
     private final History history;
