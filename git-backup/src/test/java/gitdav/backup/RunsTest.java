@@ -60,7 +60,8 @@ class RunsTest {
         remote = options.remote(store);
         var timetable = new Timetable(new ScheduleConverter().convert("03:15"), Optional.empty());
         status = new Status(timetable::due, Optional.empty());
-        var backup = new Backup(volume, store, remote, options.depth(), options.depth(), new PersonIdent("test", "test"), false,
+        var backup = new Backup(volume, store, remote, options.depth(), options.depth(),
+                new PersonIdent("test", "test"), false,
                 new ReentrantLock());
         runs = new Runs(backup, store, timetable, new ChangeWatch(volume, Optional.empty()), status);
         lines.start();
