@@ -108,7 +108,7 @@ class RemoteUrlTest {
 
     @Test
     void unencryptedProtocolsAreRefusedWithTheReason() {
-        assertThatThrownBy(() -> RemoteUrl.parse("git://host/x")).hasMessageContaining("git:// is not encrypted");
+        assertThatThrownBy(() -> RemoteUrl.parse("git://host/x")).hasMessageContaining("git:// has neither encryption");
         assertThatThrownBy(() -> RemoteUrl.parse("http://host/x")).hasMessageContaining("http:// would send");
     }
 
