@@ -146,15 +146,23 @@ class VolumeLimitsTest {
                 pod.loseStore();
                 pod.start();
             }
-            // It may note times that the remote's commit does not know.
-            ObjectId backedUp = pod.backUp();
+            // It may note times that the remote's commit does not know; so may the next, of a folder that was retried.
+            pod.backUp();
             requireAllHeldOrNamed();
-            assertThat(pod.backUp()).as("another backup").isEqualTo(backedUp);
+            FlatTree backedUp = backedUp();
+            pod.backUp();
+            assertThat(backedUp().items()).as("another backup").isEqualTo(backedUp.items());
         }
 
         private FlatTree remote() throws IOException {
             try (var store = GitStore.open(pod.remote(), "main")) {
                 return store.head().isPresent() ? FlatTree.committed(store) : new FlatTree();
+            }
+        }
+
+        private FlatTree backedUp() throws IOException {
+            try (var store = GitStore.open(pod.store(), "main")) {
+                return FlatTree.committed(store);
             }
         }
 

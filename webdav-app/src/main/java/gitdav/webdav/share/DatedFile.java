@@ -67,7 +67,11 @@ public record DatedFile(Entry seen, Optional<Instant> time, Optional<Staged> cop
     void reset(Place place) {
         try {
             if (copy.isEmpty()) {
-                set(place, place.present().orElseThrow().lastModified());
+                Instant before = place.present().orElseThrow().lastModified();
+                if (place.folder().attributes(place.name()).map(now -> now.lastModifiedTime().toInstant())
+                        .filter(before::equals).isEmpty()) {
+                    set(place, before);
+                }
             } else if (place.folder().attributes(place.name()).filter(seen::isSame).isEmpty()) {
                 copy.get().exchangeWith(place.file());
             }
