@@ -33,7 +33,7 @@ class DamagedVolumeTest {
     @Test
     void whatIsNotDamagedStaysAndTheRestComesBack() throws Exception {
         long first = Long.getLong("seed", System.nanoTime());
-        int rounds = System.getProperty("seed") == null ? Integer.getInteger("rounds", 200) : 1;
+        int rounds = System.getProperty("seed") == null ? Integer.getInteger("rounds", 60) : 1;
         System.out.printf("%d rounds from seed %d%n", rounds, first);
         PodUser.letIn(dir);
         try (var programs = ProgramLoop.start()) {

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
 class KilledBackupTest {
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 1;
     private static final int FILES = 300;
     private static final int FILES_OF_THE_PERSON = 40;
     /// So many versions make so many packs that git-backup tidies up.

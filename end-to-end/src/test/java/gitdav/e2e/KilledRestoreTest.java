@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
 class KilledRestoreTest {
 
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 4;
     private static final int FILES = 400;
     /// In milliseconds, from the moment when its staging folder is there.
     private static final int LONGEST_RESTORE = 400;

@@ -67,7 +67,7 @@ abstract class RemoteSuite {
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.printf("seed %d%n", seed);
         var random = new Random(seed);
-        for (int round = 0; round < Integer.getInteger("rounds", 3); round++) {
+        for (int round = 0; round < Integer.getInteger("rounds", 1); round++) {
             write("one", Map.of("round " + round, "x".repeat(random.nextInt(100_000))));
             kill("git-backup", "one", settings, random, "--once");
         }
