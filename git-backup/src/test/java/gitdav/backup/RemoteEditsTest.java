@@ -216,9 +216,10 @@ class RemoteEditsTest {
                     git(clone, "add", "--all");
                     git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message",
                             "person " + i);
-                    await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).until(() -> succeeds(clone, "-c", "user.name=p", "-c",
-                            "user.email=p@localhost", "pull", "--quiet", "--no-rebase")
-                            && succeeds(clone, "push", "--quiet"));
+                    await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30))
+                            .until(() -> succeeds(clone, "-c", "user.name=p", "-c",
+                                    "user.email=p@localhost", "pull", "--quiet", "--no-rebase")
+                                    && succeeds(clone, "push", "--quiet"));
                 }
                 return null;
             });
