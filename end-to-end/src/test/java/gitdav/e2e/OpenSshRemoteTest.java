@@ -56,7 +56,8 @@ class OpenSshRemoteTest extends RemoteSuite {
 
     private Path key(String name) throws IOException {
         Path key = dir.resolve(name);
-        Command.run("ssh-keygen", "-q", "-t", "ecdsa", "-N", PASSPHRASE, "-f", key.toString());
+        // One round of the key derivation: many programs start here, and each goes through it.
+        Command.run("ssh-keygen", "-q", "-t", "ecdsa", "-a", "1", "-N", PASSPHRASE, "-f", key.toString());
         return key;
     }
 
