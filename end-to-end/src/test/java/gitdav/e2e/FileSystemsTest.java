@@ -17,18 +17,19 @@ class FileSystemsTest {
 
     @TempDir
     private Path dir;
+    private ProcessPod ordinary;
 
     @BeforeEach
     void backupOfAnOrdinaryVolume() throws Exception {
         PodUser.letIn(dir);
         VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
-        ProcessPod pod = pod("ordinary", VolumeShape.OWN.make(dir.resolve("ordinary")));
-        pod.start("--git-create-remote", "true");
-        pod.upload("file", "content");
-        Files.createDirectories(pod.data().resolve("folder/empty"));
-        Files.writeString(pod.data().resolve("folder/file"), "content");
-        PodUser.own(pod.data());
-        pod.backUp();
+        ordinary = pod("ordinary", VolumeShape.OWN.make(dir.resolve("ordinary")));
+        ordinary.start("--git-create-remote", "true");
+        ordinary.upload("file", "content");
+        Files.createDirectories(ordinary.data().resolve("folder/empty"));
+        Files.writeString(ordinary.data().resolve("folder/file"), "content");
+        PodUser.own(ordinary.data());
+        ordinary.backUp();
     }
 
     @Test
@@ -52,7 +53,6 @@ class FileSystemsTest {
         try (var other = MountedFolder.exfat(dir.resolve("other"), dir.resolve("other.img"))) {
             ProcessPod pod = pod("other", other.folder());
             pod.start();
-            ProcessPod ordinary = pod("ordinary", dir.resolve("ordinary"));
             ordinary.upload("file", "changed elsewhere");
             Files.delete(ordinary.data().resolve("folder/file"));
             ordinary.backUp();
