@@ -145,7 +145,7 @@ public record DataVolume(Path root) {
         return root.relativize(path);
     }
 
-    /// Our own folder, open. It is never a link: what is in it may come from anybody who can write to the volume.
+    /// Our own folder, open. It is never a link: what is in it may come from any writer of the volume.
     ///
     /// @throws NoSuchFileException if it is not there
     /// @throws NotDirectoryException if a link, or anything else but a folder, is there

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Notices when files have changed, by looking at them every second: a mounted Secret, which Kubernetes replaces by
-/// turning a link two folders up, a renewed certificate, a file that somebody edits.
+/// turning a link two folders up, a renewed certificate, a file that a person edits.
 final class FileWatch implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofSeconds(1);

@@ -121,7 +121,7 @@ public final class WebdavOptions {
             description = "on SIGTERM, for the requests that are running (default: ${DEFAULT-VALUE})")
     private Duration shutdownTimeout;
 
-    /// Settings as on a command line, for whoever starts a server without one.
+    /// Settings as on a command line, for a server that is started without one.
     ///
     /// @param arguments such as `--port=0`; the last of a name counts
     static WebdavOptions of(String... arguments) {
@@ -182,7 +182,7 @@ public final class WebdavOptions {
         return basePath;
     }
 
-    /// How long running requests may take to finish once the server has been told to stop.
+    /// How long running requests may take to finish once the server is stopping.
     public Duration shutdownTimeout() {
         return shutdownTimeout;
     }
@@ -192,7 +192,7 @@ public final class WebdavOptions {
         return Optional.ofNullable(users);
     }
 
-    /// Whether there is anybody who may only read.
+    /// Whether there is a user who may only read.
     boolean hasReaders() {
         return readOnly || !readOnlyUsers.isEmpty();
     }
@@ -234,7 +234,7 @@ public final class WebdavOptions {
 
     /// Checks what the settings have to say together.
     ///
-    /// @throws SettingsException if a name in `WEBDAV_READ_ONLY_USERS` is nobody's: its user could write
+    /// @throws SettingsException if a name in `WEBDAV_READ_ONLY_USERS` is no user's: its user could write
     void check() throws SettingsException {
         Set<String> names = users == null ? Set.of() : users.names();
         List<String> unknown = readOnlyUsers.stream().filter(name -> !names.contains(name)).toList();

@@ -1,6 +1,6 @@
 /// The application of the pod: a WebDAV server on the data volume ([RFC 4918](https://www.rfc-editor.org/rfc/rfc4918),
 /// class 3). It runs between git-init and the last backup, sees neither the git volume nor a key, and keeps every promise
-/// about the users' files by itself.
+/// about the users' files without a request.
 ///
 /// Here is the program with its settings, and [what a request passes][WebdavServer]. It stands on `method`, which has
 /// the requests come in by `http`, knows from `access` whose they are, and has the `share` do them; what the share was, it

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// those are.
 final class NewObjects {
 
-    /// Made anew whenever the store has been found whole: its time is that of the check.
+    /// Written again whenever the store has been found whole: its time is that of the check.
     private static final String STAMP = "gitdav-checked";
 
     private final GitStore store;

@@ -69,7 +69,7 @@ public final class StoreCheck {
         }
     }
 
-    /// Whether the store has another branch than this one, and is whole as far as that can be told so quickly.
+    /// Whether the store has another branch than this one, and is whole as far as so quick a look shows.
     ///
     /// @param folder where it is, if it is there
     public static Optional<BranchChange> branchChange(Path folder, String branch) throws IOException {

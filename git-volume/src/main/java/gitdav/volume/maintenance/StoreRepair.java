@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 /// Makes a new git store in the place of one that is damaged, which is set aside and not deleted. Commits that were never
 /// pushed are taken over if they can still be read.
 ///
-/// A note in the store says that this has begun; it may be killed at any moment and begun anew.
+/// A note in the store says that this has begun; it may be killed at any moment and begun again.
 public final class StoreRepair {
 
     static final String NOTE = "gitdav-repair";
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreRepair.class);
 
-    /// What is not part of the repository, or is needed for making it anew.
+    /// What is not part of the repository, or is needed for making it again.
     private static final Set<String> STAYS = Set.of(StoreLock.FILE, NOTE, GitStore.SET_ASIDE, "known_hosts",
             "lost+found");
 
@@ -45,7 +45,7 @@ public final class StoreRepair {
 
     /// Begins a repair, or goes on with one: what is in the folder is set aside.
     ///
-    /// @param folder the store, which nobody has open
+    /// @param folder the store, which must not be open
     public static StoreRepair begin(Path folder) throws IOException {
         Path note = folder.resolve(NOTE);
         if (Files.notExists(note)) {

@@ -23,7 +23,7 @@ import java.util.Set;
 
 /// Moves single files into a volume, and out of it, while the application and its clients are at work there.
 ///
-/// A file changes places with what is there, so that nothing that somebody has put there at the last moment can be lost: if
+/// A file changes places with what is there, so that nothing that a user has put there at the last moment can be lost: if
 /// what comes out is not what the snapshot has, it goes back. What a client has locked, and what was changed just now, is
 /// left alone, too; the file that should have been there is put beside it.
 final class LiveFiles implements AutoCloseable {
@@ -72,7 +72,7 @@ final class LiveFiles implements AutoCloseable {
             }
             changed(target.path().getParent());
         } catch (NoSuchFileException gone) {
-            // Somebody has just deleted the file, or its folder. What is staged is in the history.
+            // A user has just deleted the file, or its folder. What is staged is in the history.
             keep(target.path());
         } catch (IOException e) {
             obstacle(target.path(), e);
@@ -98,7 +98,7 @@ final class LiveFiles implements AutoCloseable {
         FileStat expected = last;
         FileStat cameOut = swap.stat();
         while (!isSame(cameOut, expected)) {
-            // Somebody was quicker by a hair: what they have written goes back, in exchange for what we have put there.
+            // A user was quicker by a hair: what they have written goes back, in exchange for what we have put there.
             swap.exchangeWith(target);
             expected = wentIn;
             wentIn = cameOut;
@@ -133,7 +133,7 @@ final class LiveFiles implements AutoCloseable {
         }
     }
 
-    /// Puts the file beside what stays, for people to see both. Not among our own files, where nobody looks for it, nor
+    /// Puts the file beside what stays, for people to see both. Not among our own files, where no user looks for it, nor
     /// into a folder that is locked: there, it is in the history.
     private void putBeside(Place staged, Place target) throws IOException {
         keep(target.path());
@@ -175,7 +175,7 @@ final class LiveFiles implements AutoCloseable {
         kept.add(path.toString());
     }
 
-    /// Notes that a folder is not empty: somebody has put something there, or something in it cannot be deleted.
+    /// Notes that a folder is not empty: a user has put something there, or something in it cannot be deleted.
     void keepFolder(Path path, IOException notEmpty) throws IOException {
         if (obstacles.stream().anyMatch(obstacle -> obstacle.path().startsWith(path))) {
             obstacle(path, notEmpty);
@@ -224,7 +224,7 @@ final class LiveFiles implements AutoCloseable {
         refuge.close();
     }
 
-    /// Whether nobody has changed the file since the snapshot, nor so shortly before that it might not show.
+    /// Whether the file is unchanged since the snapshot, nor so shortly before that it might not show.
     boolean isAsItWas(FileStat now, Node.File last) {
         return last.stat().changed() < trustedBefore && precision.adapt(now, last).equals(last.stat());
     }

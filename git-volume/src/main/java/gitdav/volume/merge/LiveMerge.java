@@ -26,14 +26,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Joins what somebody has committed to the remote with a data volume that is in use, and commits what it is then.
+/// Joins what others have committed to the remote with a data volume that is in use, and commits what it is then.
 ///
 /// First the files are changed, then the volume is looked at again, then the commit says what is there: killed in between,
 /// the next backup finds the files and joins the same again, which changes nothing.
 ///
 /// @param after the volume as it is committed now
 /// @param conflicts what both sides have changed; ours is in its place
-/// @param kept what somebody was just changing, or had locked; it stays as it is
+/// @param kept what a user was just changing, or had locked; it stays as it is
 public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kept) {
 
     public LiveMerge {

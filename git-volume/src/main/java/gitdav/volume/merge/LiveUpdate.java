@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /// Changes a data volume while the application and its clients are at work there.
 ///
-/// Each file is written and flushed in the staging folder first, and takes its place by one rename, as far as nobody is
+/// Each file is written and flushed in the staging folder first, and takes its place by one rename, as far as no user is
 /// at work there ([LiveFiles]).
 ///
 /// May be killed at any moment: each file is as it was before or as it is to be.
@@ -55,11 +55,11 @@ final class LiveUpdate {
 
     /// What an update has left as it is.
     ///
-    /// @param kept where somebody is at work, with paths as people read them
+    /// @param kept where a user is at work, with paths as people read them
     /// @param obstacles what this volume refuses
     record Rest(List<String> kept, List<Obstacle> obstacles) {}
 
-    /// Makes the volume what it is to be, as far as nobody is at work there.
+    /// Makes the volume what it is to be, as far as no user is at work there.
     ///
     /// @throws IOException if it cannot be done at all; nothing that was brought here is left then
     Rest run(GitStore store, Node.Folder wanted) throws IOException {

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// A commit that joins what is in the volume with what somebody else has committed. No branch has it yet.
+/// A commit that joins what is in the volume with what others have committed. No branch has it yet.
 ///
 /// @param commit the commit
 /// @param conflicts the names of what both have changed; ours is in its place

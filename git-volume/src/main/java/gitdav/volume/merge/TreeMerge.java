@@ -52,7 +52,7 @@ final class TreeMerge {
         boolean isRoot = ours.name().equals(Node.Folder.NOTHING.name());
         for (TreeName name : names) {
             Node theirsHere = others.get(name);
-            // Nobody looks for copies among our own files.
+            // No user looks for copies among our own files.
             var merge = isRoot && name.equals(BackupLayout.RESERVED) ? new TreeMerge(conflictName, false) : this;
             merged.addAll(merge.merge(bases.get(name), own.get(name), theirsHere, () -> copy(theirsHere, own, names)));
         }

@@ -4,7 +4,7 @@ import gitdav.volume.tree.Node;
 
 import java.nio.file.Path;
 
-/// A file or folder that is not what it should be, and that nobody has changed.
+/// A file or folder that is not what it should be, and that no user has changed.
 ///
 /// @param path where it is
 /// @param last as it was last backed up

@@ -12,8 +12,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Tells damage from what users do: content that is not what it was, although nobody has changed it, and what is gone,
-/// although nobody has deleted it. Thread-safe.
+/// Tells damage from what users do: content that is not what it was, although no user has changed it, and what is gone,
+/// although no user has deleted it. Thread-safe.
 final class DamageFinder {
 
     private final Known known;
@@ -46,7 +46,7 @@ final class DamageFinder {
         return (sameFile && nobodyChangedIt) || emptied;
     }
 
-    /// What was in the folder, and is no longer, although by the folder's time nobody has deleted anything.
+    /// What was in the folder, and is no longer, although by the folder's time nothing was deleted.
     List<Node> lost(OpenFolder folder, Node.Folder before, Set<TreeName> found) throws IOException {
         List<Node> missing = before.children().filter(node -> !found.contains(node.name())).toList();
         // Asked for again, or a file that is deleted at this very moment would count as lost.

@@ -27,7 +27,7 @@ public record DiskPrecision(boolean hasModes, long tick) {
     private static final long[] COARSE_TICKS = {2_000 * MILLISECOND, 1_000 * MILLISECOND, 10 * MILLISECOND};
     private static final int EXECUTE = 0111;
 
-    /// Told by the volume's marker: a file of ours that was never made executable, written at no special moment.
+    /// The volume's marker shows it: a file of ours that was never made executable, written at no special moment.
     public static DiskPrecision of(DataVolume volume) throws IOException {
         try (OpenFolder ours = volume.openReserved()) {
             return of(ours.stat(DataVolume.MARKER));

@@ -32,7 +32,7 @@ final class FileSnapshotter {
         return new Node.File(name, FileMode.SYMLINK, contents.link(UserFiles.linkTarget(folder, path)), stat);
     }
 
-    /// Takes a file, and reads it for that as often as somebody changes it meanwhile, within reason.
+    /// Takes a file, and reads it for that as often as it changes meanwhile, within reason.
     ///
     /// @param stat of the file just now
     /// @param last as it was known; null if it was not

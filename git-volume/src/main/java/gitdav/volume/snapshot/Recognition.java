@@ -38,7 +38,7 @@ public final class Recognition {
         return index.isPresent() ? index.get().root() : committed(store, store.head());
     }
 
-    /// A version that cannot be read tells nothing about a volume. To find an older one is for whoever restores it.
+    /// A version that cannot be read tells nothing about a volume. The restore looks for an older one.
     private static Node.Folder committed(GitStore store, Optional<ObjectId> commit) throws IOException {
         try {
             return commit.isPresent() ? Known.committed(store, store.tree(commit.get())).root() : Node.Folder.NOTHING;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.stream.IntStream;
 
-/// The files of one folder as the [FileIndex] has them. They stay bytes until somebody wants to see one: most backups find
+/// The files of one folder as the [FileIndex] has them. They stay bytes until one is asked for: most backups find
 /// most folders as they were, and need no object for each file to tell. Thread-safe.
 final class RecordedFiles extends AbstractList<Node.File> implements RandomAccess {
 

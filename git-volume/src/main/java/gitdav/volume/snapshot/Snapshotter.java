@@ -76,7 +76,7 @@ public final class Snapshotter {
     ///
     /// @param to what was restored
     public static Snapshot lookAfterRestore(DataVolume volume, Node.Folder to) throws IOException {
-        // Nobody else writes yet: what the clock shows now is all that has happened.
+        // No other program writes yet: what the clock shows now is all that has happened.
         return look(volume, Known.of(to, Long.MAX_VALUE), Scrutiny.RESTORED, FileClock.now() + FileClock.TICK);
     }
 

@@ -39,7 +39,7 @@ final class UserFiles {
         }
     }
 
-    /// A file or folder is no longer there: somebody has deleted or renamed it since it was listed.
+    /// A file or folder is no longer there: a user has deleted or renamed it since it was listed.
     static final class VanishedException extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /// Looks at every file of a data volume, on all processors, and reads those whose content cannot be known without. Follows
 /// no link and changes nothing.
 ///
-/// Also finds damage: a file whose content is not what it was, although its time says that nobody has changed it, and one
+/// Also finds damage: a file whose content is not what it was, although its time says that it is unchanged, and one
 /// that is gone from a folder in which, by its time, nothing was deleted. Those stay in the result as they were.
 final class VolumeWalk {
 
@@ -90,7 +90,7 @@ final class VolumeWalk {
     /// Most files are as they are recorded: then only the others and the folders remain to be looked at.
     ///
     /// A folder in which something was skipped is remembered as one that is never trusted: it is listed at every run, so that
-    /// what was skipped is looked at every time, whether anybody touches the folder or not.
+    /// what was skipped is looked at every time, whether the folder has changed or not.
     ///
     /// @param stat of the folder; of the root, what the last commit says
     /// @param depth how many folders lie around it

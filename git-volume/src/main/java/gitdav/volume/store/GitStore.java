@@ -210,7 +210,7 @@ public final class GitStore implements AutoCloseable {
         refs.advance(localRef(), from, to, reason);
     }
 
-    /// Moves the branch to a commit that does not come after the one where it is: its history was written anew.
+    /// Moves the branch to a commit that does not come after the one where it is: its history was rewritten.
     ///
     /// @throws IOException if the branch has moved meanwhile; nothing has changed then
     public void replaceHistory(ObjectId from, ObjectId to, String reason) throws IOException {

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Puts small packs together: a pack that is small or mostly rubbish is written anew with others like it, without the
-/// rubbish, and the rest is left alone. Not JGit's own collection, which writes everything anew and holds all of it in
+/// Puts small packs together: a pack that is small or mostly rubbish is rewritten with others like it, without the
+/// rubbish, and the rest is left alone. Not JGit's own collection, which rewrites everything and holds all of it in
 /// memory.
 ///
-/// May be killed at any moment: what is needed is in a new pack before an old one goes. Whoever reads meanwhile finds it in
+/// May be killed at any moment: what is needed is in a new pack before an old one goes. A reader meanwhile finds it in
 /// one or the other.
 public final class IncrementalRepack {
 
@@ -86,7 +86,7 @@ public final class IncrementalRepack {
             Files.delete(file);
         }
         for (Candidate candidate : old) {
-            // A pack is named after its content: one that was copied as it is has been replaced by itself.
+            // A pack is named after its content: one that was copied as it is has replaced itself.
             Path file = candidate.pack().getPackFile().toPath();
             if (!fresh.equals(Optional.of(file))) {
                 delete(file);
@@ -149,7 +149,7 @@ public final class IncrementalRepack {
         return new Candidate(pack, found, live);
     }
 
-    /// The pack before its index: without the pack, nobody looks at an index.
+    /// The pack before its index: without its pack, an index is not looked at.
     private static void delete(Path file) throws IOException {
         String name = file.getFileName().toString().replaceFirst("\\.pack$", "");
         Files.delete(file);

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Keeps JGit from looking at the machine it runs on.
 ///
-/// By itself JGit runs `git` to find its configuration and a shell to find its umask, reads and writes the home folder,
+/// By default, JGit runs `git` to find its configuration and a shell to find its umask, reads and writes the home folder,
 /// obeys `GIT_*` variables, and measures each file system's clock for seconds by writing probe files, perhaps among the
 /// users' own. None of that has a place in a container whose every setting is in its manifest.
 final class IsolatedSystemReader extends SystemReader.Delegate {
@@ -81,9 +81,9 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
             // JGit's own SHA-1 also looks for crafted collisions, and takes several times as long.
             setEnum(ConfigConstants.CONFIG_CORE_SECTION, null, ConfigConstants.SHA1_IMPLEMENTATION,
                     Sha1Implementation.JDKNATIVE);
-            // Whoever fetches from a folder is the server, too, and must not look for better deltas than are there.
+            // A client that fetches from a folder is the server, too, and must not look for better deltas than are there.
             setBoolean("pack", null, "deltacompression", false);
-            // Nor may it tidy up by itself after a push: it holds all of a repository in memory for that. Unlike git's own,
+            // Nor may it tidy up after a push: it holds all of a repository in memory for that. Unlike git's own,
             // JGit's takes no notice of the one number where there are many packs.
             setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTO, 0);
             setInt(ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTOPACKLIMIT, 0);

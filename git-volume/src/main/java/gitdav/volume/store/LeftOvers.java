@@ -25,7 +25,7 @@ public final class LeftOvers {
     /// What the name of a pack begins with that is being written: `git prune` knows that, too.
     private static final String UNFINISHED_PACK = "tmp_pack_";
 
-    /// The same for a folder of packs that nobody is to see yet.
+    /// The same for a folder of packs that are not to be seen yet.
     private static final String QUARANTINE = "tmp_objdir-incoming-";
 
     private static final Pattern NAMES = Pattern
@@ -34,15 +34,15 @@ public final class LeftOvers {
 
     private LeftOvers() {}
 
-    /// A place for a pack that is to be written. Whoever is killed meanwhile leaves it to [#sweep].
+    /// A place for a pack that is to be written. A killed process leaves it to [#sweep].
     ///
     /// @param objects the store's folder `objects`
     static Path unfinishedPack(Path objects) {
         return objects.resolve(UNFINISHED_PACK + UUID.randomUUID());
     }
 
-    /// A folder for packs that are looked at before anybody else may see them, as git's own
-    /// [quarantine](https://git-scm.com/docs/git-receive-pack#_quarantine_environment). Whoever is killed meanwhile leaves it
+    /// A folder for packs that are verified before others may see them, as git's own
+    /// [quarantine](https://git-scm.com/docs/git-receive-pack#_quarantine_environment). A killed process leaves it
     /// to [#sweep] or, in a repository that is not ours, to git.
     ///
     /// @param objects the repository's folder `objects`
@@ -58,7 +58,7 @@ public final class LeftOvers {
                 && Files.notExists(file.resolveSibling(name.replaceFirst("idx$", "pack")));
     }
 
-    /// Deletes them. Only for who holds the [StoreLock]: to everybody else they may be of somebody who is at work.
+    /// Deletes them. Only under the [StoreLock]: without it, they may belong to a process at work.
     static void sweep(Path store) throws IOException {
         FileTree.delete(store.resolve(SCRATCH));
         Files.walkFileTree(store, new SimpleFileVisitor<>() {

@@ -108,7 +108,7 @@ final class PackFileWriter {
 
     /// Makes the pack durable, and then part of the store.
     ///
-    /// @param progress told now and then
+    /// @param progress called now and then
     /// @return its file
     Path finish(ProgressMonitor progress) throws IOException {
         out.flush();
@@ -122,7 +122,7 @@ final class PackFileWriter {
         Path folder = objects.resolve("pack");
         Path visible = folder.resolve(name + ".pack");
         Files.move(file, visible, StandardCopyOption.ATOMIC_MOVE);
-        // The index last: nobody looks at a pack without one.
+        // The index last: a pack without one is not looked at.
         DurableFiles.move(index, folder.resolve(name + ".idx"));
         return visible;
     }

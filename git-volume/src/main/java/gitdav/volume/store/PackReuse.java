@@ -39,7 +39,7 @@ public final class PackReuse implements AutoCloseable {
     private final byte[] buffer = new byte[BUFFER];
     private PackFileWriter target;
 
-    /// @param progress told of every object
+    /// @param progress called for every object
     public PackReuse(Repository from, Repository to, ProgressMonitor progress) throws IOException {
         this.from = (ObjectDirectory) from.getObjectDatabase();
         this.to = (ObjectDirectory) to.getObjectDatabase();
@@ -140,8 +140,8 @@ public final class PackReuse implements AutoCloseable {
         }
     }
 
-    /// Shows the other repository what was copied. It stays there after a power cut. Checksums have told that each object is
-    /// what was once stored; whoever uses it verifies it.
+    /// Shows the other repository what was copied. It stays there after a power cut. Checksums have shown that each object is
+    /// what was once stored; each reader verifies it.
     public void finish() throws IOException {
         if (!target.isEmpty()) {
             to.openPack(target.finish(progress).toFile());

@@ -33,7 +33,7 @@ public final class Progress extends EmptyProgressMonitor {
         this.speaks = speaks;
     }
 
-    /// @param onUpdate told of every step
+    /// @param onUpdate called for every step
     public Progress(Runnable onUpdate) {
         this(onUpdate, true);
     }

@@ -47,7 +47,7 @@ public final class Authentication extends Handler.Wrapper {
         this.isGone = isGone;
     }
 
-    /// The name of the user who sends this request; empty if nobody was asked.
+    /// The name of the user who sends this request; empty if there are no users.
     public static String userOf(Request request) {
         return request.getAttribute(USER) instanceof String user ? user : "";
     }

@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.Callback;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// May you: those who may only read are told so before anything else of their request is looked at.
+/// May you: those who may only read are refused before anything else of their request is looked at.
 public final class ReadOnly extends Handler.Wrapper {
 
     /// What changes nothing. Whatever else this server learns is forbidden until it is put here.
@@ -27,7 +27,7 @@ public final class ReadOnly extends Handler.Wrapper {
         this.mayOnlyRead = mayOnlyRead;
     }
 
-    /// Whether whoever sends this request may only read.
+    /// Whether the user who sends this request may only read.
     public static boolean appliesTo(Request request) {
         return request.getAttribute(READER) != null;
     }

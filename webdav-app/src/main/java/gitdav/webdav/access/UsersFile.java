@@ -39,7 +39,7 @@ public final class UsersFile {
     }
 
     /// Takes over what the file says now. With a mistake in it, everything stays as it was: a slip of the pen locks
-    /// nobody out, and lets nobody in.
+    /// no user out, and lets no stranger in.
     public void reload() {
         try {
             users = Users.read(path);

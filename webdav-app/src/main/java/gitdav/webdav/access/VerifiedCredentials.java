@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// Remembers which Authorization headers were right, so that only the first request of a client costs what bcrypt is
 /// made to cost. Wrong ones are not remembered: every guess has its price. Thread-safe, and never waits.
 ///
-/// What is kept is a digest (HMAC-SHA-256) under a key that this process alone has and never stores; whoever reads the
+/// What is kept is a digest (HMAC-SHA-256) under a key that this process alone has and never stores; a reader of the
 /// memory of another run, or a copy of it without the key, can test no guess with it.
 final class VerifiedCredentials {
 
@@ -57,6 +57,6 @@ final class VerifiedCredentials {
         }
     }
 
-    /// Half of the HMAC, which is more than anybody can hit.
+    /// Half of the HMAC, which is more than a guess can hit.
     private record Digest(long first, long second) {}
 }

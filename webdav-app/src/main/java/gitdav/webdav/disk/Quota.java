@@ -15,8 +15,8 @@ import java.util.Set;
 /// How many bytes the share holds and how many more it takes
 /// ([RFC 4331](https://www.rfc-editor.org/rfc/rfc4331)): what is set, and what the disk has left.
 ///
-/// The users' files, properties and locks are added up when somebody needs to know and something may have changed, but never so often that it
-/// costs more than a twentieth of one processor's time. In between, what is uploaded is added.
+/// The users' files, properties and locks are added up when the sum is asked for and something may have changed, but never
+/// so often that it costs more than a twentieth of one processor's time. In between, what is uploaded is added.
 ///
 /// Safe for use by many threads.
 public final class Quota {
@@ -73,7 +73,7 @@ public final class Quota {
         return measurements;
     }
 
-    /// What somebody has deleted or replaced.
+    /// What a user has deleted or replaced.
     ///
     /// @param since [#measurements()] before that: what was added up meanwhile may be without it already
     public synchronized void freed(long bytes, long since) {
@@ -89,14 +89,14 @@ public final class Quota {
         }
     }
 
-    /// Whether the last sum is old enough, and nobody else is making a new one.
+    /// Whether the last sum is old enough, and no other thread is making a new one.
     private synchronized boolean beginsMeasuring() {
         boolean begins = !isMeasuring && System.nanoTime() - measuredAt > REST * measuringTook;
         isMeasuring = isMeasuring || begins;
         return begins;
     }
 
-    /// Without holding anybody up.
+    /// Without holding others up.
     private void measure() throws IOException {
         long start = System.nanoTime();
         long[] sum = new long[1];

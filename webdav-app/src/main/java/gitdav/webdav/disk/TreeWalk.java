@@ -35,12 +35,12 @@ public final class TreeWalk {
                     }
                 }
             } catch (FileSystemException | DirectoryIteratorException unreadable) {
-                // Somebody may delete files meanwhile; and what cannot be read is not the users'.
+                // Users may delete files meanwhile; and what cannot be read is not the users'.
             }
         }
     }
 
-    /// Whoever wants to see them.
+    /// A reader of them.
     public interface Visitor {
 
         /// Sees a file or folder.

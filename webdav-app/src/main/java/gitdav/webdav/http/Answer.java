@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// An answer that has been given, kept to be given again. Its memory is given back when nobody holds it any more: neither
+/// An answer that has been given, kept to be given again. Its memory is given back when it has no holder any more: neither
 /// who remembers it nor a client on whose way it is.
 public final class Answer {
 
-    /// What Jetty puts on every answer by itself, and what it said of a connection that is another one by now.
+    /// What Jetty puts on every answer, and what it said of a connection that is another one by now.
     private static final Set<HttpHeader> NOT_KEPT = EnumSet.of(HttpHeader.DATE, HttpHeader.CONNECTION);
     /// Beside the body, in bytes.
     private static final int HEAD = 500;
@@ -70,7 +70,7 @@ public final class Answer {
 
     /// Gives it again, without waiting for the client, on behalf of a holder, which it ends.
     ///
-    /// @param callback told when all of it is sent
+    /// @param callback completed when all of it is sent
     public void send(Response response, Callback callback) {
         Callback sent = Callback.from(callback, this::release);
         response.setStatus(status);

@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// What was answered a moment ago to GET and PROPFIND, for whoever asks the same while nothing has changed.
+/// What was answered a moment ago to GET and PROPFIND, for requests that ask the same while nothing has changed.
 ///
 /// Each answer is checked ([Validity]) before it is given again, and forgotten after a second even so. Only the plainest
 /// of requests are served from here: no body, no condition, no range.

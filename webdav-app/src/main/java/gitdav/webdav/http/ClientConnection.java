@@ -26,12 +26,12 @@ import java.util.concurrent.TimeUnit;
 /// When a request is refused whose body is still on its way, the client gets to read why: see [LingeringClose].
 final class ClientConnection extends HttpConnection {
 
-    /// Few clients send more, cookies and all; in bytes. Whoever does, takes memory that only some can have at a time.
+    /// Few clients send more, cookies and all; in bytes. Those take memory that only some can have at a time.
     private static final int USUAL_HEADERS = 8 * 1024;
     /// What headers of the greatest length take, as they are collected and as they are kept; in bytes.
     private static final long MEMORY_OF_LONG_HEADERS = 64 * 1024;
     private static final Duration MAX_HEADER_TIME = Duration.ofSeconds(20);
-    /// Whoever sends or takes so much is not slow: bytes for each millisecond.
+    /// A client that sends or takes so much is not slow: bytes for each millisecond.
     private static final long FAST = 10;
 
     private final Connections connections;

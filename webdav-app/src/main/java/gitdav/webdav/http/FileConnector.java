@@ -30,7 +30,7 @@ final class FileConnector extends ServerConnector {
 
     /// A request that is given up gets no answer
     /// ([RFC 9110, section 9.2.2](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2): the client may send it again).
-    /// Jetty would have it fail first and close its connection then, so that the failure could be told the client as its
+    /// Jetty would have it fail first and close its connection then, so that the client would get the failure as its
     /// own.
     @Override
     protected void doStop() throws Exception {

@@ -58,7 +58,7 @@ public final class JettyServer implements AutoCloseable {
         server.addConnector(connector);
     }
 
-    /// Takes the port, and nobody's requests yet.
+    /// Takes the port, and no requests yet.
     ///
     /// @param address of this machine
     /// @param port 0 for any free one

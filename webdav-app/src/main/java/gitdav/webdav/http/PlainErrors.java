@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/// What the server answers by itself, a broken request for one, looks like any other refusal of ours: a sentence as plain
+/// What Jetty answers, to a broken request for one, looks like any other refusal of ours: a sentence as plain
 /// text. In the place of Jetty's pages, which name Jetty and the class of the failure.
 final class PlainErrors extends ErrorHandler {
 

@@ -145,7 +145,7 @@ public final class ResponseBody extends OutputStream {
 
     /// Sends the rest.
     ///
-    /// @param callback told when all of it is sent
+    /// @param callback completed when all of it is sent
     public void complete(Callback callback) {
         isCompleting = true;
         ByteBuffer rest = used == 0 ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(buffer, 0, used);

@@ -13,7 +13,7 @@ final class SecurityHeaders implements HttpConfiguration.Customizer {
 
     /// What looks like a page may have been uploaded as a picture: the content type counts.
     private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
-    /// A link in an uploaded page tells nobody what the folders here are called.
+    /// A link in an uploaded page does not give away the names of folders here.
     private static final HttpField NO_REFERRER = new PreEncodedHttpField("Referrer-Policy", "no-referrer");
     /// Browsers send the password along with whatever another site's page embeds.
     private static final HttpField NO_EMBEDDING = new PreEncodedHttpField("Cross-Origin-Resource-Policy",

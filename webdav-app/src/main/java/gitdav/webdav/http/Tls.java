@@ -46,7 +46,7 @@ public final class Tls {
         return List.of(pem.certificate(), pem.key());
     }
 
-    /// What a request over TLS is told and asked.
+    /// What a request over TLS is checked for, and answered.
     ///
     /// The names in the certificate are the client's business. Jetty would refuse a request whose Host is none of them, which
     /// is what a proxy sends that encrypts on its way here.

@@ -2,7 +2,7 @@ package gitdav.webdav.http;
 
 import java.io.IOException;
 
-/// Whether what was found out a moment ago would be found again. To be told quickly: at most one look at the disk.
+/// Whether what was found out a moment ago would be found again. Must be quick: at most one look at the disk.
 public interface Validity {
     boolean holds() throws IOException;
 }

@@ -11,12 +11,12 @@ import java.time.Instant;
 
 /// A write lock ([RFC 4918, section 6](https://www.rfc-editor.org/rfc/rfc4918#section-6)).
 ///
-/// @param token a URI that nobody can guess; who knows it may write
+/// @param token a URI that cannot be guessed; who knows it may write
 /// @param path the lock's root
 /// @param isFolder whether a folder is there
 /// @param isDeep whether it holds for all that is in the folder
 /// @param owner what the client says about its user, an XML element; empty if nothing
-/// @param user who is logged in, and alone may use the token; empty if nobody is
+/// @param user who is logged in, and alone may use the token; empty without a login
 /// @param timeout how long it holds after it has been taken or refreshed
 public record Lock(String token, SharePath path, boolean isFolder, boolean isExclusive, boolean isDeep, String owner,
         String user,

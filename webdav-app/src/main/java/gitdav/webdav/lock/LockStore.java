@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /// The locks on the disk, one file each in `.gitdav/locks`, so that a client does not lose its lock because the server
-/// was started anew.
+/// was restarted.
 record LockStore(OpenFolder folder, Staging staging, Durability durability) {
 
     private static final Logger LOG = LoggerFactory.getLogger(LockStore.class);
@@ -34,7 +34,7 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
     private static final int MAX_SIZE = 128 * 1024;
 
     /// Shows each that is stored, expired ones included. One that cannot be read is dropped, as is one that is not kept,
-    /// which costs a client its lock and nobody a file.
+    /// which costs a client its lock and no user a file.
     ///
     /// @param keep tells whether it is kept
     void load(Predicate<Lock> keep) throws IOException {
@@ -56,7 +56,7 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
         }
     }
 
-    /// Anybody may have put it there who can write to the volume or to its history.
+    /// Any writer of the volume or of its history may have put it there.
     private Lock read(Path name) throws IOException {
         Lock lock = read(new String(Volume.read(folder, name, MAX_SIZE), StandardCharsets.ISO_8859_1));
         if (!lock.token().equals(Locks.SCHEME + UUID.fromString(name.toString()))) {

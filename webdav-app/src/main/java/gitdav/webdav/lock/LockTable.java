@@ -20,7 +20,7 @@ final class LockTable {
 
     private final Map<String, Lock> byToken = new ConcurrentHashMap<>();
     private final Map<SharePath, List<Lock>> byPath = new ConcurrentHashMap<>();
-    /// The one that expires first comes first, so that nobody has to look through all of them for those that have.
+    /// The one that expires first comes first, so that the search for expired ones ends early.
     private final NavigableSet<Lock> byExpiry = new ConcurrentSkipListSet<>(
             Comparator.comparing(Lock::expires).thenComparing(Lock::token));
 

@@ -33,7 +33,7 @@ public final class Locks {
     private static final int MAX_LOCKS = 10_000;
     private static final int MAX_LOCKS_OF_ONE = 100;
 
-    /// What is broken by whoever wants a lock, and by whoever writes ([RFC 4918, section
+    /// What a request for a lock breaks, and what a write breaks ([RFC 4918, section
     /// 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)).
     private static final String NO_CONFLICT = "no-conflicting-lock";
     private static final String TOKEN_SUBMITTED = "lock-token-submitted";
@@ -74,7 +74,7 @@ public final class Locks {
         return List.copyOf(table.all());
     }
 
-    /// A token for a new lock, which nobody can guess.
+    /// A token for a new lock, which cannot be guessed.
     public static String newToken() {
         return SCHEME + UUID.randomUUID();
     }
@@ -157,7 +157,7 @@ public final class Locks {
         table.remove(lock).ifPresent(removed -> memory.giveBack(removed.size()));
     }
 
-    /// What must not be: a lock for somebody else on a path, or, for a deep lock, below it.
+    /// What must not be: a lock of another user on a path, or, for a deep lock, below it.
     ///
     /// @throws DavException if the new lock cannot be beside those there are
     /// @throws MemberFailures if only members of the folder have such locks
@@ -179,14 +179,14 @@ public final class Locks {
 
     /// The content or the properties of what is at the path are going to change.
     ///
-    /// @throws DavException if somebody else has locked it
+    /// @throws DavException if another user has locked it
     public void requireWritable(SharePath path, LockTokens tokens) {
         requireOne(on(path), tokens);
     }
 
     /// Something is going to come to the path, or go from there: the folder around it changes as well.
     ///
-    /// @throws DavException if somebody else has locked either
+    /// @throws DavException if another user has locked either
     public void requireReplaceable(SharePath path, LockTokens tokens) {
         requireWritable(path, tokens);
         requireOne(table.rootedAt(path.parent()).toList(), tokens);
@@ -194,7 +194,7 @@ public final class Locks {
 
     /// All that is in a folder is going to change.
     ///
-    /// @throws DavException with a response for each member that somebody else has locked
+    /// @throws DavException with a response for each member that another user has locked
     public void requireWritableWithin(SharePath path, LockTokens tokens) {
         MemberFailures.throwIfAny(failures(table.rootedWithin(path).stream().filter(
                 lock -> !lock.path().equals(path) && table.rootedAt(lock.path()).noneMatch(tokens::open)),

@@ -58,7 +58,7 @@ public final class MemoryBudget {
         return requests;
     }
 
-    /// For large buffers. Whoever gets none uses a small one.
+    /// For large buffers. A request that gets none uses a small one.
     public MemoryShare buffers() {
         return buffers;
     }

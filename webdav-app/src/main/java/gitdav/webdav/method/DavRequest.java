@@ -128,7 +128,7 @@ final class DavRequest extends AbstractRequest {
         return header("Lock-Token").map(LOCK_TOKEN::matcher).filter(Matcher::matches).map(match -> match.group(1));
     }
 
-    /// Who is logged in; empty if nobody is.
+    /// The user who is logged in; empty if there is none.
     String user() {
         return Authentication.userOf(jetty);
     }

@@ -73,7 +73,7 @@ final class DavResponse extends AbstractResponse {
 
     /// Sends what has not been sent yet.
     ///
-    /// @param callback told when all of it is sent
+    /// @param callback completed when all of it is sent
     void complete(Callback callback) {
         body.complete(callback);
     }

@@ -60,7 +60,7 @@ record Download(Entry file, Content content, DavResponse response) {
                     "The file has " + size + " bytes\n");
             return;
         }
-        // Nobody can have guessed it, and put it into a file.
+        // It cannot be guessed, and so is in no file.
         String boundary = UUID.randomUUID().toString();
         response.setStatus(Status.SC_PARTIAL_CONTENT);
         response.setContentTypeHeader("multipart/byteranges; boundary=" + boundary);

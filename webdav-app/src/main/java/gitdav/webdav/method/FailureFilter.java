@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 final class FailureFilter implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureFilter.class);
-    /// What a method sees when somebody else was faster.
+    /// What a method sees when another request was faster.
     private static final Set<Class<?>> OVERTAKEN = Set.of(NoSuchFileException.class, FileAlreadyExistsException.class,
             NotDirectoryException.class, DirectoryNotEmptyException.class);
     /// EPERM: only a file's owner may set its time, for example.
@@ -73,7 +73,7 @@ final class FailureFilter implements Filter {
         return LOG.atError().addKeyValue("method", request.getMethod()).addKeyValue("path", request.getAbsolutePath());
     }
 
-    /// Whether there is nobody left to answer, which is no event.
+    /// Whether the client is gone, which is no event.
     private static boolean isClientGone(IOException failure) {
         return failure instanceof EofException || failure.getCause() instanceof TimeoutException;
     }
@@ -86,7 +86,7 @@ final class FailureFilter implements Filter {
                 () -> response.sendError(refused.status(), refused.getMessage()));
     }
 
-    /// The client cannot mend that, but whoever reads the log can.
+    /// The client cannot repair that; the person who reads the log can.
     private static DavException notOurs(FileSystemException failure, Request request) {
         LOG.warn("{} {} is refused: {} belongs to another user than the one that webdav-app runs as, or is protected",
                 request.getMethod(), request.getAbsolutePath(), failure.getFile());

@@ -17,7 +17,7 @@ import java.util.Locale;
 
 /// A folder as a page for people with a browser.
 ///
-/// A file's name is whatever somebody chose to upload, `<script>` included: an XML writer does all the escaping, and
+/// A file's name is what a client chose, `<script>` included: an XML writer does all the escaping, and
 /// the content security policy forbids the browser to run anything. Links are relative: they hold also behind a proxy
 /// that shows the share somewhere else, and for programs that know no other.
 ///

@@ -54,7 +54,7 @@ final class GetHandler extends MethodHandler {
             return;
         }
         response.setNonStandardHeader("Accept-Ranges", "bytes");
-        // What anybody has uploaded must not act here in the name of whoever opens it.
+        // An uploaded page must not act here in the name of the user who opens it.
         response.setNonStandardHeader("Content-Security-Policy", policyFor(file));
         Optional<List<ByteRange>> ranges = rangesIn(request, file);
         if (request.getMethod() == Method.HEAD) {

@@ -66,7 +66,7 @@ abstract class MethodHandler implements Handler {
         return true;
     }
 
-    /// To be asked again when a change begins: somebody else may have been faster.
+    /// To be asked again when a change begins: another request may have been faster.
     final void requireCompatible(Optional<Entry> target) {
         if (!isCompatible(target.orElse(null))) {
             throw new DavException(Status.SC_METHOD_NOT_ALLOWED,

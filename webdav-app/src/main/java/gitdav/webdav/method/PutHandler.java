@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /// PUT ([RFC 4918, section 9.7](https://www.rfc-editor.org/rfc/rfc4918#section-9.7)): the new content is complete and
-/// on the disk before anybody sees a byte of it.
+/// on the disk before a byte of it can be seen.
 final class PutHandler extends MethodHandler {
 
     /// A client that is refused need not send its gigabytes first; less than this it has sent already.

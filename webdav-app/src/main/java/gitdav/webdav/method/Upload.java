@@ -91,7 +91,7 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
         }
     }
 
-    /// Nothing is written beyond the file's end but right behind it: a gap could be as long as somebody likes.
+    /// Nothing is written beyond the file's end but right behind it: a gap could be of any length.
     private static ByteRange part(String header, DavRequest request, long size) {
         var range = CONTENT_RANGE.matcher(header);
         if (!range.matches()) {

@@ -96,7 +96,7 @@ record FollowUp(Path gone, List<Step> steps) {
         }
     }
 
-    /// Whether a note says only what one of ours can say: anybody may have put it there who can write to the volume or to
+    /// Whether a note says only what one of ours can say: any writer of the volume may have put it there, or of
     /// its history.
     ///
     /// @param properties the folder with all properties

@@ -118,7 +118,7 @@ final class FollowUpNotes {
         }
     }
 
-    /// Ours come into being by a rename, whole: one that cannot be read is somebody else's.
+    /// Ours come into being by a rename, whole: one that cannot be read is a stranger's.
     private Optional<FollowUp> read(Path name) {
         try {
             String text = new String(Volume.read(folder, name, MAX_NOTE), StandardCharsets.UTF_8);

@@ -101,7 +101,7 @@ public final class FollowUps {
         }
     }
 
-    /// A full disk must not keep anybody from making room.
+    /// A full disk must not keep users from making room.
     private Optional<Path> noteIfThereIsRoom(FollowUp followUp) {
         try {
             return Optional.of(notes.write(followUp));

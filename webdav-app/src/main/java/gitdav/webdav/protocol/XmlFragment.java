@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import javax.xml.stream.XMLStreamConstants;
 
-/// An element of a document as text that stands by itself: with every namespace that is in scope and the language that
+/// An element of a document as text that stands alone: with every namespace that is in scope and the language that
 /// applies to it, prefixes unchanged, so that not even a value with prefixes in its text loses its meaning.
 ///
 /// @param xml the whole element, name and value

@@ -82,7 +82,7 @@ public final class XmlInput {
         return tag(reader.getPrefix(), reader.getLocalName());
     }
 
-    /// All that is declared for it, by itself or around it: `xmlns`, `xmlns:...` and `xml:lang`.
+    /// All that is declared for it, on it or around it: `xmlns`, `xmlns:...` and `xml:lang`.
     Map<String, String> scope() {
         Map<String, String> declared = new TreeMap<>();
         scopes.descendingIterator().forEachRemaining(declared::putAll);

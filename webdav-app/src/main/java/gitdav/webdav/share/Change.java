@@ -21,7 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// One change to the share, while nobody else changes it: what is checked here still holds when it is acted upon.
+/// One change to the share, while no other request changes it: what is checked here still holds when it is acted upon.
 /// Whatever takes long belongs before it.
 ///
 /// Properties and locks follow the files. Closing the change lets the others go on, then brings the changed folders to

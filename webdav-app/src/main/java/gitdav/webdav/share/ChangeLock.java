@@ -16,13 +16,13 @@ final class ChangeLock {
     private final ReadWriteLock all = new ReentrantReadWriteLock();
     private final Lock[] paths = IntStream.range(0, 256).mapToObj(number -> new ReentrantLock()).toArray(Lock[]::new);
 
-    /// Waits until nobody changes anything.
+    /// Waits until no request changes anything.
     Held ofAll() {
         all.writeLock().lock();
         return () -> all.writeLock().unlock();
     }
 
-    /// Waits until nobody changes the path, nor everything.
+    /// Waits until no request changes the path, nor everything.
     Held of(SharePath path) {
         Lock one = paths[Math.floorMod(path.hashCode(), paths.length)];
         all.readLock().lock();

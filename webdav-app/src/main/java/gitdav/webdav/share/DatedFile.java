@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A file or folder that is to get another time. If it is a file with a second name, that needs a copy,
-/// made before anybody has to wait. The share's own root never gets one: it is the cluster's.
+/// made before others have to wait. The share's own root never gets one: it is the cluster's.
 ///
 /// @param seen as it was when the copy was made
 /// @param time nothing means that it stays

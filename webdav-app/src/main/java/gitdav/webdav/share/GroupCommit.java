@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Flushes folders for many writers at once: whoever comes while a flush is running is in the next batch, which one of
+/// Flushes folders for many writers at once: a writer that comes while a flush is running is in the next batch, which one of
 /// its members flushes for all, each folder once. A database does the same with its log.
 ///
 /// Safe for use by many threads.

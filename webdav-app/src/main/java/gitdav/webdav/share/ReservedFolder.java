@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The one folder of the share that is not the users': `.gitdav`, in its root. Beside it nobody gets into `lost+found`,
+/// The one folder of the share that is not the users': `.gitdav`, in its root. Nor do clients get into `lost+found`,
 /// which a disk is born with and no backup holds.
 ///
 /// @param fileKey what the file system knows it by

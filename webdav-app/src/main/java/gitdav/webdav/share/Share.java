@@ -152,7 +152,7 @@ public final class Share implements AutoCloseable {
         return version.get();
     }
 
-    /// To be called when a change has been made, before anybody hears of it.
+    /// To be called when a change has been made, before it is answered.
     void changed() {
         version.incrementAndGet();
     }
@@ -164,7 +164,7 @@ public final class Share implements AutoCloseable {
         return new Change(this, lock);
     }
 
-    /// Lets go of the folders that are open. When nobody uses the share any more.
+    /// Lets go of the folders that are open, once the share is not used any more.
     @Override
     public void close() {
         folders.forEach(OpenFolder::close);

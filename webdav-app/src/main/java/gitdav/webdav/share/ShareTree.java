@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 
 /// What is where among the users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link
 /// is never followed, in no place of a path, whatever another program does to the volume meanwhile: each folder is opened
-/// before the next name is looked for in it. Nobody gets into the reserved folder: it is not found, and nothing is written
+/// before the next name is looked for in it. No client gets into the reserved folder: it is not found, and nothing is written
 /// there.
 ///
 /// Keeps nothing in memory: each answer is what the disk says now. Safe for use by many threads.
@@ -292,7 +292,7 @@ public final class ShareTree implements ResourceFactory {
         }
     }
 
-    /// Whoever wants to see a folder's content.
+    /// A reader of a folder's content.
     public interface EntryVisitor {
         void visit(Entry entry) throws IOException;
     }
