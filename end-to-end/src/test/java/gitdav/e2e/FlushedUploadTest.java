@@ -1,6 +1,5 @@
 package gitdav.e2e;
 
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,10 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 /// power cut depends on.
 class FlushedUploadTest {
 
-    private static final Path STRACE = Path.of("/usr/bin/strace");
+    private static final String CALLS = "fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg";
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:\\d+/");
     private static final String FLUSH = "f(data)?sync\\(.*";
     private static final String ANSWER = "(write|writev|sendto|sendmsg)\\(.*HTTP/1\\.1 201.*";
@@ -54,31 +54,14 @@ class FlushedUploadTest {
     ///
     /// @return the system calls from there on that flush, rename or answer
     private List<String> callsOfAnUpload(String durability) throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(STRACE), "strace is not installed");
         Path data = Files.createDirectory(dir.resolve("data"));
-        Path trace = dir.resolve("trace");
-        Path output = dir.resolve("output");
-        var builder = new ProcessBuilder(STRACE.toString(), "-f", "-y", "-s", "200", "-o", trace.toString(), "-e",
-                "trace=fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg",
-                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-jar",
-                ProgramProcess.ROOT.resolve("webdav-app/target/webdav-app.jar").toString(), "--data-dir",
-                data.toString(),
-                "--port", "0", "--management-port", "0").redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("LC_ALL", "C.UTF-8");
-        builder.environment().put("WEBDAV_DURABILITY", durability);
-        Process server = builder.start();
-        try {
-            var address = await().until(() -> ADDRESS.matcher(read(output)),
-                    matcher -> matcher.find() || !server.isAlive());
-            Assumptions.assumeTrue(server.isAlive(), "strace does not work here: " + read(output));
-            int before = read(trace).length();
-            put(URI.create(address.group()).resolve("file"));
-            await().until(() -> read(trace).contains("HTTP/1.1 201"));
-            return read(trace).substring(before).lines().toList();
-        } finally {
-            // strace alone would leave the server running.
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly().waitFor();
+        try (var server = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0",
+                "MANAGEMENT_PORT", "0", "WEBDAV_DURABILITY", durability))) {
+            URI share = URI.create(await().until(() -> ADDRESS.matcher(server.output()), Matcher::find).group());
+            try (var strace = Strace.attach(server.pid(), "trace=" + CALLS)) {
+                put(share.resolve("file"));
+                return strace.detach().toList();
+            }
         }
     }
 
@@ -93,9 +76,5 @@ class FlushedUploadTest {
     private static int index(List<String> calls, String pattern) {
         return IntStream.range(0, calls.size()).filter(i -> calls.get(i).matches(".*" + pattern)).findFirst()
                 .orElseThrow(() -> new AssertionError("no " + pattern + " in " + calls));
-    }
-
-    private static String read(Path file) throws IOException {
-        return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
     }
 }
