@@ -6,7 +6,6 @@ import gitdav.webdav.property.LiveProperties;
 import gitdav.webdav.property.Multistatus;
 import gitdav.webdav.property.PropfindBody;
 import gitdav.webdav.protocol.DavException;
-import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.share.Share;
 import io.milton.http.Filter;
 import io.milton.http.FilterChain;
@@ -82,16 +81,9 @@ final class PastHandler implements Filter {
     /// Never all the way down ([RFC 4918, section 9.1](https://www.rfc-editor.org/rfc/rfc4918#section-9.1)): every version
     /// has every file once more.
     private void propfind(DavRequest request, DavResponse response, Entry entry) throws IOException {
-        if (entry.isFolder() && request.depth() == Depth.INFINITY) {
-            throw DavException.violating("propfind-finite-depth", Status.SC_FORBIDDEN,
-                    "PROPFIND of a folder takes Depth 0 or 1");
-        }
-        PropfindBody wanted = XmlBody
-                .read(request.getInputStream(), request.memory(), "propfind", PropfindBody::read)
-                .orElse(PropfindBody.ALL);
-        response.setStatus(Status.SC_MULTI_STATUS);
-        response.setContentTypeHeader(Response.APPLICATION_XML);
-        var multistatus = new Multistatus(response.getOutputStream(), request.hrefs(), wanted.names());
+        PropfindHandler.requireFinite(request, entry);
+        PropfindBody wanted = PropfindHandler.wantedBy(request);
+        Multistatus multistatus = PropfindHandler.begin(request, response, wanted);
         multistatus.write(entry, List.of(), wanted, live);
         if (entry.isFolder() && request.depth() == Depth.ONE) {
             history.forEachIn(entry, member -> multistatus.write(member, List.of(), wanted, live));

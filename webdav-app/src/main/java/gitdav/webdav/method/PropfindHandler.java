@@ -37,25 +37,41 @@ final class PropfindHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
         Entry entry = existing(target);
         Depth depth = request.depth();
-        if (entry.isFolder() && depth == Depth.INFINITY && !isInfinityAllowed) {
-            throw DavException.violating("propfind-finite-depth", Status.SC_FORBIDDEN,
-                    "PROPFIND of a folder takes Depth 0 or 1");
+        if (!isInfinityAllowed) {
+            requireFinite(request, entry);
         }
         long version = share.version();
-        PropfindBody wanted = XmlBody
-                .read(request.getInputStream(), request.memory(), "propfind", PropfindBody::read)
-                .orElse(PropfindBody.ALL);
-        response.setStatus(Status.SC_MULTI_STATUS);
-        response.setContentTypeHeader(Response.APPLICATION_XML);
+        PropfindBody wanted = wantedBy(request);
         if (depth != Depth.INFINITY && !share.locks().areInForce()) {
             response.mayBeRepeatedWhile(() -> share.version() == version && share.tree().isUnchanged(entry));
         }
-        var multistatus = new Multistatus(response.getOutputStream(), request.hrefs(), wanted.names());
+        Multistatus multistatus = begin(request, response, wanted);
         write(entry, wanted, multistatus);
         if (entry.isFolder() && depth != Depth.ZERO) {
             writeMembers(entry, depth, wanted, multistatus);
         }
         multistatus.end();
+    }
+
+    /// @throws DavException if the request goes all the way down in a folder
+    static void requireFinite(DavRequest request, Entry entry) {
+        if (entry.isFolder() && request.depth() == Depth.INFINITY) {
+            throw DavException.violating("propfind-finite-depth", Status.SC_FORBIDDEN,
+                    "PROPFIND of a folder takes Depth 0 or 1");
+        }
+    }
+
+    /// What the request asks for; without a body, everything.
+    static PropfindBody wantedBy(DavRequest request) throws IOException {
+        return XmlBody.read(request.getInputStream(), request.memory(), "propfind", PropfindBody::read)
+                .orElse(PropfindBody.ALL);
+    }
+
+    /// Begins the answer.
+    static Multistatus begin(DavRequest request, DavResponse response, PropfindBody wanted) throws IOException {
+        response.setStatus(Status.SC_MULTI_STATUS);
+        response.setContentTypeHeader(Response.APPLICATION_XML);
+        return new Multistatus(response.getOutputStream(), request.hrefs(), wanted.names());
     }
 
     private void write(Entry entry, PropfindBody wanted, Multistatus multistatus) throws IOException {
