@@ -82,7 +82,7 @@ public record History(URI source) {
         }
     }
 
-    private static Optional<Entry> next(PastEntries entries) {
+    private Optional<Entry> next(PastEntries entries) {
         try {
             return entries.next();
         } catch (JacksonException failure) {
@@ -113,7 +113,7 @@ public record History(URI source) {
         }
     }
 
-    private static int read(InputStream in, byte[] buffer, int most) {
+    private int read(InputStream in, byte[] buffer, int most) {
         try {
             int read = in.read(buffer, 0, most);
             if (read > 0) {
@@ -160,8 +160,8 @@ public record History(URI source) {
         }
     }
 
-    private static DavException unavailable(Exception failure) {
-        LOG.warn("old versions cannot be had from git-backup: {}", failure.toString());
+    private DavException unavailable(Exception failure) {
+        LOG.warn("old versions cannot be read from git-backup at {} (HISTORY_URL): {}", source, failure.toString());
         return new DavException(Status.SC_SERVICE_UNAVAILABLE,
                 "Old versions come from git-backup, which does not give them at the moment; the files of today are all here");
     }
