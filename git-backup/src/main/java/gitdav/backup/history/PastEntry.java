@@ -7,24 +7,23 @@ import gitdav.volume.history.Version;
 import gitdav.volume.tree.Node;
 
 import java.io.IOException;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// A file, link or folder of a version, as an answer describes it.
 ///
 /// @param modified when its content was changed last; of what has no time, when the version was committed
 record PastEntry(Node node, Instant modified, PastFiles files) {
 
-    private static final long SECOND = 1_000_000_000;
-
     static PastEntry of(Node node, Version version, PastFiles files) throws IOException {
         FileStat stat = files.stat(node);
         Instant modified = stat.hasTime()
-                ? Instant.ofEpochSecond(Math.floorDiv(stat.modified(), SECOND),
-                        Math.floorMod(stat.modified(), SECOND))
+                ? FileTime.from(stat.modified(), TimeUnit.NANOSECONDS).toInstant()
                 : version.time();
         return new PastEntry(node, modified, files);
     }

@@ -1,6 +1,7 @@
 package gitdav.volume.history;
 
 import gitdav.files.FileTree;
+import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Chunks;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.FileMode;
@@ -21,9 +22,6 @@ import java.util.Optional;
 public record ChangeSummary(int added, int changed, int deleted, List<String> names) {
 
     private static final int NAMES_SHOWN = 20;
-
-    /// What the backup keeps beside the users' files.
-    private static final String OURS = ".gitdav";
 
     /// Compares two trees.
     ///
@@ -55,7 +53,7 @@ public record ChangeSummary(int added, int changed, int deleted, List<String> na
                 }
                 String name = walk.getNameString();
                 boolean isLargeFile = walk.isSubtree() && Chunks.isFolder(name);
-                if (walk.getPathString().equals(OURS)) {
+                if (walk.getPathString().equals(BackupLayout.RESERVED.bytes())) {
                     continue;
                 } else if (walk.isSubtree() && !isLargeFile) {
                     walk.enterSubtree();
