@@ -1,8 +1,8 @@
 package gitdav.benchmark;
 
-import gitdav.container.FolderConverter;
-import gitdav.container.Program;
-import gitdav.container.SettingsException;
+import gitdav.program.FolderConverter;
+import gitdav.program.Program;
+import gitdav.program.SettingsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

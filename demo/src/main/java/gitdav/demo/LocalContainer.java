@@ -1,6 +1,6 @@
 package gitdav.demo;
 
-import gitdav.container.Termination;
+import gitdav.program.Termination;
 
 import java.io.BufferedReader;
 import java.io.IOException;

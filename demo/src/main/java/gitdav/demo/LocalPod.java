@@ -1,8 +1,8 @@
 package gitdav.demo;
 
-import gitdav.container.PortConverter;
-import gitdav.container.Program;
-import gitdav.container.Termination;
+import gitdav.program.PortConverter;
+import gitdav.program.Program;
+import gitdav.program.Termination;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi.IStyle;

@@ -1,7 +1,7 @@
 package gitdav.demo;
 
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
+import gitdav.servers.GitServer;
+import gitdav.servers.SshKey;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;

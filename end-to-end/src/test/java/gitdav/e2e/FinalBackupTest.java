@@ -1,7 +1,7 @@
 package gitdav.e2e;
 
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
+import gitdav.servers.GitServer;
+import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

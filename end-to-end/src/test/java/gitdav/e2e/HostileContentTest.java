@@ -1,8 +1,8 @@
 package gitdav.e2e;
 
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
 import gitdav.servers.Command;
+import gitdav.servers.GitServer;
+import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.junit.jupiter.api.AfterEach;

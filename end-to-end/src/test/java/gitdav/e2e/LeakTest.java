@@ -1,10 +1,10 @@
 package gitdav.e2e;
 
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
 import gitdav.servers.Command;
+import gitdav.servers.GitServer;
 import gitdav.servers.HttpsGitServer;
 import gitdav.servers.S3Server;
+import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package gitdav.e2e;
 
-import gitdav.server.SshKey;
+import gitdav.servers.SshKey;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;

@@ -1,8 +1,8 @@
 package gitdav.e2e;
 
 import gitdav.backup.GitBackup;
-import gitdav.container.Program;
 import gitdav.init.GitInit;
+import gitdav.program.Program;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,8 +1,8 @@
 package gitdav.e2e;
 
-import gitdav.server.SshKey;
 import gitdav.servers.Command;
 import gitdav.servers.OpenSsh;
+import gitdav.servers.SshKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;

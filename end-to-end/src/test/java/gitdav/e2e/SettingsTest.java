@@ -1,7 +1,7 @@
 package gitdav.e2e;
 
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
+import gitdav.servers.GitServer;
+import gitdav.servers.SshKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

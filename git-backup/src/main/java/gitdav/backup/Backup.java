@@ -1,12 +1,12 @@
 package gitdav.backup;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteException;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.history.ChangeSummary;
 import gitdav.volume.maintenance.GarbageCollection;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;

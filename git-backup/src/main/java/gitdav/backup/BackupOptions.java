@@ -1,8 +1,9 @@
 package gitdav.backup;
 
-import gitdav.container.DurationConverter;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteOptions;
+import gitdav.program.DurationConverter;
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteOptions;
+import gitdav.volume.store.History;
 import org.eclipse.jgit.lib.PersonIdent;
 import picocli.CommandLine.Option;
 
@@ -72,9 +73,9 @@ final class BackupOptions {
     ///
     /// @param fetched how many are fetched: so many stay in any case
     int kept(int fetched) {
-        boolean isAll = fetched == GitRemote.WHOLE_HISTORY
-                || (historyDepth != null && historyDepth == GitRemote.WHOLE_HISTORY);
-        return isAll ? GitRemote.WHOLE_HISTORY : Math.max(fetched, historyDepth == null ? 0 : historyDepth);
+        boolean isAll = fetched == History.WHOLE
+                || (historyDepth != null && historyDepth == History.WHOLE);
+        return isAll ? History.WHOLE : Math.max(fetched, historyDepth == null ? 0 : historyDepth);
     }
 
     Duration finalBackupTimeout() {

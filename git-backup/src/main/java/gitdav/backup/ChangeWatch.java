@@ -1,6 +1,6 @@
 package gitdav.backup;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 import gitdav.volume.DataVolume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

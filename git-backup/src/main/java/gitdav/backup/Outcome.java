@@ -1,6 +1,6 @@
 package gitdav.backup;
 
-import gitdav.volume.remote.RemoteException;
+import gitdav.remote.RemoteException;
 import gitdav.volume.snapshot.Skipped;
 
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package gitdav.backup;
 
-import gitdav.container.DurationConverter;
+import gitdav.program.DurationConverter;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,12 +1,13 @@
 package gitdav.backup;
 
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteException;
 import gitdav.volume.DataVolume;
 import gitdav.volume.maintenance.CutHistory;
 import gitdav.volume.merge.LiveMerge;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteException;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.History;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.slf4j.Logger;
@@ -80,7 +81,7 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
             return here;
         }
         if (store.history().mergeBase(ours, theirs.get()).isEmpty()) {
-            remote.fetch(GitRemote.WHOLE_HISTORY);
+            remote.fetch(History.WHOLE);
         }
         LiveMerge merge = LiveMerge.run(volume, store, here, store.history().mergeBase(ours, theirs.get()),
                 theirs.get(),

@@ -1,9 +1,9 @@
 package gitdav.backup;
 
-import gitdav.container.Failure;
-import gitdav.container.ManagementServer.Answer;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteException;
+import gitdav.program.Failure;
+import gitdav.program.ManagementServer.Answer;
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteException;
 import gitdav.volume.store.GitStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

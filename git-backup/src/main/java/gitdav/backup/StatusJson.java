@@ -1,6 +1,6 @@
 package gitdav.backup;
 
-import gitdav.container.Json;
+import gitdav.program.Json;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;

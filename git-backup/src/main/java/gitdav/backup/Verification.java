@@ -1,9 +1,9 @@
 package gitdav.backup;
 
 import gitdav.files.FileTree;
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteOptions;
 import gitdav.volume.maintenance.StoreCheck;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;

@@ -1,7 +1,7 @@
 package gitdav.backup;
 
-import gitdav.container.Failure;
-import gitdav.container.Termination;
+import gitdav.program.Failure;
+import gitdav.program.Termination;
 import gitdav.volume.store.GitStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

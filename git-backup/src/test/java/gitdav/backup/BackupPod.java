@@ -1,8 +1,8 @@
 package gitdav.backup;
 
-import gitdav.container.Program;
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
+import gitdav.program.Program;
+import gitdav.servers.GitServer;
+import gitdav.servers.SshKey;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.store.GitStore;

@@ -1,10 +1,10 @@
 package gitdav.backup;
 
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteOptions;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.history.Versions;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.io.TempDir;

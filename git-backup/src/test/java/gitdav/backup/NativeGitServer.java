@@ -1,7 +1,7 @@
 package gitdav.backup;
 
-import gitdav.server.SshKey;
 import gitdav.servers.Command;
+import gitdav.servers.SshKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;

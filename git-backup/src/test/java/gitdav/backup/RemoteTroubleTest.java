@@ -1,11 +1,11 @@
 package gitdav.backup;
 
-import gitdav.container.Program;
 import gitdav.files.FileTree;
+import gitdav.program.Program;
+import gitdav.remote.RemoteOptions;
 import gitdav.servers.Line;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
-import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

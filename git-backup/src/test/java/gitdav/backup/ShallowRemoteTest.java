@@ -1,13 +1,13 @@
 package gitdav.backup;
 
-import gitdav.container.Program;
 import gitdav.files.FileTree;
+import gitdav.program.Program;
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteException;
+import gitdav.remote.RemoteOptions;
 import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteException;
-import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.BeforeEach;

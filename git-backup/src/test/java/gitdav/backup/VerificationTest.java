@@ -1,10 +1,10 @@
 package gitdav.backup;
 
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteException;
+import gitdav.remote.RemoteOptions;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteException;
-import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;

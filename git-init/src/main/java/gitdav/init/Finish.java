@@ -1,7 +1,7 @@
 package gitdav.init;
 
+import gitdav.remote.RemoteException;
 import gitdav.volume.maintenance.StoreCheck;
-import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.Known;

@@ -1,16 +1,16 @@
 package gitdav.init;
 
-import gitdav.container.Failure;
-import gitdav.container.Json;
-import gitdav.container.LoggingOptions;
-import gitdav.container.Program;
-import gitdav.container.SettingsException;
-import gitdav.container.WritableVolume;
+import gitdav.program.Failure;
+import gitdav.program.Json;
+import gitdav.program.LoggingOptions;
+import gitdav.program.Program;
+import gitdav.program.SettingsException;
+import gitdav.program.WritableVolume;
+import gitdav.remote.RemoteOptions;
 import gitdav.volume.DataVolume;
 import gitdav.volume.VolumeOptions;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.merge.Refuge;
-import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.store.StoreLock;
 import org.slf4j.Logger;

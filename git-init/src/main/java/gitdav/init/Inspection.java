@@ -1,9 +1,9 @@
 package gitdav.init;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
+import gitdav.remote.RemoteException;
 import gitdav.volume.Marker;
 import gitdav.volume.maintenance.StoreCheck;
-import gitdav.volume.remote.RemoteException;
 import gitdav.volume.restore.Restoring;
 import gitdav.volume.snapshot.NotApplied;
 import gitdav.volume.snapshot.Recognition;

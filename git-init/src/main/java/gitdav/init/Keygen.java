@@ -1,8 +1,8 @@
 package gitdav.init;
 
-import gitdav.container.SettingsException;
-import gitdav.volume.remote.RemoteUrl;
-import gitdav.volume.remote.ssh.NewDeployKey;
+import gitdav.program.SettingsException;
+import gitdav.remote.RemoteUrl;
+import gitdav.remote.ssh.NewDeployKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package gitdav.init;
 
-import gitdav.container.Failure;
-import gitdav.volume.remote.GitRemote;
+import gitdav.program.Failure;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.History;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -83,7 +83,7 @@ record LastGood<T>(ObjectId commit, T result) {
     private static ObjectId before(Site site, ObjectId commit, IOException broken) throws IOException {
         Optional<ObjectId> parent = site.store().history().parent(commit);
         if (parent.isEmpty() && site.store().history().isShallow()) {
-            site.remote().fetch(GitRemote.WHOLE_HISTORY);
+            site.remote().fetch(History.WHOLE);
             parent = site.store().history().parent(commit);
         }
         return parent.orElseThrow(() -> new IOException("no version of the backup is whole", broken));

@@ -1,11 +1,11 @@
 package gitdav.init;
 
 import gitdav.volume.merge.StateMerge;
-import gitdav.volume.remote.GitRemote;
 import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.History;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,7 @@ record Merge(ObjectId theirs) implements Remedy {
         }
         ObjectId ours = store.head().orElseThrow();
         if (store.history().mergeBase(ours, theirs).isEmpty()) {
-            site.remote().fetch(GitRemote.WHOLE_HISTORY);
+            site.remote().fetch(History.WHOLE);
         }
         Optional<ObjectId> base = store.history().mergeBase(ours, theirs);
         LastGood<StateMerge> merge = LastGood.find(site, theirs, commit -> {

@@ -1,7 +1,7 @@
 package gitdav.init;
 
+import gitdav.remote.RemoteException;
 import gitdav.volume.maintenance.StoreCheck;
-import gitdav.volume.remote.RemoteException;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;

@@ -1,8 +1,8 @@
 package gitdav.init;
 
+import gitdav.remote.RemoteException;
 import gitdav.volume.Marker;
 import gitdav.volume.maintenance.StoreRepair;
-import gitdav.volume.remote.RemoteException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

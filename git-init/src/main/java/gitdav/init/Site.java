@@ -1,8 +1,8 @@
 package gitdav.init;
 
+import gitdav.remote.GitRemote;
+import gitdav.remote.RemoteOptions;
 import gitdav.volume.DataVolume;
-import gitdav.volume.remote.GitRemote;
-import gitdav.volume.remote.RemoteOptions;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;

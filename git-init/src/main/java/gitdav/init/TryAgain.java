@@ -1,6 +1,6 @@
 package gitdav.init;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.Snapshot;
 import org.slf4j.Logger;

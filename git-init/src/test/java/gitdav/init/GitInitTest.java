@@ -1,9 +1,9 @@
 package gitdav.init;
 
-import gitdav.container.Program;
 import gitdav.files.FileTree;
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
+import gitdav.program.Program;
+import gitdav.servers.GitServer;
+import gitdav.servers.SshKey;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.restore.Checkout;

@@ -1,9 +1,9 @@
 package gitdav.init;
 
-import gitdav.container.Program;
-import gitdav.server.GitServer;
-import gitdav.server.SshKey;
-import gitdav.volume.remote.RemoteUrl;
+import gitdav.program.Program;
+import gitdav.remote.RemoteUrl;
+import gitdav.servers.GitServer;
+import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.util.security.SecurityUtils;

@@ -1,7 +1,7 @@
 package gitdav.init;
 
-import gitdav.container.Program;
 import gitdav.files.FileTree;
+import gitdav.program.Program;
 import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import gitdav.volume.restore.VolumeUpdate;

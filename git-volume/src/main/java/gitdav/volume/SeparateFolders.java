@@ -1,6 +1,6 @@
 package gitdav.volume;
 
-import gitdav.container.SettingsException;
+import gitdav.program.SettingsException;
 
 import java.io.IOException;
 import java.nio.file.Files;

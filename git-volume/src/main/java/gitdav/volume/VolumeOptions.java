@@ -1,7 +1,7 @@
 package gitdav.volume;
 
-import gitdav.container.FolderConverter;
-import gitdav.container.SettingsException;
+import gitdav.program.FolderConverter;
+import gitdav.program.SettingsException;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;

@@ -20,9 +20,7 @@ class PackagesTest {
     /// What knows the most first, what everything stands on last.
     private static final List<String> ORDER = List.of("gitdav.volume.maintenance", "gitdav.volume.history",
             "gitdav.volume.merge",
-            "gitdav.volume.restore", "gitdav.volume.snapshot", "gitdav.volume.remote", "gitdav.volume.remote.bucket",
-            "gitdav.volume.remote.https", "gitdav.volume.remote.ssh", "gitdav.volume.remote.format",
-            "gitdav.volume.store", "gitdav.volume.tree",
+            "gitdav.volume.restore", "gitdav.volume.snapshot", "gitdav.volume.store", "gitdav.volume.tree",
             "gitdav.volume");
 
     @Test

@@ -1,6 +1,6 @@
 package gitdav.volume;
 
-import gitdav.container.SettingsException;
+import gitdav.program.SettingsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,14 +1,14 @@
 package gitdav.webdav;
 
-import gitdav.container.AddressConverter;
-import gitdav.container.LoggingOptions;
-import gitdav.container.ManagementServer;
-import gitdav.container.Metrics;
-import gitdav.container.PortConverter;
-import gitdav.container.Program;
-import gitdav.container.SettingsException;
-import gitdav.container.Termination;
-import gitdav.container.WritableVolume;
+import gitdav.program.AddressConverter;
+import gitdav.program.LoggingOptions;
+import gitdav.program.ManagementServer;
+import gitdav.program.Metrics;
+import gitdav.program.PortConverter;
+import gitdav.program.Program;
+import gitdav.program.SettingsException;
+import gitdav.program.Termination;
+import gitdav.program.WritableVolume;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;

@@ -1,11 +1,11 @@
 package gitdav.webdav;
 
-import gitdav.container.AddressConverter;
-import gitdav.container.DurationConverter;
-import gitdav.container.FolderConverter;
-import gitdav.container.PortConverter;
-import gitdav.container.SettingsException;
-import gitdav.container.SizeConverter;
+import gitdav.program.AddressConverter;
+import gitdav.program.DurationConverter;
+import gitdav.program.FolderConverter;
+import gitdav.program.PortConverter;
+import gitdav.program.SettingsException;
+import gitdav.program.SizeConverter;
 import gitdav.webdav.access.OriginConverter;
 import gitdav.webdav.access.UsersFile;
 import gitdav.webdav.disk.Durability;

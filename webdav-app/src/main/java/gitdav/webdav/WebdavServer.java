@@ -1,6 +1,6 @@
 package gitdav.webdav;
 
-import gitdav.container.SettingsException;
+import gitdav.program.SettingsException;
 import gitdav.webdav.access.AllowedHosts;
 import gitdav.webdav.access.Authentication;
 import gitdav.webdav.access.CrossOrigin;

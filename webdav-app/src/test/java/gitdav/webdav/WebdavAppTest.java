@@ -1,6 +1,6 @@
 package gitdav.webdav;
 
-import gitdav.container.Program;
+import gitdav.program.Program;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;

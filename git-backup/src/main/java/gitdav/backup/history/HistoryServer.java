@@ -1,8 +1,8 @@
 package gitdav.backup.history;
 
 import com.sun.net.httpserver.HttpExchange;
-import gitdav.container.Failure;
-import gitdav.container.SmallHttpServer;
+import gitdav.program.Failure;
+import gitdav.program.SmallHttpServer;
 import gitdav.volume.history.FileVersions;
 import gitdav.volume.history.PastFiles;
 import gitdav.volume.history.Version;

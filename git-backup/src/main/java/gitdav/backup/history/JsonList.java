@@ -1,6 +1,6 @@
 package gitdav.backup.history;
 
-import gitdav.container.Json;
+import gitdav.program.Json;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,5 @@
 package gitdav.volume.maintenance;
 
-import gitdav.volume.remote.GitRemote;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.IncrementalRepack;
 import gitdav.volume.store.StoreLock;
@@ -27,7 +26,7 @@ public final class GarbageCollection {
 
     /// Collects garbage if there are many files in the store.
     ///
-    /// @param depth how many of the commits that the remote has are kept, as in [GitRemote#fetch(int)]
+    /// @param depth how many of the commits that the remote has are kept, [History#WHOLE] for all
     /// @throws IOException if the store cannot be read or written; nothing is lost
     public static void runIfWorthwhile(GitStore store, int depth) throws IOException {
         List<Path> loose = looseObjects(store);

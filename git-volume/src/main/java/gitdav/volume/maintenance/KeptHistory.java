@@ -1,8 +1,8 @@
 package gitdav.volume.maintenance;
 
 import gitdav.files.DurableFiles;
-import gitdav.volume.remote.GitRemote;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.History;
 import gitdav.volume.tree.TreeEntries;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.lib.Constants;
@@ -35,12 +35,12 @@ final class KeptHistory {
 
     /// Cuts the history off.
     ///
-    /// @param depth how many commits that the remote has are kept, on each way back; [GitRemote#WHOLE_HISTORY] for all
+    /// @param depth how many commits that the remote has are kept, on each way back; [History#WHOLE] for all
     /// @return every object that is still needed
     /// @throws IOException if something of that is missing or broken; nothing has changed then
     Set<ObjectId> keep(int depth) throws IOException {
         try (objects) {
-            Map<ObjectId, RevCommit> kept = commits(depth == GitRemote.WHOLE_HISTORY ? Integer.MAX_VALUE : depth);
+            Map<ObjectId, RevCommit> kept = commits(depth == History.WHOLE ? Integer.MAX_VALUE : depth);
             var cutOff = new HashSet<ObjectId>();
             for (RevCommit commit : kept.values()) {
                 needed.add(commit.copy());

@@ -1,6 +1,6 @@
 package gitdav.volume.maintenance;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 import gitdav.volume.snapshot.FileIndex;
 import gitdav.volume.snapshot.Known;
 import gitdav.volume.snapshot.Scrutiny;

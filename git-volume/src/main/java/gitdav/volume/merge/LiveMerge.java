@@ -1,6 +1,6 @@
 package gitdav.volume.merge;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Known;
 import gitdav.volume.snapshot.NotApplied;

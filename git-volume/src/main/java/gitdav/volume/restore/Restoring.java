@@ -1,8 +1,8 @@
 package gitdav.volume.restore;
 
-import gitdav.container.ForeignText;
 import gitdav.files.OpenFolder;
 import gitdav.files.OwnFile;
+import gitdav.program.ForeignText;
 import gitdav.volume.DataVolume;
 import gitdav.volume.VolumePath;
 import gitdav.volume.snapshot.Obstacle;

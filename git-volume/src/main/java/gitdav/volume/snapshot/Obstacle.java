@@ -1,6 +1,6 @@
 package gitdav.volume.snapshot;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 import gitdav.volume.DataVolume;
 
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package gitdav.volume.snapshot;
 
-import gitdav.container.Failure;
 import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
+import gitdav.program.Failure;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

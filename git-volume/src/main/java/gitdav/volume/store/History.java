@@ -17,6 +17,9 @@ import java.util.stream.StreamSupport;
 /// comes before is not there (git's word for such a repository is *shallow*).
 public record History(Repository repository) {
 
+    /// The depth that cuts nothing off.
+    public static final int WHOLE = 0;
+
     /// Whether the descendant has the ancestor in its history, or is the same commit.
     public boolean isAncestor(ObjectId ancestor, ObjectId descendant) throws IOException {
         try (var walk = new RevWalk(repository)) {

@@ -1,6 +1,6 @@
 package gitdav.volume.store;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,11 +2,11 @@ package gitdav.volume.maintenance;
 
 import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
-import gitdav.volume.remote.GitRemote;
 import gitdav.volume.snapshot.Scrutiny;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.History;
 import gitdav.volume.store.LeftOvers;
 import gitdav.volume.store.StoreLock;
 import org.eclipse.jgit.lib.Constants;
@@ -62,7 +62,7 @@ class GarbageCollectionTest {
 
     @Test
     void everyVersionIsStillThereInOnePack() throws Exception {
-        GarbageCollection.runIfWorthwhile(store, GitRemote.WHOLE_HISTORY);
+        GarbageCollection.runIfWorthwhile(store, History.WHOLE);
 
         assertThat(packs()).isEqualTo(1);
         assertThat(commits()).isEqualTo(BACKUPS);
@@ -125,7 +125,7 @@ class GarbageCollectionTest {
 
     @Test
     void fewFilesAreLeftAlone() throws IOException {
-        GarbageCollection.runIfWorthwhile(store, GitRemote.WHOLE_HISTORY);
+        GarbageCollection.runIfWorthwhile(store, History.WHOLE);
         backUp("one more");
 
         GarbageCollection.runIfWorthwhile(store, 1);

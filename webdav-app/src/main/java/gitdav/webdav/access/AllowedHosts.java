@@ -1,6 +1,6 @@
 package gitdav.webdav.access;
 
-import gitdav.container.CrossSite;
+import gitdav.program.CrossSite;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;

@@ -1,6 +1,6 @@
 package gitdav.webdav.access;
 
-import gitdav.container.CrossSite;
+import gitdav.program.CrossSite;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;

@@ -1,6 +1,6 @@
 package gitdav.webdav.access;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;

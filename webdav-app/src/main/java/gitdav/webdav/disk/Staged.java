@@ -1,10 +1,10 @@
 package gitdav.webdav.disk;
 
-import gitdav.container.Failure;
 import gitdav.files.AtomicRename;
 import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
 import gitdav.files.TreeDeletion;
+import gitdav.program.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

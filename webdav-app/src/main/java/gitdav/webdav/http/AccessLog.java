@@ -1,6 +1,6 @@
 package gitdav.webdav.http;
 
-import gitdav.container.BackgroundLogger;
+import gitdav.program.BackgroundLogger;
 import gitdav.webdav.access.Authentication;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;

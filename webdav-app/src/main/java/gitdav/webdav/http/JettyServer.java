@@ -1,6 +1,6 @@
 package gitdav.webdav.http;
 
-import gitdav.container.PortFailure;
+import gitdav.program.PortFailure;
 import gitdav.webdav.memory.MemoryBudget;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

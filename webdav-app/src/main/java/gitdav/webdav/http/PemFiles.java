@@ -1,7 +1,7 @@
 package gitdav.webdav.http;
 
 import de.dentrassi.crypto.pem.PemKeyStoreProvider;
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 
 import java.io.IOException;
 import java.io.InputStream;

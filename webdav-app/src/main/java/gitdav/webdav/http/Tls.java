@@ -1,6 +1,6 @@
 package gitdav.webdav.http;
 
-import gitdav.container.SettingsException;
+import gitdav.program.SettingsException;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;

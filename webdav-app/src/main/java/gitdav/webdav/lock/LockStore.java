@@ -1,7 +1,7 @@
 package gitdav.webdav.lock;
 
-import gitdav.container.Failure;
 import gitdav.files.OpenFolder;
+import gitdav.program.Failure;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Room;
 import gitdav.webdav.disk.Staged;

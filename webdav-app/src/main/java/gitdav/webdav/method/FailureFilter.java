@@ -1,6 +1,6 @@
 package gitdav.webdav.method;
 
-import gitdav.container.Failure;
+import gitdav.program.Failure;
 import gitdav.webdav.property.Multistatus;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.MemberFailures;

@@ -1,7 +1,7 @@
 package gitdav.webdav.share;
 
-import gitdav.container.Failure;
 import gitdav.files.ModificationTime;
+import gitdav.program.Failure;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Staged;

@@ -1,7 +1,7 @@
 package gitdav.webdav.share;
 
-import gitdav.container.SettingsException;
 import gitdav.files.OpenFolder;
+import gitdav.program.SettingsException;
 import gitdav.webdav.disk.Creation;
 import gitdav.webdav.disk.Durability;
 import gitdav.webdav.disk.Quota;

@@ -3,7 +3,7 @@ package gitdav.webdav.access;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import gitdav.container.Program;
+import gitdav.program.Program;
 import gitdav.webdav.WebdavApp;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.BeforeEach;

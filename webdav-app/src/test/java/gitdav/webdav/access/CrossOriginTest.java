@@ -1,6 +1,6 @@
 package gitdav.webdav.access;
 
-import gitdav.container.Program;
+import gitdav.program.Program;
 import gitdav.webdav.WebdavApp;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package gitdav.webdav.access;
 
-import gitdav.container.SettingsException;
+import gitdav.program.SettingsException;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

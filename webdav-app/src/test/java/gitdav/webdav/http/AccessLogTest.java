@@ -3,7 +3,7 @@ package gitdav.webdav.http;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import gitdav.container.TextLine;
+import gitdav.program.TextLine;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
