@@ -34,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 /// The share as it was, in `/.history/`: webdav-app shows what git-backup hands out, both as processes.
 class PastShareTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06.123456789Z"));
     private static final byte[] FILM = new byte[20_000_000];
 
@@ -69,12 +69,12 @@ class PastShareTest {
 
         gitBackup = ProgramProcess.start("git-backup", settings, "--runat", "1d", "--management-port", "0",
                 "--history-port", "0");
-        await().atMost(PATIENCE).until(() -> gitBackup.output().contains("management on port "));
+        await().atMost(TIMEOUT).until(() -> gitBackup.output().contains("management on port "));
         backup = URI.create(found(gitBackup, "management on port (\\d+)", "http://127.0.0.1:$1/backup"));
         webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0",
                 "MANAGEMENT_PORT", "0", "HISTORY_URL",
                 found(gitBackup, "(http://127.0.0.1:\\d+)/versions", "$1")));
-        await().atMost(PATIENCE).until(() -> webdavApp.output().contains("on http://localhost:"));
+        await().atMost(TIMEOUT).until(() -> webdavApp.output().contains("on http://localhost:"));
         share = URI.create(found(webdavApp, "(http://localhost:\\d+/)", "$1"));
 
         // git-backup may have made the first backup by itself, as it starts.
@@ -227,7 +227,7 @@ class PastShareTest {
         try (var alone = ProgramProcess.start("webdav-app", Map.of("DATA_DIR",
                 Files.createDirectories(dir.resolve("alone")).toString(), "PORT", "0", "MANAGEMENT_PORT", "0",
                 "HISTORY_URL", "http://127.0.0.1:1"))) {
-            await().atMost(PATIENCE).until(() -> alone.output().contains("on http://localhost:"));
+            await().atMost(TIMEOUT).until(() -> alone.output().contains("on http://localhost:"));
             URI here = URI.create(found(alone, "(http://localhost:\\d+/)", "$1"));
 
             for (String method : new String[]{"GET", "PROPFIND", "COPY"}) {
@@ -263,7 +263,7 @@ class PastShareTest {
 
     /// @param rest the body, if it is one, or names and values of headers in turn
     private static HttpResponse<String> send(String method, URI uri, String... rest) throws Exception {
-        var request = HttpRequest.newBuilder(uri).timeout(PATIENCE).method(method,
+        var request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).method(method,
                 rest.length == 1 ? BodyPublishers.ofString(rest[0]) : BodyPublishers.noBody());
         if (rest.length > 1) {
             request.headers(rest);

@@ -20,7 +20,7 @@ import static org.awaitility.Awaitility.await;
 /// @param remote the repository, in a folder
 record ProcessPod(Path data, Path git, Path remote) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /// git-init, which has to succeed.
     ///
@@ -39,7 +39,7 @@ record ProcessPod(Path data, Path git, Path remote) {
     /// Uploads a file to webdav-app, which has to take it.
     void upload(String name, String content) throws Exception {
         try (var webdavApp = begin("webdav-app"); var client = HttpClient.newHttpClient()) {
-            await().atMost(PATIENCE).until(() -> webdavApp.output().contains("on http://localhost:"));
+            await().atMost(TIMEOUT).until(() -> webdavApp.output().contains("on http://localhost:"));
             URI share = URI.create(webdavApp.output().replaceFirst("(?s).*(http://localhost:\\d+/).*", "$1"));
             var put = HttpRequest.newBuilder(share.resolve(name)).PUT(BodyPublishers.ofString(content)).build();
             var answer = client.send(put, BodyHandlers.ofString());

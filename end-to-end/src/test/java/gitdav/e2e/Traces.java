@@ -25,7 +25,7 @@ final class Traces {
 
     /// Programs of the machine that JGit and others know how to use.
     private static final List<String> TOOLS = List.of("sh", "bash", "git", "ssh", "env");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Path dir;
     private final String javaOptions;
@@ -79,7 +79,7 @@ final class Traces {
         var all = new HashMap<>(settings);
         all.putAll(Map.of("RUNAT", "1s", "MANAGEMENT_PORT", "0"));
         try (var process = start("git-backup", all); var client = HttpClient.newHttpClient()) {
-            await().atMost(PATIENCE).until(() -> process.output().contains(said));
+            await().atMost(TIMEOUT).until(() -> process.output().contains(said));
             note("the list of processes", process.seenByOthers());
             String port = process.output().replaceFirst("(?s).*management on port (\\d+).*", "$1");
             for (String path : List.of("/status", "/metrics", "/health/live", "/health/ready", "/backup", "/other")) {

@@ -39,7 +39,7 @@ class WritesAndBackupsTest {
     private static final int WRITERS = 4;
     private static final String LOGIN = "somebody:s3cret-password";
     private static final Pattern ADDRESS = Pattern.compile("http://localhost:\\d+/");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path dir;
@@ -139,7 +139,7 @@ class WritesAndBackupsTest {
 
     private static void awaitOneMore(String event, ProgramProcess gitBackup) {
         int before = times(event, gitBackup);
-        await().atMost(PATIENCE).untilAsserted(
+        await().atMost(TIMEOUT).untilAsserted(
                 () -> assertThat(times(event, gitBackup)).as(gitBackup.output()).isGreaterThan(before));
     }
 

@@ -7,7 +7,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.history.ChangeSummary;
 import gitdav.volume.maintenance.GarbageCollection;
-import gitdav.volume.restore.Restoring;
+import gitdav.volume.restore.UpdateJournal;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.BranchChange;
@@ -123,7 +123,7 @@ final class Backup {
         if (change.isPresent()) {
             throw new IncompleteVolumeException("cannot be backed up: " + change.get().advice());
         }
-        if (Restoring.in(volume).isPresent()) {
+        if (UpdateJournal.in(volume).isPresent()) {
             throw new IncompleteVolumeException("is half restored; run git-init, it finishes that");
         }
         if (!Optional.of(marked).equals(store.volumeId())) {

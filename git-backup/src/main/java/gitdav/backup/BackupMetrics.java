@@ -41,7 +41,8 @@ final class BackupMetrics {
         metrics.gauge("backup.unpushed.commits", null, "Commits that the remote lacks", Status::unpushed);
         metrics.gauge("backup.store", "bytes", "What the git store takes on its disk", Status::storeBytes);
         metrics.gauge("backup.verified.timestamp", "seconds", "When a clone of the remote was last found whole",
-                now -> seconds(now.verified().filter(Verification.Result::ok).map(Verification.Result::at)));
+                now -> seconds(
+                        now.verified().filter(RemoteVerification.Result::ok).map(RemoteVerification.Result::at)));
         metrics.gauge("backup.verified.success", null, "Whether the last clone of the remote was whole: 1 or 0",
                 now -> now.verified().map(verified -> verified.ok() ? 1.0 : 0.0).orElse(Double.NaN));
         // Each is there before it happens for the first time: alerts look at increases.

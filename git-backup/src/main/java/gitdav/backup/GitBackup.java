@@ -44,7 +44,7 @@ public final class GitBackup implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(GitBackup.class);
 
     /// git-init has released the store when this program starts; anything longer is another pod's.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
     @Mixin
     private VolumeOptions volumes;
@@ -87,7 +87,7 @@ public final class GitBackup implements Callable<Integer> {
         DataVolume volume = volumes.dataVolume();
         remotes.check();
         remotes.requireApartFrom(volume.root(), volumes.gitStore());
-        try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
+        try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), LOCK_TIMEOUT);
                 Termination sigterm = Termination.awaitable(options.finalBackupTimeout());
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());
                 GitRemote remote = remotes.remote(store)) {
@@ -101,8 +101,8 @@ public final class GitBackup implements Callable<Integer> {
             var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status);
             sigterm.whenRequested(runs::end);
             if (options.verify().isPresent() && !once) {
-                var verification = new Verification(store, remotes, tidyingUp);
-                Verifications.start(options.verify().get(), verification, store, status, sigterm);
+                var verification = new RemoteVerification(store, remotes, tidyingUp);
+                VerificationSchedule.start(options.verify().get(), verification, store, status, sigterm);
             }
             boolean succeeded = once ? runs.once() : backUpUntil(sigterm, runs, status, remote);
             return succeeded ? ExitCode.OK : ExitCode.SOFTWARE;

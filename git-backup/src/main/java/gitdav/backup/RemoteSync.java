@@ -3,7 +3,7 @@ package gitdav.backup;
 import gitdav.remote.GitRemote;
 import gitdav.remote.RemoteException;
 import gitdav.volume.DataVolume;
-import gitdav.volume.maintenance.CutHistory;
+import gitdav.volume.maintenance.ShallowHistory;
 import gitdav.volume.merge.LiveMerge;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
@@ -50,7 +50,7 @@ record RemoteSync(DataVolume volume, GitStore store, GitRemote remote, int depth
                 remote.fetch(depth);
             }
             if (store.remoteHead().isEmpty() && store.history().isShallow()) {
-                CutHistory.close(store);
+                ShallowHistory.close(store);
             }
             if (!pushOnly) {
                 snapshot = takeOver(snapshot);

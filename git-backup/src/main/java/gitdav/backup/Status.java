@@ -18,7 +18,7 @@ final class Status {
     private Optional<Outcome> last = Optional.empty();
     private Optional<Outcome.Complete> lastComplete = Optional.empty();
     private Optional<List<String>> skipped = Optional.empty();
-    private Optional<Verification.Result> verified = Optional.empty();
+    private Optional<RemoteVerification.Result> verified = Optional.empty();
     private int unpushed;
     private long storeBytes;
 
@@ -47,7 +47,7 @@ final class Status {
         }
     }
 
-    synchronized void verified(Verification.Result result) {
+    synchronized void verified(RemoteVerification.Result result) {
         verified = Optional.of(result);
     }
 
@@ -91,7 +91,7 @@ final class Status {
         return storeBytes;
     }
 
-    synchronized Optional<Verification.Result> verified() {
+    synchronized Optional<RemoteVerification.Result> verified() {
         return verified;
     }
 

@@ -39,7 +39,7 @@ class BackupsDuringVerificationTest {
     private GitStore store;
     private GitRemote remote;
     private Backup backup;
-    private Verification verification;
+    private RemoteVerification verification;
 
     @BeforeEach
     void backUpOnce() throws IOException {
@@ -55,7 +55,7 @@ class BackupsDuringVerificationTest {
         remote = options.remote(store);
         var tidyingUp = new ReentrantLock();
         backup = new Backup(volume, store, remote, options.depth(), options.depth(), SOMEBODY, false, tidyingUp);
-        verification = new Verification(store, options, tidyingUp);
+        verification = new RemoteVerification(store, options, tidyingUp);
         backUp("first");
     }
 
@@ -72,7 +72,7 @@ class BackupsDuringVerificationTest {
         ObjectId first = store.head().orElseThrow();
         server.holdBackFetches();
         try (var threads = Executors.newSingleThreadExecutor()) {
-            Future<Verification.Result> result = threads.submit(verification::run);
+            Future<RemoteVerification.Result> result = threads.submit(verification::run);
             await().atMost(Duration.ofSeconds(60)).until(server::holdsBackAFetch);
             for (int i = 0; i < BACKUPS; i++) {
                 backUp("version " + i);

@@ -4,7 +4,7 @@ import gitdav.files.FileTree;
 import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
-import gitdav.volume.restore.Restoring;
+import gitdav.volume.restore.UpdateJournal;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -189,7 +189,7 @@ class GitBackupTest {
 
     @Test
     void halfRestoredVolumeIsNotBackedUp() throws IOException {
-        new Restoring(Optional.empty(), "now", List.of(), List.of()).begin(volume);
+        new UpdateJournal(Optional.empty(), "now", List.of(), List.of()).begin(volume);
 
         assertThat(pod.gitBackup()).isEqualTo(1);
 

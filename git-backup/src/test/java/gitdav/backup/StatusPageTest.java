@@ -40,7 +40,7 @@ class StatusPageTest {
         status.ran(new Failed(Instant.now(), Duration.ofSeconds(3), "unreachable", "cannot push to x: <gone>",
                 Optional.empty()), 2, 100);
         status.verified(
-                new Verification.Result(Instant.now(), true, "verified: a clone of commit 0123456789 is whole"));
+                new RemoteVerification.Result(Instant.now(), true, "verified: a clone of commit 0123456789 is whole"));
 
         assertThat(StatusPage.of(status))
                 .contains("git-backup: failing", "&lt;gone&gt;", "&lt;pipe&gt;&amp;co", "2 commits",

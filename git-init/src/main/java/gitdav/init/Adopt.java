@@ -19,19 +19,19 @@ record Adopt(Optional<ObjectId> newest) implements Remedy {
     private static final Logger LOG = LoggerFactory.getLogger(Adopt.class);
 
     @Override
-    public void apply(Site site) throws IOException {
+    public void apply(InitContext context) throws IOException {
         if (newest.isEmpty()) {
-            Remedy.declareComplete(site);
+            Remedy.declareComplete(context);
             return;
         }
-        Snapshot here = Snapshotter.takeForeign(site.volume(), site.store());
-        LastGood<StateMerge> merge = LastGood.find(site, newest.get(), theirs -> {
-            var merged = StateMerge.of(site.store(), here, List.of(theirs), Optional.empty(), theirs, false,
-                    Site.AUTHOR);
-            new VolumeUpdate(site.volume(), site.store()).stage(here, merged.commit());
+        Snapshot here = Snapshotter.takeForeign(context.volume(), context.store());
+        LastGood<StateMerge> merge = LastGood.find(context, newest.get(), theirs -> {
+            var merged = StateMerge.of(context.store(), here, List.of(theirs), Optional.empty(), theirs, false,
+                    InitContext.AUTHOR);
+            new VolumeUpdate(context.volume(), context.store()).stage(here, merged.commit());
             return merged;
         });
-        Finish.staged(site);
+        Finish.staged(context);
         List<String> conflicts = merge.result().conflicts();
         LOG.info("adopted: {} files that were here, joined with commit {}{}", here.files(),
                 merge.commit().abbreviate(10).name(), conflicts.isEmpty()

@@ -15,10 +15,10 @@ record BringBack(List<Damage> damages, ObjectId head) implements Remedy {
     private static final Logger LOG = LoggerFactory.getLogger(BringBack.class);
 
     @Override
-    public void apply(Site site) throws IOException {
+    public void apply(InitContext context) throws IOException {
         damages.forEach(damage -> LOG.warn("{}", damage.finding()));
-        new VolumeUpdate(site.volume(), site.store()).stageLastVersions(damages, head);
-        Finish.staged(site);
+        new VolumeUpdate(context.volume(), context.store()).stageLastVersions(damages, head);
+        Finish.staged(context);
         LOG.info("brought back from commit {}: {} in all", head.abbreviate(10).name(), damages.size());
     }
 }

@@ -14,10 +14,10 @@ record FastForward(Snapshot here, ObjectId theirs) implements Remedy {
     private static final Logger LOG = LoggerFactory.getLogger(FastForward.class);
 
     @Override
-    public void apply(Site site) throws IOException {
-        var update = new VolumeUpdate(site.volume(), site.store());
-        LastGood<VolumeUpdate.Staged> good = LastGood.find(site, theirs, commit -> update.stage(here, commit));
-        Finish.staged(site, good.result().target());
+    public void apply(InitContext context) throws IOException {
+        var update = new VolumeUpdate(context.volume(), context.store());
+        LastGood<VolumeUpdate.Staged> good = LastGood.find(context, theirs, commit -> update.stage(here, commit));
+        Finish.staged(context, good.result().target());
         LOG.info("brought to commit {}: {} new files", good.commit().abbreviate(10).name(),
                 good.result().written().files());
     }

@@ -10,8 +10,8 @@ import gitdav.remote.RemoteOptions;
 import gitdav.volume.DataVolume;
 import gitdav.volume.VolumeOptions;
 import gitdav.volume.maintenance.StoreCheck;
-import gitdav.volume.merge.Refuge;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.merge.DisplacedFiles;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.store.StoreLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ public final class GitInit implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(GitInit.class);
 
     /// A pod that is being replaced has its final backup to finish: a minute by default, and something to spare.
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(90);
 
     /// More than can be wrong with one volume.
     private static final int MOST_REMEDIES = 8;
@@ -60,7 +60,7 @@ public final class GitInit implements Callable<Integer> {
     @Option(names = "--verify", paramLabel = "HOW", defaultValue = "fast", converter = VerifyConverter.class,
             description = "fast: read what has changed since the last check; full: read every file and every object"
                     + " (default: ${DEFAULT-VALUE})")
-    private Scrutiny scrutiny;
+    private ReadPolicy readPolicy;
 
     @Option(names = "--check", description = "only print the verdict")
     private boolean check;
@@ -84,9 +84,10 @@ public final class GitInit implements Callable<Integer> {
         if (createRemote) {
             remotes.requireFolder("GIT_CREATE_REMOTE");
         }
-        try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), PATIENCE);
-                Site site = new Site(volume, volumes.gitStore(), remotes, scrutiny, createRemote && !check)) {
-            Verdict verdict = inspect(site);
+        try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), LOCK_TIMEOUT);
+                InitContext context = new InitContext(volume, volumes.gitStore(), remotes, readPolicy,
+                        createRemote && !check)) {
+            Verdict verdict = inspect(context);
             if (check) {
                 System.out.println(json ? Json.of(new VerdictReport(verdict).all()) : verdict.line());
                 return verdict instanceof Verdict.Unusable ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -95,13 +96,13 @@ public final class GitInit implements Callable<Integer> {
                 if (remedies == MOST_REMEDIES) {
                     throw new IOException(volume.root() + " is still " + verdict.line() + "; nothing more can be done");
                 }
-                Remedy.of(verdict).apply(site);
-                verdict = inspect(site);
+                Remedy.of(verdict).apply(context);
+                verdict = inspect(context);
             }
             // What a merge that was killed has left.
             volume.removeStaging();
-            Refuge.sweep(volume, site.store());
-            StoreCheck.passed(site.store());
+            DisplacedFiles.sweep(volume, context.store());
+            StoreCheck.passed(context.store());
             return ExitCode.OK;
         } catch (IOException e) {
             throw Failure.isOfTheSystem(e)
@@ -111,10 +112,10 @@ public final class GitInit implements Callable<Integer> {
         }
     }
 
-    private Verdict inspect(Site site) throws IOException {
-        Verdict verdict = new Inspection(site, site.takeSeen()).verdict();
+    private Verdict inspect(InitContext context) throws IOException {
+        Verdict verdict = new Inspection(context, context.takeSeen()).verdict();
         if (!check) {
-            LOG.info("{} is {}", site.volume().root(), verdict.line());
+            LOG.info("{} is {}", context.volume().root(), verdict.line());
         }
         return verdict;
     }

@@ -4,12 +4,12 @@ import gitdav.program.Failure;
 import gitdav.remote.RemoteException;
 import gitdav.volume.Marker;
 import gitdav.volume.maintenance.StoreCheck;
-import gitdav.volume.restore.Restoring;
+import gitdav.volume.restore.UpdateJournal;
 import gitdav.volume.snapshot.NotApplied;
-import gitdav.volume.snapshot.Recognition;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
+import gitdav.volume.snapshot.VolumeIdentity;
 import gitdav.volume.store.BranchChange;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
@@ -24,35 +24,35 @@ import java.util.UUID;
 /// first; where several things are wrong, the next inspection finds the next of them.
 ///
 /// @param seen the volume as the remedy before has just looked at it; with VERIFY=full, everything is read nevertheless
-record Inspection(Site site, Optional<Snapshot> seen) {
+record Inspection(InitContext context, Optional<Snapshot> seen) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
     /// @throws IOException if the state cannot be found out: the volume is empty and the remote is not there, or a disk
     ///     cannot be read
     Verdict verdict() throws IOException {
-        Optional<BranchChange> change = StoreCheck.branchChange(site.storeFolder(), site.branch());
+        Optional<BranchChange> change = StoreCheck.branchChange(context.storeFolder(), context.branch());
         if (change.isPresent()) {
             return new Verdict.BranchChanged(change.get());
         }
-        Optional<String> damage = StoreCheck.damage(site.storeFolder(), site.branch(), site.scrutiny());
+        Optional<String> damage = StoreCheck.damage(context.storeFolder(), context.branch(), context.readPolicy());
         if (damage.isPresent()) {
             return new Verdict.StoreDamaged(damage.get());
         }
-        Optional<Restoring> unfinished = Restoring.in(site.volume());
+        Optional<UpdateJournal> unfinished = UpdateJournal.in(context.volume());
         if (unfinished.isPresent()) {
             return new Verdict.Interrupted(unfinished.get());
         }
-        Optional<Marker> marker = site.volume().marker();
+        Optional<Marker> marker = context.volume().marker();
         if (marker.isPresent()) {
             return marked(marker.get());
         }
-        Optional<UUID> recognised = Recognition.of(site.volume(), site.store());
+        Optional<UUID> recognised = VolumeIdentity.of(context.volume(), context.store());
         if (recognised.isPresent()) {
             return new Verdict.MarkerLost(recognised.get());
         }
         Optional<ObjectId> newest = newestBackup();
-        if (!site.volume().isEmpty()) {
+        if (!context.volume().isEmpty()) {
             return new Verdict.Foreign(newest);
         }
         return newest.<Verdict>map(Verdict.Empty::new).orElseGet(Verdict.NothingToRestore::new);
@@ -62,7 +62,7 @@ record Inspection(Site site, Optional<Snapshot> seen) {
         if (marker.layout() > Marker.CURRENT_LAYOUT) {
             return new Verdict.NewerLayout(marker.layout());
         }
-        Optional<UUID> owner = site.store().volumeId();
+        Optional<UUID> owner = context.store().volumeId();
         if (owner.isEmpty()) {
             return new Verdict.StoreLost();
         }
@@ -74,14 +74,14 @@ record Inspection(Site site, Optional<Snapshot> seen) {
 
     private Verdict files() throws IOException {
         // While the files are looked at, the remote can answer.
-        site.beginAskingRemote();
+        context.beginAskingRemote();
         Snapshot here = look();
         Optional<RemoteException> unreachable = remoteTrouble();
         if (isBranchLost()) {
-            return new Verdict.StoreDamaged("its branch " + site.branch() + " is lost");
+            return new Verdict.StoreDamaged("its branch " + context.branch() + " is lost");
         }
         if (!here.damages().isEmpty()) {
-            return new Verdict.FilesDamaged(here.damages(), site.store().head().orElseThrow());
+            return new Verdict.FilesDamaged(here.damages(), context.store().head().orElseThrow());
         }
         Verdict verdict = history(here);
         return unreachable.isPresent() && verdict instanceof Verdict.Settled settled
@@ -91,23 +91,24 @@ record Inspection(Site site, Optional<Snapshot> seen) {
 
     /// A store that has lost its branch and its index looks like one that never had any. But the remote has these files.
     private boolean isBranchLost() throws IOException {
-        GitStore store = site.store();
+        GitStore store = context.store();
         Optional<ObjectId> theirs = store.remoteHead();
-        return store.head().isEmpty() && theirs.isPresent() && Recognition.isIn(site.volume(), store, theirs.get());
+        return store.head().isEmpty() && theirs.isPresent()
+                && VolumeIdentity.isIn(context.volume(), store, theirs.get());
     }
 
     private Snapshot look() throws IOException {
-        GitStore store = site.store();
-        Snapshot here = seen.isPresent() && site.scrutiny() == Scrutiny.FAST
+        GitStore store = context.store();
+        Snapshot here = seen.isPresent() && context.readPolicy() == ReadPolicy.FAST
                 ? seen.get()
-                : Snapshotter.look(site.volume(), store, store.headTree(), site.scrutiny());
+                : Snapshotter.look(context.volume(), store, store.headTree(), context.readPolicy());
         Failure.together(here.problems()).forEach(problem -> LOG.warn("{}", problem));
         return here;
     }
 
     private Optional<RemoteException> remoteTrouble() throws IOException {
         try {
-            site.askRemote();
+            context.askRemote();
             return Optional.empty();
         } catch (RemoteException e) {
             return Optional.of(e);
@@ -115,12 +116,12 @@ record Inspection(Site site, Optional<Snapshot> seen) {
     }
 
     private Verdict history(Snapshot here) throws IOException {
-        GitStore store = site.store();
+        GitStore store = context.store();
         Optional<ObjectId> ours = store.head();
         Optional<ObjectId> theirs = store.remoteHead();
         boolean changed = ours.isPresent()
                 ? !store.headTree().equals(Optional.of(here.tree()))
-                : !site.volume().isEmpty();
+                : !context.volume().isEmpty();
         boolean unpushed = ours.isPresent() && !isIn(ours.get(), theirs);
         boolean news = theirs.isPresent() && !isIn(theirs.get(), ours);
         if (news) {
@@ -128,8 +129,8 @@ record Inspection(Site site, Optional<Snapshot> seen) {
                     ? new Verdict.Diverged(theirs.get())
                     : new Verdict.Behind(here, theirs.get());
         }
-        boolean mayTakeMore = ours.isPresent() && !site.isTriedAgain()
-                && NotApplied.in(site.volume()).isWorthAnotherTry(site.volume());
+        boolean mayTakeMore = ours.isPresent() && !context.isTriedAgain()
+                && NotApplied.in(context.volume()).isWorthAnotherTry(context.volume());
         if (mayTakeMore) {
             return new Verdict.Incomplete(here);
         }
@@ -139,16 +140,16 @@ record Inspection(Site site, Optional<Snapshot> seen) {
     }
 
     private boolean isIn(ObjectId commit, Optional<ObjectId> history) throws IOException {
-        return history.isPresent() && site.store().history().isAncestor(commit, history.get());
+        return history.isPresent() && context.store().history().isAncestor(commit, history.get());
     }
 
     /// The newest of what the remote has and what the store could not push. Where each has what the other lacks, the
     /// volume's own state wins, and is merged with the remote's afterwards.
     private Optional<ObjectId> newestBackup() throws IOException {
-        Optional<ObjectId> theirs = site.askRemote();
-        Optional<ObjectId> ours = site.store().head();
+        Optional<ObjectId> theirs = context.askRemote();
+        Optional<ObjectId> ours = context.store().head();
         boolean theirsIsNewer = ours.isEmpty()
-                || (theirs.isPresent() && site.store().history().isAncestor(ours.get(), theirs.get()));
+                || (theirs.isPresent() && context.store().history().isAncestor(ours.get(), theirs.get()));
         return theirsIsNewer ? theirs : ours;
     }
 }

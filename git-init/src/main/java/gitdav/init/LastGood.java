@@ -34,8 +34,8 @@ record LastGood<T>(ObjectId commit, T result) {
     /// Walks back from the newest version until one is whole.
     ///
     /// @throws IOException if none is
-    static <T> LastGood<T> find(Site site, ObjectId newest, Use<T> use) throws IOException {
-        GitStore store = site.store();
+    static <T> LastGood<T> find(InitContext context, ObjectId newest, Use<T> use) throws IOException {
+        GitStore store = context.store();
         ObjectId commit = newest;
         while (true) {
             try {
@@ -48,7 +48,7 @@ record LastGood<T>(ObjectId commit, T result) {
                 return good;
             } catch (MissingObjectException | CorruptObjectException e) {
                 LOG.warn("skipped commit {}: {}", commit.abbreviate(10).name(), Failure.reason(e));
-                commit = before(site, commit, e);
+                commit = before(context, commit, e);
             }
         }
     }
@@ -77,14 +77,14 @@ record LastGood<T>(ObjectId commit, T result) {
     /// Writes a commit with the files of an older one, that comes after the newest. No branch has it yet.
     private static ObjectId revert(GitStore store, ObjectId newest, ObjectId older) throws IOException {
         String message = "Back to " + older.abbreviate(10).name() + ": what came after it is damaged\n";
-        return store.write(store.tree(older), List.of(newest), Site.AUTHOR, message);
+        return store.write(store.tree(older), List.of(newest), InitContext.AUTHOR, message);
     }
 
-    private static ObjectId before(Site site, ObjectId commit, IOException broken) throws IOException {
-        Optional<ObjectId> parent = site.store().history().parent(commit);
-        if (parent.isEmpty() && site.store().history().isShallow()) {
-            site.remote().fetch(History.WHOLE);
-            parent = site.store().history().parent(commit);
+    private static ObjectId before(InitContext context, ObjectId commit, IOException broken) throws IOException {
+        Optional<ObjectId> parent = context.store().history().parent(commit);
+        if (parent.isEmpty() && context.store().history().isShallow()) {
+            context.remote().fetch(History.WHOLE);
+            parent = context.store().history().parent(commit);
         }
         return parent.orElseThrow(() -> new IOException("no version of the backup is whole", broken));
     }

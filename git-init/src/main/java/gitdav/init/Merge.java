@@ -21,23 +21,23 @@ record Merge(ObjectId theirs) implements Remedy {
     private static final Logger LOG = LoggerFactory.getLogger(Merge.class);
 
     @Override
-    public void apply(Site site) throws IOException {
-        GitStore store = site.store();
-        Snapshot here = Snapshotter.take(site.volume(), store, store.headTree());
+    public void apply(InitContext context) throws IOException {
+        GitStore store = context.store();
+        Snapshot here = Snapshotter.take(context.volume(), store, store.headTree());
         if (!store.headTree().equals(Optional.of(here.tree()))) {
-            store.commit(here.tree(), Site.AUTHOR, "What was changed before the volume was merged\n");
+            store.commit(here.tree(), InitContext.AUTHOR, "What was changed before the volume was merged\n");
         }
         ObjectId ours = store.head().orElseThrow();
         if (store.history().mergeBase(ours, theirs).isEmpty()) {
-            site.remote().fetch(History.WHOLE);
+            context.remote().fetch(History.WHOLE);
         }
         Optional<ObjectId> base = store.history().mergeBase(ours, theirs);
-        LastGood<StateMerge> merge = LastGood.find(site, theirs, commit -> {
-            var merged = StateMerge.of(store, here, List.of(ours, commit), base, commit, true, Site.AUTHOR);
-            new VolumeUpdate(site.volume(), store).stage(here, merged.commit());
+        LastGood<StateMerge> merge = LastGood.find(context, theirs, commit -> {
+            var merged = StateMerge.of(store, here, List.of(ours, commit), base, commit, true, InitContext.AUTHOR);
+            new VolumeUpdate(context.volume(), store).stage(here, merged.commit());
             return merged;
         });
-        Finish.staged(site);
+        Finish.staged(context);
         List<String> conflicts = merge.result().conflicts();
         LOG.info("merged with commit {}{}", theirs.abbreviate(10).name(), conflicts.isEmpty()
                 ? ""

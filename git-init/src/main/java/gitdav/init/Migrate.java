@@ -17,11 +17,11 @@ record Migrate(Marker marker) implements Remedy {
     private static final List<Migration> STEPS = List.of(new RecordTimes());
 
     @Override
-    public void apply(Site site) throws IOException {
+    public void apply(InitContext context) throws IOException {
         for (Migration step : STEPS) {
             if (step.layout() > marker.layout()) {
-                step.run(site);
-                site.volume().mark(new Marker(marker.volumeId(), step.layout()));
+                step.run(context);
+                context.volume().mark(new Marker(marker.volumeId(), step.layout()));
                 LOG.info("migrated to layout {}: {}", step.layout(), step.summary());
             }
         }

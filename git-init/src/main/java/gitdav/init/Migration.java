@@ -12,5 +12,5 @@ interface Migration {
     String summary();
 
     /// Does it.
-    void run(Site site) throws IOException;
+    void run(InitContext context) throws IOException;
 }

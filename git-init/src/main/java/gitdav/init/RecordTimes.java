@@ -22,14 +22,14 @@ record RecordTimes() implements Migration {
     }
 
     @Override
-    public void run(Site site) throws IOException {
-        GitStore store = site.store();
+    public void run(InitContext context) throws IOException {
+        GitStore store = context.store();
         if (store.head().isEmpty()) {
             return;
         }
-        Snapshot snapshot = Snapshotter.take(site.volume(), store, store.headTree());
+        Snapshot snapshot = Snapshotter.take(context.volume(), store, store.headTree());
         if (!store.headTree().equals(Optional.of(snapshot.tree()))) {
-            store.commit(snapshot.tree(), Site.AUTHOR, "Record modification times\n");
+            store.commit(snapshot.tree(), InitContext.AUTHOR, "Record modification times\n");
         }
         snapshot.remember(store);
     }

@@ -18,22 +18,22 @@ record RefillStore() implements Remedy {
     private static final Logger LOG = LoggerFactory.getLogger(RefillStore.class);
 
     @Override
-    public void apply(Site site) throws IOException {
+    public void apply(InitContext context) throws IOException {
         try {
-            site.askRemote();
+            context.askRemote();
         } catch (RemoteException e) {
             LOG.warn("{}", e.getMessage());
         }
-        takeRemoteHistory(site);
-        Remedy.declareComplete(site);
+        takeRemoteHistory(context);
+        Remedy.declareComplete(context);
     }
 
     /// Continues the history that the remote was last seen to have, if the store has none and the remote has any.
-    static void takeRemoteHistory(Site site) throws IOException {
-        GitStore store = site.store();
+    static void takeRemoteHistory(InitContext context) throws IOException {
+        GitStore store = context.store();
         Optional<ObjectId> theirs = store.remoteHead();
         if (store.head().isEmpty() && theirs.isPresent()) {
-            LastGood<ObjectId> good = LastGood.find(site, theirs.get(), commit -> {
+            LastGood<ObjectId> good = LastGood.find(context, theirs.get(), commit -> {
                 StoreCheck.read(store, commit);
                 return commit;
             });

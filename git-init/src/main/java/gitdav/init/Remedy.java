@@ -10,7 +10,7 @@ interface Remedy {
     /// Does it.
     ///
     /// @throws IOException if it cannot be done; nothing is lost then
-    void apply(Site site) throws IOException;
+    void apply(InitContext context) throws IOException;
 
     /// The one remedy of a verdict.
     static Remedy of(Verdict verdict) {
@@ -21,9 +21,9 @@ interface Remedy {
             case Verdict.StoreLost _ -> new RefillStore();
             case Verdict.StoreDamaged _ -> new ReplaceStore();
             case Verdict.FilesDamaged damaged -> new BringBack(damaged.damages(), damaged.head());
-            case Verdict.MarkerLost lost -> site -> {
-                site.store().bind(lost.volumeId());
-                site.volume().mark(new Marker(lost.volumeId(), Marker.CURRENT_LAYOUT));
+            case Verdict.MarkerLost lost -> context -> {
+                context.store().bind(lost.volumeId());
+                context.volume().mark(new Marker(lost.volumeId(), Marker.CURRENT_LAYOUT));
             };
             case Verdict.Foreign foreign -> new Adopt(foreign.newest());
             case Verdict.OldLayout old -> new Migrate(old.marker());
@@ -31,17 +31,17 @@ interface Remedy {
             case Verdict.Incomplete incomplete -> new TryAgain(incomplete.here());
             case Verdict.Diverged diverged -> new Merge(diverged.theirs());
             case Verdict.Settled _ -> _ -> {};
-            case Verdict.Unusable _ -> site -> {
+            case Verdict.Unusable _ -> context -> {
                 throw new IOException(
-                        site.volume().root() + " cannot be used, and nothing in it was touched: " + verdict.line());
+                        context.volume().root() + " cannot be used, and nothing in it was touched: " + verdict.line());
             };
         };
     }
 
     /// Marks the volume as one that the application may use and whose state may be backed up.
-    static void declareComplete(Site site) throws IOException {
-        Marker marker = site.volume().marker().orElseGet(Marker::fresh);
-        site.store().bind(marker.volumeId());
-        site.volume().mark(marker);
+    static void declareComplete(InitContext context) throws IOException {
+        Marker marker = context.volume().marker().orElseGet(Marker::fresh);
+        context.store().bind(marker.volumeId());
+        context.volume().mark(marker);
     }
 }

@@ -16,22 +16,22 @@ record ReplaceStore() implements Remedy {
     private static final Logger LOG = LoggerFactory.getLogger(ReplaceStore.class);
 
     @Override
-    public void apply(Site site) throws IOException {
-        site.closeStore();
-        StoreRepair repair = StoreRepair.begin(site.storeFolder());
+    public void apply(InitContext context) throws IOException {
+        context.closeStore();
+        StoreRepair repair = StoreRepair.begin(context.storeFolder());
         try {
-            site.askRemote();
+            context.askRemote();
         } catch (RemoteException e) {
             LOG.warn("{}", e.getMessage());
         }
-        Optional<ObjectId> rescued = repair.rescueCommits(site.store());
+        Optional<ObjectId> rescued = repair.rescueCommits(context.store());
         if (rescued.isEmpty()) {
-            RefillStore.takeRemoteHistory(site);
+            RefillStore.takeRemoteHistory(context);
         }
-        repair.rescueKnowledge(site.store());
-        Optional<Marker> marker = site.volume().marker();
-        if (marker.isPresent() && site.store().volumeId().isEmpty()) {
-            site.store().bind(marker.get().volumeId());
+        repair.rescueKnowledge(context.store());
+        Optional<Marker> marker = context.volume().marker();
+        if (marker.isPresent() && context.store().volumeId().isEmpty()) {
+            context.store().bind(marker.get().volumeId());
         }
         repair.finish();
         LOG.info("the git store is new{}",

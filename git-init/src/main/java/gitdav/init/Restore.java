@@ -13,11 +13,11 @@ record Restore(ObjectId newest) implements Remedy {
     private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
 
     @Override
-    public void apply(Site site) throws IOException {
+    public void apply(InitContext context) throws IOException {
         long begin = System.nanoTime();
-        var update = new VolumeUpdate(site.volume(), site.store());
-        LastGood<VolumeUpdate.Staged> good = LastGood.find(site, newest, update::stage);
-        Finish.staged(site, good.result().target());
+        var update = new VolumeUpdate(context.volume(), context.store());
+        LastGood<VolumeUpdate.Staged> good = LastGood.find(context, newest, update::stage);
+        Finish.staged(context, good.result().target());
         String commit = good.commit().abbreviate(10).name();
         var written = good.result().written();
         long millis = (System.nanoTime() - begin) / 1_000_000;

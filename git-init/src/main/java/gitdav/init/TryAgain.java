@@ -15,15 +15,16 @@ record TryAgain(Snapshot here) implements Remedy {
     private static final Logger LOG = LoggerFactory.getLogger(TryAgain.class);
 
     @Override
-    public void apply(Site site) throws IOException {
-        site.setTriedAgain();
+    public void apply(InitContext context) throws IOException {
+        context.setTriedAgain();
         try {
-            new VolumeUpdate(site.volume(), site.store()).stageNotApplied(here, site.store().head().orElseThrow());
+            new VolumeUpdate(context.volume(), context.store()).stageNotApplied(here,
+                    context.store().head().orElseThrow());
         } catch (IOException e) {
-            LOG.warn("what {} has not taken stays in the backup alone: {}", site.volume().root(),
-                    Failure.describe(e, site.volume().root(), site.storeFolder()));
+            LOG.warn("what {} has not taken stays in the backup alone: {}", context.volume().root(),
+                    Failure.describe(e, context.volume().root(), context.storeFolder()));
             return;
         }
-        Finish.staged(site);
+        Finish.staged(context);
     }
 }

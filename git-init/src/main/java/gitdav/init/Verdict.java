@@ -1,7 +1,7 @@
 package gitdav.init;
 
 import gitdav.volume.Marker;
-import gitdav.volume.restore.Restoring;
+import gitdav.volume.restore.UpdateJournal;
 import gitdav.volume.snapshot.Damage;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.BranchChange;
@@ -48,7 +48,7 @@ sealed interface Verdict {
     record NothingToRestore() implements Verdict {}
 
     /// A restore or another remedy was killed while it moved its files into place.
-    record Interrupted(Restoring note) implements Verdict {}
+    record Interrupted(UpdateJournal note) implements Verdict {}
 
     /// The files are complete, and the git store that belongs to them is gone.
     record StoreLost() implements Verdict {}

@@ -1,17 +1,17 @@
 package gitdav.init;
 
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Reads the setting `VERIFY`.
-final class VerifyConverter implements ITypeConverter<Scrutiny> {
+final class VerifyConverter implements ITypeConverter<ReadPolicy> {
 
     @Override
-    public Scrutiny convert(String text) {
+    public ReadPolicy convert(String text) {
         return switch (text) {
-            case "fast" -> Scrutiny.FAST;
-            case "full" -> Scrutiny.FULL;
+            case "fast" -> ReadPolicy.FAST;
+            case "full" -> ReadPolicy.FULL;
             default -> throw new TypeConversionException("'" + text + "' is neither fast nor full");
         };
     }

@@ -7,7 +7,7 @@ import gitdav.servers.SshKey;
 import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.restore.Checkout;
-import gitdav.volume.restore.Restoring;
+import gitdav.volume.restore.UpdateJournal;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
@@ -65,7 +65,7 @@ class GitInitTest {
 
         assertThat(files()).isEqualTo(CONTENT);
         assertThat(volume.marker()).isPresent();
-        assertThat(Restoring.in(volume)).isEmpty();
+        assertThat(UpdateJournal.in(volume)).isEmpty();
         assertThat(volume.staging()).doesNotExist();
     }
 
@@ -151,13 +151,13 @@ class GitInitTest {
             Checkout.write(theirs, commit, volume.staging());
             assertThat(store.head()).isEmpty();
         }
-        new Restoring(Optional.of(commit), "now", List.of(), List.of()).begin(volume);
+        new UpdateJournal(Optional.of(commit), "now", List.of(), List.of()).begin(volume);
         Files.move(volume.staging().resolve("folder"), volume.root().resolve("folder"));
 
         assertThat(gitInit()).isZero();
 
         assertThat(files()).isEqualTo(CONTENT);
-        assertThat(Restoring.in(volume)).isEmpty();
+        assertThat(UpdateJournal.in(volume)).isEmpty();
         try (var store = GitStore.open(dir.resolve("git"), "main")) {
             assertThat(store.head()).contains(commit);
         }

@@ -1,7 +1,7 @@
 package gitdav.init;
 
 import gitdav.volume.restore.VolumeUpdate;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -90,7 +90,7 @@ class SeveralTroublesTest extends BackedUpPod {
     private void interruptedWhileDamageIsBroughtBack() throws IOException {
         pod.rot("folder/deep/c", "c");
         try (var store = GitStore.open(pod.store(), "main")) {
-            Snapshot here = Snapshotter.look(pod.volume(), store, store.headTree(), Scrutiny.FAST);
+            Snapshot here = Snapshotter.look(pod.volume(), store, store.headTree(), ReadPolicy.FAST);
             new VolumeUpdate(pod.volume(), store).stageLastVersions(here.damages(), store.head().orElseThrow());
         }
     }
@@ -102,7 +102,7 @@ class SeveralTroublesTest extends BackedUpPod {
         ObjectId newer = pod.commitToRemote(theirs);
         pod.check();
         try (var store = GitStore.open(pod.store(), "main")) {
-            Snapshot here = Snapshotter.look(pod.volume(), store, store.headTree(), Scrutiny.FAST);
+            Snapshot here = Snapshotter.look(pod.volume(), store, store.headTree(), ReadPolicy.FAST);
             new VolumeUpdate(pod.volume(), store).stage(here, newer);
         }
         Files.writeString(pod.file("a.txt"), "");

@@ -2,9 +2,9 @@ package gitdav.init;
 
 import gitdav.files.FileTree;
 import gitdav.volume.Marker;
-import gitdav.volume.restore.Restoring;
+import gitdav.volume.restore.UpdateJournal;
 import gitdav.volume.restore.VolumeUpdate;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
@@ -159,7 +159,7 @@ class VerdictTest extends BackedUpPod {
         pod.start();
 
         assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(Restoring.in(pod.volume())).isEmpty();
+        assertThat(UpdateJournal.in(pod.volume())).isEmpty();
         assertThat(pod.volume().staging()).doesNotExist();
         assertThat(pod.check()).isEqualTo("intact: nothing to do");
     }
@@ -169,7 +169,7 @@ class VerdictTest extends BackedUpPod {
         ObjectId theirs = pod.commitToRemote(Map.of("a.txt", "their A", "new", "n"));
         assertThat(pod.check()).startsWith("behind");
         try (var store = GitStore.open(pod.store(), "main")) {
-            var here = Snapshotter.look(pod.volume(), store, store.headTree(), Scrutiny.FAST);
+            var here = Snapshotter.look(pod.volume(), store, store.headTree(), ReadPolicy.FAST);
             new VolumeUpdate(pod.volume(), store).stage(here, theirs);
         }
 
@@ -428,7 +428,7 @@ class VerdictTest extends BackedUpPod {
 
     @Test
     void noteNamesWhatIsToBeDone() {
-        var note = new Restoring(Optional.empty(), "now", List.of(), List.of());
+        var note = new UpdateJournal(Optional.empty(), "now", List.of(), List.of());
 
         assertThat(new Verdict.Interrupted(note).line()).isEqualTo("interrupted: the restore is to be finished");
     }

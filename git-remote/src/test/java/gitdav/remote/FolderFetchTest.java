@@ -4,7 +4,7 @@ import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.restore.Checkout;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.IncrementalRepack;
@@ -75,7 +75,7 @@ class FolderFetchTest {
         assertThat(ours.remoteHead()).contains(newest);
         assertThat(ours.has(first)).isFalse();
         assertThat(ours.history().isShallow()).isTrue();
-        assertThat(StoreCheck.damage(ours.folder(), "main", Scrutiny.FULL)).isEmpty();
+        assertThat(StoreCheck.damage(ours.folder(), "main", ReadPolicy.FULL)).isEmpty();
         Path restored = Files.createDirectory(dir.resolve("restored"));
         assertThat(Checkout.write(ours, newest, restored).files()).isEqualTo(4);
         assertThat(restored.resolve("folder/second")).hasContent("content of second");
@@ -120,7 +120,7 @@ class FolderFetchTest {
 
         assertThat(fetch(true)).isTrue();
 
-        assertThat(StoreCheck.damage(ours.folder(), "main", Scrutiny.FULL)).isEmpty();
+        assertThat(StoreCheck.damage(ours.folder(), "main", ReadPolicy.FULL)).isEmpty();
         Path restored = Files.createDirectory(dir.resolve("restored"));
         Checkout.write(ours, newest, restored);
         assertThat(restored.resolve("file 19")).hasBinaryContent(content);
@@ -142,7 +142,7 @@ class FolderFetchTest {
         assertThat(fetch(true)).isTrue();
 
         assertThat(ours.remoteHead()).contains(newest);
-        assertThat(StoreCheck.damage(ours.folder(), "main", Scrutiny.FULL)).isEmpty();
+        assertThat(StoreCheck.damage(ours.folder(), "main", ReadPolicy.FULL)).isEmpty();
     }
 
     @Test
@@ -196,7 +196,7 @@ class FolderFetchTest {
             for (int i = 0; !tidying.isDone(); i++) {
                 try (var fresh = GitStore.open(dir.resolve("fresh " + i), "main")) {
                     assertThat(FolderFetch.run(theirs.folder(), fresh, true, NullProgressMonitor.INSTANCE)).isTrue();
-                    assertThat(StoreCheck.damage(fresh.folder(), "main", Scrutiny.FULL)).isEmpty();
+                    assertThat(StoreCheck.damage(fresh.folder(), "main", ReadPolicy.FULL)).isEmpty();
                 }
             }
         } finally {

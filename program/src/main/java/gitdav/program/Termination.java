@@ -35,7 +35,7 @@ public final class Termination implements AutoCloseable {
             // First these: who waits for the signal may count on what they have done.
             onRequest.forEach(Runnable::run);
             requested.countDown();
-            giveTheProgram();
+            runShutdown();
         });
     }
 
@@ -78,7 +78,7 @@ public final class Termination implements AutoCloseable {
     }
 
     /// The hook only keeps the machine alive: the main thread ends the process when its work is done ([Program]).
-    private void giveTheProgram() {
+    private void runShutdown() {
         try {
             Thread.sleep(limit);
             LOG.error("not done {} s after SIGTERM, ending all the same", limit.toSeconds());

@@ -1,9 +1,9 @@
 package gitdav.volume.maintenance;
 
 import gitdav.program.Failure;
+import gitdav.volume.snapshot.Baseline;
 import gitdav.volume.snapshot.FileIndex;
-import gitdav.volume.snapshot.Known;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.store.BranchChange;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.TreeObjects;
@@ -47,9 +47,9 @@ public final class StoreCheck {
     /// What is wrong with the store, if anything.
     ///
     /// @param folder where it is; nothing is wrong if nothing is there
-    /// @param scrutiny [Scrutiny#FULL] to read every object
+    /// @param readPolicy [ReadPolicy#FULL] to read every object
     /// @throws IOException if the disk cannot be read at all
-    public static Optional<String> damage(Path folder, String branch, Scrutiny scrutiny) throws IOException {
+    public static Optional<String> damage(Path folder, String branch, ReadPolicy readPolicy) throws IOException {
         if (!StoreFiles.areThere(folder)) {
             return Optional.empty();
         }
@@ -59,7 +59,7 @@ public final class StoreCheck {
         }
         // Whatever JGit makes of what is broken: it throws many things, and not all of them say what it is.
         try (GitStore store = GitStore.open(folder, branch)) {
-            return new StoreCheck(store, scrutiny == Scrutiny.FULL).objects();
+            return new StoreCheck(store, readPolicy == ReadPolicy.FULL).objects();
         } catch (UncheckedIOException e) {
             return Optional.of(Failure.reason(e.getCause()));
         } catch (IOException e) {
@@ -87,7 +87,7 @@ public final class StoreCheck {
     ///
     /// @throws IOException if something of it is missing or broken
     public static void read(GitStore store, ObjectId commit) throws IOException {
-        Known.committed(store, store.tree(commit));
+        Baseline.committed(store, store.tree(commit));
     }
 
     /// Notes that every object in the store is known to be whole: they were just checked, or have just arrived.

@@ -66,11 +66,11 @@ public final class StoreRepair {
         Files.createDirectories(old);
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.filter(path -> !STAYS.contains(path.getFileName().toString())).toList()) {
-                Path refuge = old.resolve(entry.getFileName());
-                if (Files.exists(refuge)) {
+                Path displaced = old.resolve(entry.getFileName());
+                if (Files.exists(displaced)) {
                     FileTree.delete(entry);
                 } else {
-                    Files.move(entry, refuge, StandardCopyOption.ATOMIC_MOVE);
+                    Files.move(entry, displaced, StandardCopyOption.ATOMIC_MOVE);
                 }
             }
         }

@@ -38,7 +38,7 @@ final class LiveFiles implements AutoCloseable {
     private final Set<Path> changedFolders = new LinkedHashSet<>();
     private final Set<String> kept = new LinkedHashSet<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
-    private final Refuge refuge;
+    private final DisplacedFiles displaced;
 
     /// @param trustedBefore a change since that moment may not show
     /// @param conflictName names what is put beside
@@ -48,13 +48,13 @@ final class LiveFiles implements AutoCloseable {
         this.trustedBefore = trustedBefore;
         this.locks = new WebdavLocks(volume);
         this.conflictName = conflictName;
-        this.refuge = new Refuge(volume);
+        this.displaced = new DisplacedFiles(volume);
     }
 
     /// Puts a file that is written and flushed into its place.
     ///
     /// @param last what the snapshot has there; null if it has nothing
-    void put(Place staged, Place target, Node.File last) throws IOException {
+    void put(FolderEntry staged, FolderEntry target, Node.File last) throws IOException {
         try {
             if (isLocked(target)) {
                 putBeside(staged, target);
@@ -79,9 +79,9 @@ final class LiveFiles implements AutoCloseable {
         }
     }
 
-    private void exchange(Place staged, Place target, FileStat last) throws IOException {
+    private void exchange(FolderEntry staged, FolderEntry target, FileStat last) throws IOException {
         // Not in the staging folder: what is there is rubbish if we are killed.
-        Place swap = refuge.place();
+        FolderEntry swap = displaced.place();
         staged.moveTo(swap);
         FileStat ours = swap.stat();
         try {
@@ -116,13 +116,13 @@ final class LiveFiles implements AutoCloseable {
     /// Deletes a file.
     ///
     /// @param last what the snapshot has there
-    void remove(Place place, Node.File last) throws IOException {
+    void remove(FolderEntry place, Node.File last) throws IOException {
         FileStat now = place.stat();
         if (isLocked(place) || !isAsItWas(now, last)) {
             keep(place.path());
             return;
         }
-        Place out = refuge.place();
+        FolderEntry out = displaced.place();
         place.moveTo(out);
         changed(place.path().getParent());
         if (isSame(out.stat(), now)) {
@@ -135,7 +135,7 @@ final class LiveFiles implements AutoCloseable {
 
     /// Puts the file beside what stays, for people to see both. Not among our own files, where no user looks for it, nor
     /// into a folder that is locked: there, it is in the history.
-    private void putBeside(Place staged, Place target) throws IOException {
+    private void putBeside(FolderEntry staged, FolderEntry target) throws IOException {
         keep(target.path());
         TreeName name = TreeName.of(target.path());
         boolean isOurs = target.path().startsWith(volume.relative(volume.reserved()));
@@ -143,14 +143,14 @@ final class LiveFiles implements AutoCloseable {
             return;
         }
         for (int attempt = 1;; attempt++) {
-            Place beside = target.named(conflictName.of(name, attempt));
+            FolderEntry beside = target.named(conflictName.of(name, attempt));
             if (staged.moveIntoFree(beside) || isSameContent(staged, beside)) {
                 return;
             }
         }
     }
 
-    private static boolean isSameContent(Place one, Place other) throws IOException {
+    private static boolean isSameContent(FolderEntry one, FolderEntry other) throws IOException {
         if (!one.stat().isFile() || !other.stat().isFile() || one.stat().size() != other.stat().size()) {
             return false;
         }
@@ -166,7 +166,7 @@ final class LiveFiles implements AutoCloseable {
         }
     }
 
-    private boolean isLocked(Place place) throws IOException {
+    private boolean isLocked(FolderEntry place) throws IOException {
         return locks.cover(volume.root().resolve(place.path()));
     }
 
@@ -221,7 +221,7 @@ final class LiveFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        refuge.close();
+        displaced.close();
     }
 
     /// Whether the file is unchanged since the snapshot, nor so shortly before that it might not show.

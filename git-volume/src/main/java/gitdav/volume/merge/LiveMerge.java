@@ -2,7 +2,7 @@ package gitdav.volume.merge;
 
 import gitdav.program.Failure;
 import gitdav.volume.DataVolume;
-import gitdav.volume.snapshot.Known;
+import gitdav.volume.snapshot.Baseline;
 import gitdav.volume.snapshot.NotApplied;
 import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
@@ -79,9 +79,9 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
         try (ObjectInserter inserter = store.newInserter()) {
             Node.Folder before = base.isEmpty()
                     ? Node.Folder.NOTHING
-                    : Known.committed(store, store.tree(base.get())).root();
+                    : Baseline.committed(store, store.tree(base.get())).root();
             Node.Folder merged = new TreeWriter(inserter)
-                    .write(merge.merge(before, here.root(), Known.committed(store, store.tree(theirs)).root()));
+                    .write(merge.merge(before, here.root(), Baseline.committed(store, store.tree(theirs)).root()));
             inserter.flush();
             return merged;
         }

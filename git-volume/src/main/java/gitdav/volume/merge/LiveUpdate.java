@@ -63,7 +63,7 @@ final class LiveUpdate {
     ///
     /// @throws IOException if it cannot be done at all; nothing that was brought here is left then
     Rest run(GitStore store, Node.Folder wanted) throws IOException {
-        Refuge.sweep(volume, store);
+        DisplacedFiles.sweep(volume, store);
         List<Change> changes = TreeDiff.between(before, wanted);
         volume.clearStaging();
         try (OpenFolder staging = volume.open(volume.relative(volume.staging()));
@@ -92,8 +92,8 @@ final class LiveUpdate {
 
     private void putAll(OpenFolder staged, OpenFolder folder, Path path, Node.Folder last) throws IOException {
         for (Path name : staged.names()) {
-            var from = new Place(staged, name);
-            var target = new Place(folder, path.resolve(name));
+            var from = new FolderEntry(staged, name);
+            var target = new FolderEntry(folder, path.resolve(name));
             Node there = child(last, target.path());
             if (staged.stat(name).isFolder()) {
                 putFolder(from, target, there);
@@ -106,7 +106,7 @@ final class LiveUpdate {
         }
     }
 
-    private void putFolder(Place staged, Place target, Node last) throws IOException {
+    private void putFolder(FolderEntry staged, FolderEntry target, Node last) throws IOException {
         if (last instanceof Node.File file) {
             remove(target, file);
         }
@@ -142,18 +142,18 @@ final class LiveUpdate {
 
     private void remove(Path path) throws IOException {
         try (OpenFolder folder = volume.open(path.getParent() == null ? Path.of("") : path.getParent())) {
-            remove(new Place(folder, path), find(path));
+            remove(new FolderEntry(folder, path), find(path));
         } catch (NoSuchFileException | NotDirectoryException gone) {
             LOG.debug("{} is gone already", path);
         }
     }
 
-    private void remove(Place place, Node last) throws IOException {
+    private void remove(FolderEntry place, Node last) throws IOException {
         try {
             if (last instanceof Node.Folder folder) {
                 try (OpenFolder open = place.folder().folder(place.path())) {
                     for (Node below : (Iterable<Node>) folder.children()::iterator) {
-                        remove(new Place(open, place.path().resolve(below.name().in(open.path()).getFileName())),
+                        remove(new FolderEntry(open, place.path().resolve(below.name().in(open.path()).getFileName())),
                                 below);
                     }
                 }
@@ -176,7 +176,7 @@ final class LiveUpdate {
         Path path = touch.path();
         Node last = find(path);
         try (OpenFolder folder = volume.open(path.getParent() == null ? Path.of("") : path.getParent())) {
-            var place = new Place(folder, path);
+            var place = new FolderEntry(folder, path);
             if (last instanceof Node.Folder
                     || (last instanceof Node.File file && files.isAsItWas(place.stat(), file))) {
                 ModificationTime.set(place.toPath(), touch.modified());

@@ -1,6 +1,6 @@
 package gitdav.volume.merge;
 
-import gitdav.volume.snapshot.Known;
+import gitdav.volume.snapshot.Baseline;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
@@ -34,10 +34,10 @@ public record StateMerge(ObjectId commit, List<String> conflicts) {
             ObjectId theirs, boolean copies, PersonIdent author) throws IOException {
         Node.Folder before = base.isEmpty()
                 ? Node.Folder.NOTHING
-                : Known.committed(store, store.tree(base.get())).root();
+                : Baseline.committed(store, store.tree(base.get())).root();
         var merge = new TreeMerge(theirs, copies);
         Node.Folder merged = merge.merge(before, ours.root(),
-                Known.committed(store, store.tree(theirs)).root());
+                Baseline.committed(store, store.tree(theirs)).root());
         try (ObjectInserter inserter = store.newInserter()) {
             ObjectId tree = new TreeWriter(inserter).write(merged).tree();
             inserter.flush();

@@ -103,8 +103,8 @@ final class Move implements AutoCloseable {
                     StandardCopyOption.ATOMIC_MOVE));
         } catch (IOException e) {
             if (aside != null) {
-                try (OpenFolder refuge = volume.open(setAside.resolve(parent(target)))) {
-                    Files.move(refuge.path(aside), place.path(target), StandardCopyOption.ATOMIC_MOVE);
+                try (OpenFolder displaced = volume.open(setAside.resolve(parent(target)))) {
+                    Files.move(displaced.path(aside), place.path(target), StandardCopyOption.ATOMIC_MOVE);
                 }
             }
             throw e;
@@ -133,17 +133,18 @@ final class Move implements AutoCloseable {
         if (!isThere(place, path)) {
             return null;
         }
-        try (OpenFolder refuge = volume.make(setAside.resolve(parent(path)))) {
-            Path free = free(refuge, path.getFileName());
-            place.naming(path, () -> Files.move(place.path(path), refuge.path(free), StandardCopyOption.ATOMIC_MOVE));
-            DurableFiles.flush(refuge.path());
+        try (OpenFolder displaced = volume.make(setAside.resolve(parent(path)))) {
+            Path free = free(displaced, path.getFileName());
+            place.naming(path,
+                    () -> Files.move(place.path(path), displaced.path(free), StandardCopyOption.ATOMIC_MOVE));
+            DurableFiles.flush(displaced.path());
             return free;
         }
     }
 
-    private static Path free(OpenFolder refuge, Path name) throws IOException {
+    private static Path free(OpenFolder displaced, Path name) throws IOException {
         Path free = name;
-        for (int i = 2; isThere(refuge, free); i++) {
+        for (int i = 2; isThere(displaced, free); i++) {
             free = name.resolveSibling(name + "." + i);
         }
         return free;

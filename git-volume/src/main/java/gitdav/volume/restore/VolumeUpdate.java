@@ -3,8 +3,8 @@ package gitdav.volume.restore;
 import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.Baseline;
 import gitdav.volume.snapshot.Damage;
-import gitdav.volume.snapshot.Known;
 import gitdav.volume.snapshot.NotApplied;
 import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
@@ -72,7 +72,7 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
     }
 
     private Staged stage(Node.Folder from, ObjectId commit) throws IOException {
-        Node.Folder to = Known.committed(store, store.tree(commit)).root();
+        Node.Folder to = Baseline.committed(store, store.tree(commit)).root();
         return new Staged(stageChanges(TreeDiff.between(from, to), commit), to);
     }
 
@@ -84,7 +84,7 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
         String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString().replace(':', '-');
         try (OpenFolder staging = volume.open(volume.relative(volume.staging()))) {
             Checkout.Result written = Checkout.write(store, puts, staging);
-            new Restoring(Optional.of(commit), now, others, written.skipped()).begin(volume);
+            new UpdateJournal(Optional.of(commit), now, others, written.skipped()).begin(volume);
             return written;
         } catch (IOException | RuntimeException e) {
             volume.removeStaging();
@@ -95,7 +95,7 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
     /// Moves what is staged into place, and what is in its way aside. To be called again if it was interrupted.
     ///
     /// @return what could not be done
-    public List<Obstacle> finish(Restoring note) throws IOException {
+    public List<Obstacle> finish(UpdateJournal note) throws IOException {
         try (var move = new Move(volume, note.setAside())) {
             move.staged();
             for (Change change : note.changes()) {

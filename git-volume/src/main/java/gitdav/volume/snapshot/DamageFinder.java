@@ -16,13 +16,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// although no user has deleted it. Thread-safe.
 final class DamageFinder {
 
-    private final Known known;
-    private final Scrutiny scrutiny;
+    private final Baseline baseline;
+    private final ReadPolicy readPolicy;
     private final Queue<Damage> damages = new ConcurrentLinkedQueue<>();
 
-    DamageFinder(Known known, Scrutiny scrutiny) {
-        this.known = known;
-        this.scrutiny = scrutiny;
+    DamageFinder(Baseline baseline, ReadPolicy readPolicy) {
+        this.baseline = baseline;
+        this.readPolicy = readPolicy;
     }
 
     /// What was found, by path.
@@ -40,9 +40,9 @@ final class DamageFinder {
     /// @param last as it was known
     boolean isDamage(FileStat last, FileStat now) {
         boolean sameFile = last.inode() == 0 || last.inode() == now.inode();
-        boolean nobodyChangedIt = last.modified() == now.modified() && now.modified() < known.trustedBefore();
+        boolean nobodyChangedIt = last.modified() == now.modified() && now.modified() < baseline.trustedBefore();
         // What a crash leaves of a file that was being written has a new time, and nothing in it.
-        boolean emptied = now.isFile() && now.size() == 0 && scrutiny.isAtStart();
+        boolean emptied = now.isFile() && now.size() == 0 && readPolicy.isAtStart();
         return (sameFile && nobodyChangedIt) || emptied;
     }
 

@@ -24,7 +24,7 @@ import java.util.zip.CheckedOutputStream;
 /// the git store, `gitdav-index`; it only saves time, and may be deleted or lost.
 ///
 /// @param commit the commit that it belongs to
-/// @param trustedBefore see [Known]
+/// @param trustedBefore see [Baseline]
 /// @param root all folders, with the objects of the tree they were committed as
 public record FileIndex(ObjectId commit, long trustedBefore, Node.Folder root) {
 
@@ -57,8 +57,8 @@ public record FileIndex(ObjectId commit, long trustedBefore, Node.Folder root) {
     }
 
     /// What it says.
-    Known known() {
-        return new Known(root, trustedBefore, Optional.of(commit));
+    Baseline baseline() {
+        return new Baseline(root, trustedBefore, Optional.of(commit));
     }
 
     /// Replaces the store's index.

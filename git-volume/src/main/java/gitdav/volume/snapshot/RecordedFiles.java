@@ -87,18 +87,18 @@ final class RecordedFiles extends AbstractList<Node.File> implements RandomAcces
     /// Of which of these files, by their number, the system says in this folder what it said before. Others that are there do
     /// not matter.
     ///
-    /// @param trustedBefore as in [Scrutiny#trusts]
-    boolean[] areIn(OpenFolder folder, Scrutiny scrutiny, long trustedBefore) {
+    /// @param trustedBefore as in [ReadPolicy#trusts]
+    boolean[] areIn(OpenFolder folder, ReadPolicy readPolicy, long trustedBefore) {
         boolean[] same = new boolean[size()];
         IntStream numbers = IntStream.range(0, size());
         (size() < FILES_WORTH_A_THREAD ? numbers : numbers.parallel())
-                .forEach(i -> same[i] = isIn(folder, i, scrutiny, trustedBefore));
+                .forEach(i -> same[i] = isIn(folder, i, readPolicy, trustedBefore));
         return same;
     }
 
-    private boolean isIn(OpenFolder folder, int i, Scrutiny scrutiny, long trustedBefore) {
+    private boolean isIn(OpenFolder folder, int i, ReadPolicy readPolicy, long trustedBefore) {
         FileStat last = RecordedStat.stat(index, positions[i]);
         return folder.stat(RecordedStat.name(index, positions[i]).toFileName())
-                .filter(now -> now.equals(last) && scrutiny.trusts(last, now, trustedBefore)).isPresent();
+                .filter(now -> now.equals(last) && readPolicy.trusts(last, now, trustedBefore)).isPresent();
     }
 }

@@ -36,8 +36,8 @@ final class VolumeWalk {
     private static final int LEVELS_WORTH_A_THREAD = 16;
 
     private final DataVolume volume;
-    private final Known known;
-    private final Scrutiny scrutiny;
+    private final Baseline baseline;
+    private final ReadPolicy readPolicy;
     private final DiskPrecision precision;
     private final FileSnapshotter snapshotter;
     private final DamageFinder damage;
@@ -45,25 +45,26 @@ final class VolumeWalk {
     private final NotApplied notApplied;
     private volatile boolean isAsKnown = true;
 
-    /// @param known the volume as it was last known
+    /// @param baseline the volume as it was last known
     /// @param inserter what takes the content of files that are read; used by several threads
-    VolumeWalk(DataVolume volume, Known known, Scrutiny scrutiny, DiskPrecision precision, ObjectInserter inserter)
+    VolumeWalk(DataVolume volume, Baseline baseline, ReadPolicy readPolicy, DiskPrecision precision,
+            ObjectInserter inserter)
             throws IOException {
         this.notApplied = NotApplied.in(volume);
         this.volume = volume;
-        this.known = known;
-        this.scrutiny = scrutiny;
+        this.baseline = baseline;
+        this.readPolicy = readPolicy;
         this.precision = precision;
         this.snapshotter = new FileSnapshotter(inserter, precision);
-        this.damage = new DamageFinder(known, scrutiny);
+        this.damage = new DamageFinder(baseline, readPolicy);
     }
 
     /// The volume as it is now. Folders in which nothing has changed are the very objects of the known volume.
     Node.Folder walk() throws IOException {
         try (OpenFolder folder = OpenFolder.at(volume.root())) {
             // The root folder is the cluster's: its time stays what the last commit says, if it says any.
-            Node.Folder root = folder(folder, new TreeName(""), known.root().stat(), known.root(), 0);
-            if (!isSame(root, known.root())) {
+            Node.Folder root = folder(folder, new TreeName(""), baseline.root().stat(), baseline.root(), 0);
+            if (!isSame(root, baseline.root())) {
                 isAsKnown = false;
             }
             return root;
@@ -80,7 +81,7 @@ final class VolumeWalk {
     /// The commit for which the store's index says all of this already. Empty also where something had to be looked at
     /// closely that has turned out to be the same: a newer index saves that the next time.
     Optional<ObjectId> indexed() {
-        return isAsKnown ? known.indexed() : Optional.empty();
+        return isAsKnown ? baseline.indexed() : Optional.empty();
     }
 
     List<Damage> damages() {
@@ -100,9 +101,9 @@ final class VolumeWalk {
                 + " is not in the volume, since " + opaque.reason() + "; the backup keeps it"));
         // A file system need not keep the root's time while it is not mounted (vfat), so it says nothing about the names.
         boolean isRoot = volume.isRoot(folder);
-        boolean sameNames = !isRoot && scrutiny.trusts(before.stat(), stat, known.trustedBefore());
+        boolean sameNames = !isRoot && readPolicy.trusts(before.stat(), stat, baseline.trustedBefore());
         boolean[] same = before.files() instanceof RecordedFiles files
-                ? files.areIn(folder, scrutiny, known.trustedBefore())
+                ? files.areIn(folder, readPolicy, baseline.trustedBefore())
                 : new boolean[before.files().size()];
         List<Node> rest = Stream.concat(before.folders().stream(), files(before, same, false)).toList();
         List<Child> children = Child.withNotApplied(notApplied, folder, before, sameNames
@@ -190,7 +191,7 @@ final class VolumeWalk {
         } catch (VanishedException e) {
             return Found.NOTHING;
         } catch (UnreadableException e) {
-            if (e.isDiskBroken() && child.before() instanceof Node.File last && scrutiny.isAtStart()) {
+            if (e.isDiskBroken() && child.before() instanceof Node.File last && readPolicy.isAtStart()) {
                 damage.add(child.path(), last, e.getMessage());
             } else {
                 problems.add(e.getMessage() + (child.before() != null ? "; the backup keeps its last version" : ""));
@@ -235,7 +236,7 @@ final class VolumeWalk {
             return Found.skipped(null);
         }
         Node.File last = child.before() instanceof Node.File file ? file : null;
-        if (last != null && scrutiny.trusts(last.stat(), stat, known.trustedBefore())
+        if (last != null && readPolicy.trusts(last.stat(), stat, baseline.trustedBefore())
                 && last.mode().equals(FileSnapshotter.mode(stat))) {
             return Found.taken(last.stat().equals(stat)
                     ? last

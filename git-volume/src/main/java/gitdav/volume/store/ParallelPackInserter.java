@@ -32,7 +32,7 @@ public final class ParallelPackInserter extends ObjectInserter.Formatter {
 
     /// How many bytes of a large object show whether it can be compressed, and what must be left of them for that.
     private static final int SAMPLE = 1 << 15;
-    private static final double WORTHWHILE = 0.95;
+    private static final double MAX_DEFLATED_RATIO = 0.95;
 
     private static final int BUFFER = 1 << 16;
 
@@ -125,7 +125,7 @@ public final class ParallelPackInserter extends ObjectInserter.Formatter {
     /// Films and archives are not worth the time that it takes to find out at each byte that they cannot be compressed.
     private void deflateLarge(byte[] content, int offset, int length, OutputStream out) throws IOException {
         int middle = offset + length / 2;
-        boolean worthwhile = deflated(content, middle, SAMPLE).length < SAMPLE * WORTHWHILE;
+        boolean worthwhile = deflated(content, middle, SAMPLE).length < SAMPLE * MAX_DEFLATED_RATIO;
         var deflater = new Deflater(worthwhile ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
         try {
             deflate(content, offset, length, deflater, out);

@@ -2,7 +2,7 @@ package gitdav.volume.maintenance;
 
 import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
@@ -66,7 +66,7 @@ class GarbageCollectionTest {
 
         assertThat(packs()).isEqualTo(1);
         assertThat(commits()).isEqualTo(BACKUPS);
-        assertThat(StoreCheck.damage(store.folder(), "main", Scrutiny.FULL)).isEmpty();
+        assertThat(StoreCheck.damage(store.folder(), "main", ReadPolicy.FULL)).isEmpty();
         fsck();
     }
 
@@ -81,7 +81,7 @@ class GarbageCollectionTest {
         assertThat(commits()).isEqualTo(5);
         assertThat(store.size()).isLessThan(before / 5);
         assertThat(store.repository().resolve("main:nor this one")).isNotNull();
-        assertThat(StoreCheck.damage(store.folder(), "main", Scrutiny.FULL)).isEmpty();
+        assertThat(StoreCheck.damage(store.folder(), "main", ReadPolicy.FULL)).isEmpty();
         fsck();
     }
 
@@ -119,7 +119,7 @@ class GarbageCollectionTest {
 
         assertThat(packs()).isEqualTo(1);
         assertThat(commits()).isEqualTo(1);
-        assertThat(StoreCheck.damage(store.folder(), "main", Scrutiny.FULL)).isEmpty();
+        assertThat(StoreCheck.damage(store.folder(), "main", ReadPolicy.FULL)).isEmpty();
         fsck();
     }
 

@@ -53,7 +53,7 @@ class DeepFoldersTest {
 
         assertThat(snapshot.files()).isEqualTo(2);
         assertThat(snapshot.problems()).singleElement().asString().startsWith(tooDeep + " lies in more than 256");
-        assertThat(Snapshotter.look(volume, store, store.headTree(), Scrutiny.FAST).problems())
+        assertThat(Snapshotter.look(volume, store, store.headTree(), ReadPolicy.FAST).problems())
                 .isEqualTo(snapshot.problems());
     }
 
@@ -77,7 +77,7 @@ class DeepFoldersTest {
         Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
         store.commit(snapshot.tree(), new PersonIdent("test", "test"), "snapshot\n");
         snapshot.remember(store);
-        assertThat(Known.committed(store, snapshot.tree()).root().fileCount()).isEqualTo(snapshot.files());
+        assertThat(Baseline.committed(store, snapshot.tree()).root().fileCount()).isEqualTo(snapshot.files());
         return snapshot;
     }
 }

@@ -123,8 +123,8 @@ class QuickLookTest {
             assertThat(CommittedFiles.of(store.repository(), quick.tree())).isEqualTo(naive.files);
             assertThat(named(quick.problems())).isEqualTo(naive.skipped);
             assertThat(quick.damages()).isEmpty();
-            assertSame(quick, Scrutiny.FAST);
-            assertSame(quick, Scrutiny.FULL);
+            assertSame(quick, ReadPolicy.FAST);
+            assertSame(quick, ReadPolicy.FULL);
 
             if (!store.headTree().equals(Optional.of(quick.tree()))) {
                 store.commit(quick.tree(), new PersonIdent("test", "test"), "snapshot\n");
@@ -138,11 +138,11 @@ class QuickLookTest {
         }
 
         /// What the looks of git-init say.
-        private void assertSame(Snapshot quick, Scrutiny scrutiny) throws IOException {
-            Snapshot look = Snapshotter.look(volume, store, store.headTree(), scrutiny);
-            assertThat(look.tree()).as(scrutiny.name()).isEqualTo(quick.tree());
-            assertThat(look.problems()).as(scrutiny.name()).isEqualTo(quick.problems());
-            assertThat(look.damages()).as(scrutiny.name()).isEmpty();
+        private void assertSame(Snapshot quick, ReadPolicy readPolicy) throws IOException {
+            Snapshot look = Snapshotter.look(volume, store, store.headTree(), readPolicy);
+            assertThat(look.tree()).as(readPolicy.name()).isEqualTo(quick.tree());
+            assertThat(look.problems()).as(readPolicy.name()).isEqualTo(quick.problems());
+            assertThat(look.damages()).as(readPolicy.name()).isEmpty();
         }
 
         private Set<String> named(List<String> problems) {

@@ -288,7 +288,8 @@ class SnapshotTest {
                 "folder/.gitdav-chunks-film.mp4/000002", ".gitdav-chunks-text/000001", "just not large",
                 ".gitdav-chunks-.gitdav-escaped-.git/000001").doesNotContain("folder/film.mp4");
         assertThat(snapshot.files()).isEqualTo(4);
-        assertThat(Snapshotter.look(volume, store, Optional.empty(), Scrutiny.FULL).tree()).isEqualTo(snapshot.tree());
+        assertThat(Snapshotter.look(volume, store, Optional.empty(), ReadPolicy.FULL).tree())
+                .isEqualTo(snapshot.tree());
     }
 
     @Test

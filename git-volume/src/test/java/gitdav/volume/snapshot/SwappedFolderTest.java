@@ -52,7 +52,7 @@ class SwappedFolderTest {
         try (var store = GitStore.open(dir.resolve("git"), "main")) {
             int atLeast = Integer.getInteger("rounds", 50) * FILES;
             while (reads < atLeast || swaps.get() < 10) {
-                Snapshot snapshot = Snapshotter.look(volume, store, Optional.empty(), Scrutiny.BACKUP);
+                Snapshot snapshot = Snapshotter.look(volume, store, Optional.empty(), ReadPolicy.BACKUP);
                 assertNothingSecretIn(snapshot.root());
                 reads += snapshot.files();
             }

@@ -166,7 +166,7 @@ class VolumeWalkTest {
         Optional<ObjectId> first = store.headTree();
         write("folder/second");
         remember();
-        assertThat(Snapshotter.look(volume, store, first, Scrutiny.FAST).indexed()).isEmpty();
+        assertThat(Snapshotter.look(volume, store, first, ReadPolicy.FAST).indexed()).isEmpty();
         assertThat(isUnchanged()).isTrue();
 
         try (var index = new RandomAccessFile(store.folder().resolve(FileIndex.FILE).toFile(), "rw")) {
@@ -189,7 +189,7 @@ class VolumeWalkTest {
     }
 
     private boolean isUnchanged() throws IOException {
-        Snapshot snapshot = Snapshotter.look(volume, store, store.headTree(), Scrutiny.FAST);
+        Snapshot snapshot = Snapshotter.look(volume, store, store.headTree(), ReadPolicy.FAST);
         assertThat(snapshot.indexed()).isIn(Optional.empty(), store.head());
         return snapshot.indexed().isPresent();
     }
@@ -198,8 +198,8 @@ class VolumeWalkTest {
     private void assertSeenExactly(Deed deed) throws IOException {
         assertThat(isUnchanged()).isTrue();
         deed.run();
-        assertThat(Snapshotter.look(volume, store, store.headTree(), Scrutiny.FAST).tree())
-                .isEqualTo(Snapshotter.look(volume, store, Optional.empty(), Scrutiny.FAST).tree())
+        assertThat(Snapshotter.look(volume, store, store.headTree(), ReadPolicy.FAST).tree())
+                .isEqualTo(Snapshotter.look(volume, store, Optional.empty(), ReadPolicy.FAST).tree())
                 .isNotEqualTo(store.headTree().orElseThrow());
         assertThat(isUnchanged()).isFalse();
         remember();
@@ -209,7 +209,7 @@ class VolumeWalkTest {
     private void remember() throws IOException {
         Snapshot snapshot = Snapshotter.take(volume, store, store.headTree());
         store.commit(snapshot.tree(), new PersonIdent("test", "test"), "snapshot\n");
-        Node.Folder committed = Known.committed(store, store.headTree().orElseThrow()).root();
+        Node.Folder committed = Baseline.committed(store, store.headTree().orElseThrow()).root();
         Snapshotter.lookAfterRestore(volume, committed).remember(store);
     }
 

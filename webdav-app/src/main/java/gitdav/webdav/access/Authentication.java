@@ -30,7 +30,7 @@ public final class Authentication extends Handler.Wrapper {
     private static final HttpField CHALLENGE = new PreEncodedHttpField(HttpHeader.WWW_AUTHENTICATE,
             "Basic realm=\"gitdav\", charset=\"UTF-8\"");
     private static final int CHECKS_WAITING = 256;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(1);
 
     private final UsersFile file;
     private final Predicate<Request> isGone;
@@ -165,7 +165,7 @@ public final class Authentication extends Handler.Wrapper {
         /// Whether it has waited so long that its client may have given up. Until then, one that has closed its end of the
         /// connection counts as one that waits for the answer: HTTP allows that, and few do it.
         boolean hasWaited() {
-            return System.nanoTime() - since > PATIENCE.toNanos();
+            return System.nanoTime() - since > QUEUE_TIMEOUT.toNanos();
         }
     }
 }

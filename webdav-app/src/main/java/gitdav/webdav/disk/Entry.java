@@ -85,7 +85,7 @@ public record Entry(SharePath path, BasicFileAttributes attributes) implements R
     }
 
     /// Whether both are one and the same on the disk, whatever their paths say: a disk may ignore case.
-    public boolean isSameAs(Entry other) {
+    public boolean isSameFile(Entry other) {
         return attributes.fileKey() != null && attributes.fileKey().equals(other.attributes.fileKey());
     }
 

@@ -64,8 +64,8 @@ public final class Quota {
     ///
     /// @param path where
     /// @param replaced how many bytes will go when it is stored. Of several at once, only one can count on them
-    public synchronized Allowance allow(SharePath path, long replaced) {
-        return new Allowance(path, replaced > 0 && beingReplaced.add(path) ? replaced : 0);
+    public synchronized Reservation allow(SharePath path, long replaced) {
+        return new Reservation(path, replaced > 0 && beingReplaced.add(path) ? replaced : 0);
     }
 
     /// How often the files have been added up.
@@ -144,26 +144,26 @@ public final class Quota {
         return fits;
     }
 
-    private synchronized void give(Allowance allowance) {
-        inProgress -= allowance.taken;
-        if (allowance.isStored) {
-            measured += allowance.taken;
-            storedMeanwhile += isMeasuring ? allowance.taken : 0;
+    private synchronized void give(Reservation reservation) {
+        inProgress -= reservation.taken;
+        if (reservation.isStored) {
+            measured += reservation.taken;
+            storedMeanwhile += isMeasuring ? reservation.taken : 0;
         }
-        if (allowance.replaced > 0) {
-            beingReplaced.remove(allowance.path);
+        if (reservation.replaced > 0) {
+            beingReplaced.remove(reservation.path);
         }
     }
 
     /// The room for one thing that is being stored.
-    public final class Allowance implements Room, AutoCloseable {
+    public final class Reservation implements SpaceReservation, AutoCloseable {
 
         private final SharePath path;
         private final long replaced;
         private long taken;
         private boolean isStored;
 
-        private Allowance(SharePath path, long replaced) {
+        private Reservation(SharePath path, long replaced) {
             this.path = path;
             this.replaced = replaced;
         }

@@ -3,7 +3,7 @@ package gitdav.webdav.disk;
 import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.protocol.MemberFailure;
-import gitdav.webdav.protocol.MemberFailures;
+import gitdav.webdav.protocol.MemberFailuresException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,14 +28,14 @@ public final class Staging {
     /// Different at every start, so that no name is ever used twice.
     private final String prefix = UUID.randomUUID() + "-";
     private final AtomicLong count = new AtomicLong();
-    private final Creation creation;
+    private final FileCreator creator;
 
     /// Stages things in this folder.
     ///
     /// @param folder on the same disk as the share, open for as long as this is used
-    public Staging(OpenFolder folder, Creation creation, Durability durability) {
+    public Staging(OpenFolder folder, FileCreator creator, Durability durability) {
         this.folder = folder;
-        this.creation = creation;
+        this.creator = creator;
         this.durability = durability;
     }
 
@@ -49,7 +49,7 @@ public final class Staging {
     /// Stores what the writer writes, to survive a power cut.
     public Staged receive(StagedWriter writer) throws IOException {
         var staged = nothing();
-        try (var file = folder.naming(staged.path(), () -> creation.file(staged.path()))) {
+        try (var file = folder.naming(staged.path(), () -> creator.file(staged.path()))) {
             writer.writeTo(file, staged);
             durability.flush(file);
         } catch (IOException | RuntimeException incomplete) {
@@ -93,16 +93,17 @@ public final class Staging {
     /// @param name in that folder
     /// @param deep whether to copy also what is in a folder
     /// @param room asked before each file is copied
-    /// @throws MemberFailures if part of a folder cannot be read
+    /// @throws MemberFailuresException if part of a folder cannot be read
     /// @throws DavException with 507 if there is no room for it
-    public Staged copy(Entry source, OpenFolder around, Path name, boolean deep, Room room) throws IOException {
+    public Staged copy(Entry source, OpenFolder around, Path name, boolean deep, SpaceReservation room)
+            throws IOException {
         var staged = nothing();
         try {
             if (source.isFolder() && !deep) {
                 folder.naming(staged.path(), () -> Files.createDirectory(staged.path()));
             } else {
                 List<Path> unreadable = TreeCopy.of(around, name, folder, staged.path(), durability, room);
-                MemberFailures
+                MemberFailuresException
                         .throwIfAny(unreadable.stream().map(source::member).map(MemberFailure::unreadable).toList());
             }
         } catch (IOException | RuntimeException incomplete) {

@@ -26,13 +26,13 @@ import java.util.Optional;
 public final class TreeCopy {
 
     private final Durability durability;
-    private final Room room;
+    private final SpaceReservation room;
     /// Those to be copied, counted from the top. No recursion, and one open at a time: a tree may be deeper than a stack.
     private final Deque<Path> left = new ArrayDeque<>();
     private final List<Path> copied = new ArrayList<>();
     private final List<Path> unreadable = new ArrayList<>();
 
-    private TreeCopy(Durability durability, Room room) {
+    private TreeCopy(Durability durability, SpaceReservation room) {
         this.durability = durability;
         this.room = room;
     }
@@ -52,7 +52,8 @@ public final class TreeCopy {
     ///
     /// @param room asked before a file is copied
     /// @return what is in the folder and cannot be read, counted from it; the rest has been copied
-    static List<Path> of(OpenFolder from, Path name, OpenFolder to, Path copyName, Durability durability, Room room)
+    static List<Path> of(OpenFolder from, Path name, OpenFolder to, Path copyName, Durability durability,
+            SpaceReservation room)
             throws IOException {
         var copy = new TreeCopy(durability, room);
         BasicFileAttributes attributes = from.attributes(name)

@@ -2,7 +2,7 @@ package gitdav.webdav.history;
 
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Entry;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.FileName;
@@ -33,7 +33,7 @@ import java.util.Optional;
 ///
 /// @param room asked before each part of a file is written
 /// @param depth how many folders the copy will lie in
-public record PastCopy(History history, Share share, Room room, int depth) {
+public record PastCopy(History history, Share share, SpaceReservation room, int depth) {
 
     /// Makes it.
     ///

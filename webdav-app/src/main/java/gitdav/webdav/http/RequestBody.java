@@ -1,6 +1,6 @@
 package gitdav.webdav.http;
 
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.memory.MemoryShare;
 import gitdav.webdav.protocol.DavException;
 import io.milton.http.Response.Status;
@@ -70,7 +70,7 @@ public final class RequestBody extends FilterInputStream {
     ///
     /// @param room asked before they are written
     /// @return how many bytes
-    public long writeTo(FileChannel file, Room room) throws IOException {
+    public long writeTo(FileChannel file, SpaceReservation room) throws IOException {
         boolean isLarge = source.getLength() < 0 || source.getLength() > LARGE_PIECE;
         if (isLarge && source.getConnectionMetaData().getConnection() instanceof AbstractConnection connection
                 && buffers.tryTake(LARGE_PIECE)) {
@@ -86,7 +86,7 @@ public final class RequestBody extends FilterInputStream {
         return writeAll(file, room);
     }
 
-    private long writeAll(FileChannel file, Room room) throws IOException {
+    private long writeAll(FileChannel file, SpaceReservation room) throws IOException {
         long written = 0;
         while (true) {
             Content.Chunk chunk = next();

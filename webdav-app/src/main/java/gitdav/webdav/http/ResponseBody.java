@@ -68,12 +68,12 @@ public final class ResponseBody extends OutputStream {
 
     /// All that has been written, as an answer to be given again; nothing if there was no memory for it, or it was not
     /// [to be remembered][#remember].
-    public Optional<Answer> remembered(Validity validity) {
+    public Optional<CachedResponse> remembered(FreshnessCheck freshness) {
         int overhead = 2 * FIRST_SIZE;
         Optional<MemoryAccount> memory = kept.filter(account -> account.tryTake(overhead + used));
-        Optional<Answer> answer = memory.map(account -> Answer.of(jetty, Stream
+        Optional<CachedResponse> answer = memory.map(account -> CachedResponse.of(jetty, Stream
                 .concat(remembered.stream(), Stream.of(ByteBuffer.wrap(Arrays.copyOf(buffer, used)))).toList(),
-                validity, account));
+                freshness, account));
         if (answer.isPresent()) {
             kept = Optional.empty();
         }

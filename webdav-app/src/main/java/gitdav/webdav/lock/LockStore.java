@@ -3,7 +3,7 @@ package gitdav.webdav.lock;
 import gitdav.files.OpenFolder;
 import gitdav.program.Failure;
 import gitdav.webdav.disk.Durability;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.Volume;
@@ -66,7 +66,7 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
     }
 
     /// Stores a lock, in the stead of the one with the same token.
-    void save(Lock lock, Room room) throws IOException {
+    void save(Lock lock, SpaceReservation room) throws IOException {
         byte[] text = text(lock).getBytes(StandardCharsets.ISO_8859_1);
         room.take(text.length);
         try (Staged staged = staging.store(text)) {

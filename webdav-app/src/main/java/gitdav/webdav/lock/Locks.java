@@ -2,13 +2,13 @@ package gitdav.webdav.lock;
 
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.memory.MemoryShare;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.Location;
 import gitdav.webdav.protocol.MemberFailure;
-import gitdav.webdav.protocol.MemberFailures;
+import gitdav.webdav.protocol.MemberFailuresException;
 import gitdav.webdav.protocol.SharePath;
 import io.milton.http.Response.Status;
 
@@ -105,7 +105,7 @@ public final class Locks {
     ///
     /// @param room asked before it is stored
     /// @throws DavException with 507 if there are too many
-    public void add(Lock lock, Room room) throws IOException {
+    public void add(Lock lock, SpaceReservation room) throws IOException {
         dropExpired();
         boolean isNew = table.withToken(lock.token()).isEmpty();
         if (isNew && (table.all().size() >= MAX_LOCKS || table.rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE
@@ -160,7 +160,7 @@ public final class Locks {
     /// What must not be: a lock of another user on a path, or, for a deep lock, below it.
     ///
     /// @throws DavException if the new lock cannot be beside those there are
-    /// @throws MemberFailures if only members of the folder have such locks
+    /// @throws MemberFailuresException if only members of the folder have such locks
     ///         ([RFC 4918, section 9.10.9](https://www.rfc-editor.org/rfc/rfc4918#section-9.10.9))
     public void requireCompatible(SharePath path, boolean exclusive, boolean deep) {
         Predicate<Lock> conflicts = lock -> exclusive || lock.isExclusive();
@@ -173,7 +173,7 @@ public final class Locks {
             if (!failures.isEmpty()) {
                 failures.add(MemberFailure.notDoneEither(new Location(path, true)));
             }
-            MemberFailures.throwIfAny(failures);
+            MemberFailuresException.throwIfAny(failures);
         }
     }
 
@@ -196,7 +196,7 @@ public final class Locks {
     ///
     /// @throws DavException with a response for each member that another user has locked
     public void requireWritableWithin(SharePath path, LockTokens tokens) {
-        MemberFailures.throwIfAny(failures(table.rootedWithin(path).stream().filter(
+        MemberFailuresException.throwIfAny(failures(table.rootedWithin(path).stream().filter(
                 lock -> !lock.path().equals(path) && table.rootedAt(lock.path()).noneMatch(tokens::open)),
                 TOKEN_SUBMITTED));
     }

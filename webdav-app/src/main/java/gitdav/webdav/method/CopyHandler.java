@@ -1,12 +1,12 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
-import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.Target;
 import io.milton.http.Request.Depth;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
@@ -29,23 +29,23 @@ class CopyHandler extends TransferHandler {
         }
         // Refused now, nothing need be copied first.
         boolean replacesFolder;
-        try (Place destination = destination(source, request)) {
+        try (Target destination = destination(source, request)) {
             replacesFolder = destination.isFolder();
         }
         // Properties follow in steps of their own, which must not meet another copy's.
         boolean alone = replacesFolder || share.properties().areUsed();
         boolean deep = request.depth() == Depth.INFINITY;
-        try (var allowance = share.quota().allow(request.destination(), 0);
-                Staged copy = copy(source, request.destination(), deep, allowance);
+        try (var reservation = share.quota().allow(request.destination(), 0);
+                Staged copy = copy(source, request.destination(), deep, reservation);
                 Staged properties = properties(source, request.destination(), deep);
                 var change = alone ? share.change() : share.change(request.destination());
-                Place destination = destination(source, request)) {
+                Target destination = destination(source, request)) {
             preconditions.require(request, now(source));
             if (!alone && (destination.isFolder() || share.properties().areUsed())) {
                 throw new DavException(Status.SC_CONFLICT, "Somebody else changed the destination; try again");
             }
             change.put(copy, properties, destination);
-            allowance.stored();
+            reservation.stored();
             return destination.isTaken();
         }
     }
@@ -61,9 +61,9 @@ class CopyHandler extends TransferHandler {
     }
 
     /// The copy, out of sight.
-    Staged copy(Entry source, SharePath destination, boolean deep, Room room) throws IOException {
-        try (Place place = share.tree().place(source.path())) {
-            return share.staging().copy(source, place.folder(), place.name(), deep, room);
+    Staged copy(Entry source, SharePath destination, boolean deep, SpaceReservation room) throws IOException {
+        try (Target target = share.tree().target(source.path())) {
+            return share.staging().copy(source, target.folder(), target.name(), deep, room);
         }
     }
 }

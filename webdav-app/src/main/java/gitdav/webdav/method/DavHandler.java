@@ -1,8 +1,8 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.history.History;
-import gitdav.webdav.http.Answer;
-import gitdav.webdav.http.Answers;
+import gitdav.webdav.http.CachedResponse;
+import gitdav.webdav.http.ResponseCache;
 import gitdav.webdav.memory.MemoryBudget;
 import gitdav.webdav.protocol.BasePath;
 import gitdav.webdav.share.Share;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public final class DavHandler extends Handler.Abstract.NonBlocking {
 
     private final HttpManager milton;
-    private final Answers answers;
+    private final ResponseCache cache;
     private final MemoryBudget budget;
     private final Share share;
     private final BasePath base;
@@ -46,7 +46,7 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
         this.share = share;
         this.budget = budget;
         this.base = base;
-        answers = new Answers(budget.answers());
+        cache = new ResponseCache(budget.answers());
         this.maxUpload = maxUpload;
         milton = new HttpManager(share.tree(), null,
                 new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
@@ -63,25 +63,25 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
     /// else gets a virtual thread of its own.
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Optional<Answers.Question> question = Answers.questionIn(request);
-        Optional<Answer> known = question.flatMap(answers::to);
-        if (known.isPresent()) {
-            known.get().send(response, callback);
+        Optional<ResponseCache.Key> key = ResponseCache.keyOf(request);
+        Optional<CachedResponse> cached = key.flatMap(cache::get);
+        if (cached.isPresent()) {
+            cached.get().send(response, callback);
         } else {
-            Thread.startVirtualThread(() -> process(request, response, callback, question));
+            Thread.startVirtualThread(() -> process(request, response, callback, key));
         }
         return true;
     }
 
     /// Blocks until the answer is as good as sent. One that breaks off halfway is never ended in order, so that no
     /// client takes half of it for the whole.
-    private void process(Request request, Response response, Callback callback, Optional<Answers.Question> question) {
-        var davResponse = new DavResponse(response, question.map(_ -> answers.account()), budget.buffers());
+    private void process(Request request, Response response, Callback callback, Optional<ResponseCache.Key> key) {
+        var davResponse = new DavResponse(response, key.map(_ -> cache.account()), budget.buffers());
         try (var memory = share.requestMemory()) {
             milton.process(new DavRequest(request, base, maxUpload, memory, budget.buffers()), davResponse);
             // While the answer can still say that the connection ends here, should more of the body be on its way.
             request.consumeAvailable();
-            question.ifPresent(asked -> davResponse.repeatable().ifPresent(answer -> answers.remember(asked, answer)));
+            key.ifPresent(asked -> davResponse.repeatable().ifPresent(answer -> cache.remember(asked, answer)));
             davResponse.complete(callback);
         } catch (UncheckedIOException brokenOff) {
             callback.failed(brokenOff.getCause());

@@ -1,8 +1,8 @@
 package gitdav.webdav.method;
 
-import gitdav.webdav.http.Answer;
+import gitdav.webdav.http.CachedResponse;
+import gitdav.webdav.http.FreshnessCheck;
 import gitdav.webdav.http.ResponseBody;
-import gitdav.webdav.http.Validity;
 import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.memory.MemoryShare;
 import io.milton.http.AbstractResponse;
@@ -24,10 +24,10 @@ final class DavResponse extends AbstractResponse {
     private ResponseBody body;
     private final Optional<MemoryAccount> toBeKept;
     private final MemoryShare buffers;
-    private Validity validity;
+    private FreshnessCheck freshness;
 
     /// @param toBeKept where the answer is accounted for if it is kept, because it is asked often and [may be
-    ///        repeated][#mayBeRepeatedWhile(Validity)]
+    ///        repeated][#mayBeRepeatedWhile(FreshnessCheck)]
     /// @param buffers for a large buffer
     DavResponse(Response jetty, Optional<MemoryAccount> toBeKept, MemoryShare buffers) {
         this.jetty = jetty;
@@ -47,7 +47,7 @@ final class DavResponse extends AbstractResponse {
     void answer(int status, String contentType, String content) {
         forget();
         body = new ResponseBody(jetty, buffers);
-        validity = null;
+        freshness = null;
         jetty.setStatus(status);
         setContentTypeHeader(contentType);
         jetty.getHeaders().remove("Content-Length");
@@ -59,9 +59,9 @@ final class DavResponse extends AbstractResponse {
     }
 
     /// Lets the same answer be given again for as long as the validity holds. To be said before the body is written.
-    void mayBeRepeatedWhile(Validity holds) {
+    void mayBeRepeatedWhile(FreshnessCheck holds) {
         toBeKept.ifPresent(memory -> {
-            validity = holds;
+            freshness = holds;
             body.remember(memory);
         });
     }
@@ -79,8 +79,8 @@ final class DavResponse extends AbstractResponse {
     }
 
     /// This answer, to be given again; to be asked for before it is complete.
-    Optional<Answer> repeatable() {
-        return validity == null ? Optional.empty() : body.remembered(validity);
+    Optional<CachedResponse> repeatable() {
+        return freshness == null ? Optional.empty() : body.remembered(freshness);
     }
 
     @Override

@@ -2,8 +2,8 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.protocol.DavException;
-import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.Target;
 import io.milton.http.Request.Depth;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
@@ -20,16 +20,16 @@ final class DeleteHandler extends MethodHandler {
     }
 
     @Override
-    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        if (existing(target).isFolder() && request.depth() != Depth.INFINITY) {
+    void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
+        if (existing(present).isFolder() && request.depth() != Depth.INFINITY) {
             throw new DavException(Status.SC_BAD_REQUEST, "A folder is deleted with all its content or not at all");
         }
-        try (var change = share.change(); Place place = share.tree().place(request.path())) {
-            existing(place.present());
-            preconditions.require(request, place.present());
-            share.locks().requireReplaceable(place.path(), request.lockTokens());
-            share.locks().requireWritableWithin(place.path(), request.lockTokens());
-            change.remove(place);
+        try (var change = share.change(); Target target = share.tree().target(request.path())) {
+            existing(target.present());
+            preconditions.require(request, target.present());
+            share.locks().requireReplaceable(target.path(), request.lockTokens());
+            share.locks().requireWritableWithin(target.path(), request.lockTokens());
+            change.remove(target);
         }
         response.setStatus(Status.SC_NO_CONTENT);
     }

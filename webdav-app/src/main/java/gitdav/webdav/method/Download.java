@@ -2,8 +2,8 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.http.ByteRange;
+import gitdav.webdav.http.FreshnessCheck;
 import gitdav.webdav.http.ResponseBody;
-import gitdav.webdav.http.Validity;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -33,7 +33,7 @@ record Download(Entry file, Content content, DavResponse response) {
     }
 
     /// @param unchanged as long as this holds, the same answer may be given again
-    void whole(Validity unchanged) throws IOException {
+    void whole(FreshnessCheck unchanged) throws IOException {
         headers();
         long size = file.size();
         if (size <= SMALL) {

@@ -3,7 +3,7 @@ package gitdav.webdav.method;
 import gitdav.program.Failure;
 import gitdav.webdav.property.Multistatus;
 import gitdav.webdav.protocol.DavException;
-import gitdav.webdav.protocol.MemberFailures;
+import gitdav.webdav.protocol.MemberFailuresException;
 import io.milton.http.Filter;
 import io.milton.http.FilterChain;
 import io.milton.http.Request;
@@ -50,7 +50,7 @@ final class FailureFilter implements Filter {
                 throw new UncheckedIOException(new IOException(refused));
             }
             refuse(davRequest, davResponse, refused);
-        } catch (MemberFailures failed) {
+        } catch (MemberFailuresException failed) {
             davResponse.answer(Status.SC_MULTI_STATUS.code, Response.APPLICATION_XML,
                     Multistatus.of(failed.failures(), davRequest.hrefs()));
         } catch (UncheckedIOException failed) {

@@ -2,7 +2,7 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.http.ByteRange;
-import gitdav.webdav.http.Validity;
+import gitdav.webdav.http.FreshnessCheck;
 import gitdav.webdav.share.Share;
 import io.milton.http.Request.Header;
 import io.milton.http.Request.Method;
@@ -22,8 +22,8 @@ final class GetHandler extends MethodHandler {
     }
 
     @Override
-    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        Entry entry = existing(target);
+    void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
+        Entry entry = existing(present);
         if (entry.isFolder()) {
             new FolderPage(entry, visitor -> share.tree().forEachIn(entry, visitor), request.linkPrefix(),
                     request.memory()).writeTo(response);
@@ -44,7 +44,7 @@ final class GetHandler extends MethodHandler {
     /// Sends a file, or as much of it as the client wants.
     ///
     /// @param unchanged as long as this holds, the same answer may be given again
-    static void send(DavRequest request, DavResponse response, Download download, Validity unchanged)
+    static void send(DavRequest request, DavResponse response, Download download, FreshnessCheck unchanged)
             throws IOException {
         Entry file = download.file();
         response.setEtag(file.etag());

@@ -1,7 +1,7 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.lock.Lock;
 import gitdav.webdav.lock.LockInfo;
@@ -10,9 +10,9 @@ import gitdav.webdav.lock.Locks;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.protocol.XmlOutput;
-import gitdav.webdav.share.Change;
-import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.ShareChange;
+import gitdav.webdav.share.Target;
 import io.milton.http.Request.Depth;
 import io.milton.http.Request.Header;
 import io.milton.http.Request.Method;
@@ -40,14 +40,14 @@ final class LockHandler extends MethodHandler {
     }
 
     @Override
-    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+    void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
         Optional<LockInfo> lockinfo = XmlBody.read(request.getInputStream(), request.memory(), "lockinfo",
                 LockInfo::read);
         Duration timeout = timeout(request.getRequestHeader(Header.TIMEOUT));
         if (lockinfo.isPresent()) {
             take(lockinfo.get(), timeout, request, response);
         } else {
-            refresh(timeout, request, response, target);
+            refresh(timeout, request, response, present);
         }
     }
 
@@ -58,35 +58,35 @@ final class LockHandler extends MethodHandler {
             throw new DavException(Status.SC_BAD_REQUEST, "LOCK takes Depth 0 or infinity");
         }
         Lock lock;
-        Optional<Entry> target;
-        try (var allowance = share.quota().allow(request.path(), 0);
+        Optional<Entry> present;
+        try (var reservation = share.quota().allow(request.path(), 0);
                 Staged empty = share.staging().store(new byte[0]);
                 var change = share.change()) {
-            target = share.tree().find(request.path());
-            preconditions.require(request, target);
+            present = share.tree().find(request.path());
+            preconditions.require(request, present);
             share.locks().requireCompatible(request.path(), lockinfo.isExclusive(), depth == Depth.INFINITY);
-            boolean folder = target.filter(Entry::isFolder).isPresent();
+            boolean folder = present.filter(Entry::isFolder).isPresent();
             lock = new Lock(Locks.newToken(), request.path(), folder, lockinfo.isExclusive(),
                     depth == Depth.INFINITY, lockinfo.owner(), request.user(), timeout, Instant.now().plus(timeout));
-            if (target.isPresent()) {
-                share.locks().add(lock, allowance);
+            if (present.isPresent()) {
+                share.locks().add(lock, reservation);
             } else {
-                takeNew(lock, allowance, empty, change, request);
+                takeNew(lock, reservation, empty, change, request);
             }
-            allowance.stored();
+            reservation.stored();
         }
         response.setNonStandardHeader("Lock-Token", "<" + lock.token() + ">");
-        answer(lock, target.isPresent() ? Status.SC_OK : Status.SC_CREATED, request, response);
+        answer(lock, present.isPresent() ? Status.SC_OK : Status.SC_CREATED, request, response);
     }
 
     /// The lock first: if there is no room for it, there is no file either.
-    private void takeNew(Lock lock, Room room, Staged empty, Change change, DavRequest request)
+    private void takeNew(Lock lock, SpaceReservation room, Staged empty, ShareChange change, DavRequest request)
             throws IOException {
-        try (Place place = share.tree().place(request.path())) {
+        try (Target target = share.tree().target(request.path())) {
             share.locks().requireReplaceable(request.path(), request.lockTokens());
             share.locks().add(lock, room);
             try {
-                change.makeFile(empty, place);
+                change.makeFile(empty, target);
             } catch (IOException | RuntimeException noFile) {
                 share.locks().remove(lock);
                 throw noFile;
@@ -94,9 +94,9 @@ final class LockHandler extends MethodHandler {
         }
     }
 
-    private void refresh(Duration timeout, DavRequest request, DavResponse response, Optional<Entry> target)
+    private void refresh(Duration timeout, DavRequest request, DavResponse response, Optional<Entry> present)
             throws IOException {
-        existing(target);
+        existing(present);
         Lock refreshed;
         try (var _ = share.change()) {
             LockTokens tokens = request.lockTokens();

@@ -35,21 +35,21 @@ abstract class MethodHandler implements Handler {
 
     /// The method's own work.
     ///
-    /// @param target what is at the request's path, if anything
-    abstract void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException;
+    /// @param present what is at the request's path, if anything
+    abstract void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException;
 
     @Override
     public final void process(HttpManager manager, Request request, Response response)
             throws NotAuthorizedException, BadRequestException {
         var davRequest = (DavRequest) request;
-        Optional<Entry> target = targetOf(davRequest, share);
-        if (!isCompatible(target.orElse(null))) {
-            response.setAllowHeader(allowedOn(target, manager));
+        Optional<Entry> present = presentAt(davRequest, share);
+        if (!isCompatible(present.orElse(null))) {
+            response.setAllowHeader(allowedOn(present, manager));
         }
-        requireCompatible(target);
-        preconditions.require(davRequest, target);
+        requireCompatible(present);
+        preconditions.require(davRequest, present);
         try {
-            handle(davRequest, (DavResponse) response, target);
+            handle(davRequest, (DavResponse) response, present);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -67,19 +67,19 @@ abstract class MethodHandler implements Handler {
     }
 
     /// To be asked again when a change begins: another request may have been faster.
-    final void requireCompatible(Optional<Entry> target) {
-        if (!isCompatible(target.orElse(null))) {
+    final void requireCompatible(Optional<Entry> present) {
+        if (!isCompatible(present.orElse(null))) {
             throw new DavException(Status.SC_METHOD_NOT_ALLOWED,
                     String.join(" and ", getMethods()) + " is not for what is here");
         }
     }
 
-    static Entry existing(Optional<Entry> target) {
-        return target.orElseThrow(() -> new DavException(Status.SC_NOT_FOUND, "There is nothing here"));
+    static Entry existing(Optional<Entry> present) {
+        return present.orElseThrow(() -> new DavException(Status.SC_NOT_FOUND, "There is nothing here"));
     }
 
     /// What is at the request's path, if anything.
-    static Optional<Entry> targetOf(DavRequest request, Share share) {
+    static Optional<Entry> presentAt(DavRequest request, Share share) {
         try {
             return share.tree().find(request.path());
         } catch (IOException failure) {
@@ -88,8 +88,8 @@ abstract class MethodHandler implements Handler {
     }
 
     /// The methods that go with what is at a path.
-    static List<String> allowedOn(Optional<Entry> target, HttpManager manager) {
-        return manager.getAllHandlers().stream().filter(handler -> handler.isCompatible(target.orElse(null)))
+    static List<String> allowedOn(Optional<Entry> present, HttpManager manager) {
+        return manager.getAllHandlers().stream().filter(handler -> handler.isCompatible(present.orElse(null)))
                 .flatMap(handler -> Arrays.stream(handler.getMethods())).distinct().sorted().toList();
     }
 }

@@ -2,8 +2,8 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.protocol.DavException;
-import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.Target;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 import io.milton.resource.Resource;
@@ -24,15 +24,15 @@ final class MkcolHandler extends MethodHandler {
     }
 
     @Override
-    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+    void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
         if (request.getInputStream().read() != -1) {
             throw new DavException(Status.SC_UNSUPPORTED_MEDIA_TYPE, "MKCOL takes no body");
         }
-        try (var change = share.change(request.path()); Place place = share.tree().place(request.path())) {
-            requireCompatible(place.present());
-            preconditions.require(request, place.present());
-            share.locks().requireReplaceable(place.path(), request.lockTokens());
-            change.makeFolder(place);
+        try (var change = share.change(request.path()); Target target = share.tree().target(request.path())) {
+            requireCompatible(target.present());
+            preconditions.require(request, target.present());
+            share.locks().requireReplaceable(target.path(), request.lockTokens());
+            change.makeFolder(target);
         }
         response.setStatus(Status.SC_CREATED);
     }

@@ -2,8 +2,8 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.protocol.DavException;
-import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.Target;
 import io.milton.http.Request.Depth;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
@@ -22,11 +22,11 @@ final class MoveHandler extends TransferHandler {
         if (seen.isFolder() && request.depth() != Depth.INFINITY) {
             throw new DavException(Status.SC_BAD_REQUEST, "A folder is moved with all its content or not at all");
         }
-        try (var change = share.change(); Place source = share.tree().place(seen.path())) {
+        try (var change = share.change(); Target source = share.tree().target(seen.path())) {
             preconditions.require(request, source.present());
             share.locks().requireReplaceable(seen.path(), request.lockTokens());
             share.locks().requireWritableWithin(seen.path(), request.lockTokens());
-            try (Place destination = destination(existing(source.present()), request)) {
+            try (Target destination = destination(existing(source.present()), request)) {
                 change.move(source, destination);
                 return destination.isTaken();
             }

@@ -22,7 +22,7 @@ record OptionsHandler(Share share) implements Handler {
     public void process(HttpManager manager, Request request, Response response)
             throws NotAuthorizedException, BadRequestException {
         var davRequest = (DavRequest) request;
-        answer(davRequest, response, MethodHandler.allowedOn(MethodHandler.targetOf(davRequest, share), manager));
+        answer(davRequest, response, MethodHandler.allowedOn(MethodHandler.presentAt(davRequest, share), manager));
     }
 
     /// @param methods that go with the path, for those who may write

@@ -1,7 +1,7 @@
 package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.history.History;
 import gitdav.webdav.history.PastCopy;
@@ -34,7 +34,7 @@ final class PastCopyHandler extends CopyHandler {
     }
 
     @Override
-    Staged copy(Entry source, SharePath destination, boolean deep, Room room) throws IOException {
+    Staged copy(Entry source, SharePath destination, boolean deep, SpaceReservation room) throws IOException {
         return new PastCopy(history, share, room, destination.names().size() - 1).of(source, deep);
     }
 }

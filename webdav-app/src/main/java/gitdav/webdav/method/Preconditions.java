@@ -28,21 +28,21 @@ record Preconditions(Share share) {
     /// Checks the conditions that must hold for anything to happen.
     ///
     /// @throws DavException with 412 if one does not
-    void require(DavRequest request, Optional<Entry> target) {
+    void require(DavRequest request, Optional<Entry> present) {
         String ifMatch = request.getIfMatchHeader();
-        if (ifMatch != null && target.filter(entry -> isMatch(ifMatch, entry, false)).isEmpty()) {
+        if (ifMatch != null && present.filter(entry -> isMatch(ifMatch, entry, false)).isEmpty()) {
             throw failed("If-Match");
         }
         String since = request.getRequestHeader(Header.IF_NOT_MODIFIED);
-        if (ifMatch == null && since != null && target.filter(entry -> isModifiedSince(since, entry)).isPresent()) {
+        if (ifMatch == null && since != null && present.filter(entry -> isModifiedSince(since, entry)).isPresent()) {
             throw failed("If-Unmodified-Since");
         }
         String ifNoneMatch = request.getIfNoneMatchHeader();
         if (ifNoneMatch != null && !isReading(request)
-                && target.filter(entry -> isMatch(ifNoneMatch, entry, true)).isPresent()) {
+                && present.filter(entry -> isMatch(ifNoneMatch, entry, true)).isPresent()) {
             throw failed("If-None-Match");
         }
-        if (!request.ifHeader().isMet(list -> holds(list, request, target))) {
+        if (!request.ifHeader().isMet(list -> holds(list, request, present))) {
             throw failed("If");
         }
     }
@@ -64,11 +64,11 @@ record Preconditions(Share share) {
                 || dateOf(ifRange).filter(date -> date == file.lastModified().getEpochSecond()).isPresent();
     }
 
-    private boolean holds(ConditionList list, DavRequest request, Optional<Entry> target) {
+    private boolean holds(ConditionList list, DavRequest request, Optional<Entry> present) {
         Optional<SharePath> path = list.resource().isPresent()
                 ? list.resource().flatMap(request.pathHeaders()::pathOf)
                 : Optional.of(request.path());
-        Optional<Entry> entry = path.equals(Optional.of(request.path())) ? target : path.flatMap(this::find);
+        Optional<Entry> entry = path.equals(Optional.of(request.path())) ? present : path.flatMap(this::find);
         return list.conditions().stream()
                 .allMatch(condition -> condition.expected() == isTrue(condition, path, entry));
     }

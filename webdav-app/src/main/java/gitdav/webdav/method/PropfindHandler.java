@@ -34,8 +34,8 @@ final class PropfindHandler extends MethodHandler {
     }
 
     @Override
-    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        Entry entry = existing(target);
+    void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
+        Entry entry = existing(present);
         Depth depth = request.depth();
         if (!isInfinityAllowed) {
             requireFinite(request, entry);

@@ -45,19 +45,19 @@ final class ProppatchHandler extends MethodHandler {
     private Collection<PropertyOutcome> change(PropertyUpdate update, Entry seen, DavRequest request)
             throws IOException {
         try (var dated = DatedFile.of(seen, update.lastModified(), share);
-                var allowance = share.quota().allow(seen.path(), 0);
+                var reservation = share.quota().allow(seen.path(), 0);
                 var change = share.change()) {
-            Optional<Entry> target = share.tree().find(request.path());
-            preconditions.require(request, target);
-            Entry entry = existing(target);
+            Optional<Entry> present = share.tree().find(request.path());
+            preconditions.require(request, present);
+            Entry entry = existing(present);
             share.locks().requireWritable(entry.path(), request.lockTokens());
             Collection<DeadProperty> properties = update
                     .appliedTo(share.properties().read(entry.path(), request.memory()));
-            try (var prepared = change.prepare(entry.path(), properties, allowance)) {
+            try (var prepared = change.prepare(entry.path(), properties, reservation)) {
                 change.setLastModified(dated, prepared::store);
                 prepared.flush();
             }
-            allowance.stored();
+            reservation.stored();
             return update.done();
         } catch (NotStorableException tooMuch) {
             return update.tooMuch();

@@ -2,8 +2,8 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Staged;
-import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.Target;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 import io.milton.resource.Resource;
@@ -28,35 +28,35 @@ final class PutHandler extends MethodHandler {
     }
 
     @Override
-    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+    void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
         if (request.contentLength().orElse(Long.MAX_VALUE) > SMALL) {
-            try (Place place = share.tree().place(request.path())) {
-                require(place, request);
+            try (Target target = share.tree().target(request.path())) {
+                require(target, request);
             }
         }
-        Upload upload = Upload.of(request, target);
-        try (var allowance = share.quota().allow(request.path(), upload.replaced());
-                Staged staged = upload.receive(share, allowance);
+        Upload upload = Upload.of(request, present);
+        try (var reservation = share.quota().allow(request.path(), upload.replaced());
+                Staged staged = upload.receive(share, reservation);
                 var change = share.change(request.path());
-                Place place = share.tree().place(request.path())) {
-            require(place, request);
-            upload.requireUnchanged(place.present());
-            allowance.requireRoom(place.present().map(Entry::size).orElse(0L));
-            change.put(staged, place);
-            allowance.stored();
+                Target target = share.tree().target(request.path())) {
+            require(target, request);
+            upload.requireUnchanged(target.present());
+            reservation.requireRoom(target.present().map(Entry::size).orElse(0L));
+            change.put(staged, target);
+            reservation.stored();
             upload.answer(response);
-            response.setEtag(share.tree().entry(place).etag());
-            response.setStatus(place.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
+            response.setEtag(share.tree().entry(target).etag());
+            response.setStatus(target.isTaken() ? Status.SC_NO_CONTENT : Status.SC_CREATED);
         }
     }
 
-    private void require(Place place, DavRequest request) {
-        requireCompatible(place.present());
-        preconditions.require(request, place.present());
-        if (place.isTaken()) {
-            share.locks().requireWritable(place.path(), request.lockTokens());
+    private void require(Target target, DavRequest request) {
+        requireCompatible(target.present());
+        preconditions.require(request, target.present());
+        if (target.isTaken()) {
+            share.locks().requireWritable(target.path(), request.lockTokens());
         } else {
-            share.locks().requireReplaceable(place.path(), request.lockTokens());
+            share.locks().requireReplaceable(target.path(), request.lockTokens());
         }
     }
 }

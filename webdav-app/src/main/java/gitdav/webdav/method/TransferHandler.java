@@ -3,9 +3,9 @@ package gitdav.webdav.method;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
-import gitdav.webdav.share.Place;
 import gitdav.webdav.share.Share;
 import gitdav.webdav.share.ShareTree;
+import gitdav.webdav.share.Target;
 import io.milton.http.Request.Method;
 import io.milton.http.Response.Status;
 
@@ -26,8 +26,8 @@ abstract class TransferHandler extends MethodHandler {
     abstract boolean transfer(Entry source, DavRequest request) throws IOException;
 
     @Override
-    final void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
-        Entry source = existing(target);
+    final void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
+        Entry source = existing(present);
         requireDepth(source, request.destination());
         boolean replaced = transfer(source, request);
         response.setStatus(replaced ? Status.SC_NO_CONTENT : Status.SC_CREATED);
@@ -44,13 +44,13 @@ abstract class TransferHandler extends MethodHandler {
     /// Where the source is to go; to be closed.
     ///
     /// @throws DavException if it cannot or must not go there
-    final Place destination(Entry source, DavRequest request) throws IOException {
+    final Target destination(Entry source, DavRequest request) throws IOException {
         SharePath path = request.destination();
         boolean overwrite = request.overwrite();
         if (path.isWithin(source.path()) || source.path().isWithin(path)) {
             throw overlap(source, path);
         }
-        Place destination = share.tree().place(path);
+        Target destination = share.tree().target(path);
         try {
             require(destination, source, overwrite, request);
             return destination;
@@ -60,7 +60,7 @@ abstract class TransferHandler extends MethodHandler {
         }
     }
 
-    private void require(Place destination, Entry source, boolean overwrite, DavRequest request)
+    private void require(Target destination, Entry source, boolean overwrite, DavRequest request)
             throws IOException {
         SharePath path = destination.path();
         if (destination.isTaken() && share.tree().isOneName(source, destination.present().orElseThrow())) {

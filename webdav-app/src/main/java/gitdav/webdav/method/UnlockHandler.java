@@ -18,7 +18,7 @@ final class UnlockHandler extends MethodHandler {
     }
 
     @Override
-    void handle(DavRequest request, DavResponse response, Optional<Entry> target) throws IOException {
+    void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
         String token = request.lockToken().orElseThrow(() -> new DavException(Status.SC_BAD_REQUEST,
                 "The Lock-Token header must be the token of a lock"));
         try (var _ = share.change()) {

@@ -2,7 +2,7 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.Quota;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.http.ByteRange;
 import gitdav.webdav.protocol.DavException;
@@ -38,11 +38,11 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
     /// Stores the file as it will be, out of sight.
     ///
     /// @throws DavException with 507 if there is no room for it, with 400 if the body breaks off
-    Staged receive(Share share, Quota.Allowance allowance) throws IOException {
+    Staged receive(Share share, Quota.Reservation reservation) throws IOException {
         return share.staging().receive((file, staged) -> {
-            Room room = allowance;
+            SpaceReservation room = reservation;
             if (part.isPresent()) {
-                allowance.take(Math.max(part.get().last() + 1, replaced()));
+                reservation.take(Math.max(part.get().last() + 1, replaced()));
                 copyPresent(share, file);
                 file.position(part.get().first());
                 room = new PartRoom(part.get().length());
@@ -114,7 +114,7 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
     }
 
     /// The room that is left in a part, while it is written.
-    private static final class PartRoom implements Room {
+    private static final class PartRoom implements SpaceReservation {
 
         private final long length;
         private long left;

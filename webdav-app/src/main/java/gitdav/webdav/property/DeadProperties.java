@@ -1,7 +1,7 @@
 package gitdav.webdav.property;
 
 import gitdav.files.OpenFolder;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.TreeCopy;
@@ -137,7 +137,7 @@ public final class DeadProperties {
     ///
     /// @param room asked before they are written
     /// @throws NotStorableException if they cannot be stored
-    public PreparedProperties prepare(SharePath path, Collection<DeadProperty> properties, Room room)
+    public PreparedProperties prepare(SharePath path, Collection<DeadProperty> properties, SpaceReservation room)
             throws IOException {
         Path file = files.own(path);
         if (properties.isEmpty()) {

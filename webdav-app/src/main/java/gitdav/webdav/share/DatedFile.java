@@ -35,62 +35,62 @@ public record DatedFile(Entry seen, Optional<Instant> time, Optional<Staged> cop
         if (time.isEmpty() || entry.path().isRoot()) {
             return new DatedFile(entry, Optional.empty(), Optional.empty());
         }
-        try (Place place = share.tree().place(entry.path())) {
-            Optional<Staged> copy = hasSecondName(place)
-                    ? Optional.of(share.staging().duplicate(place.folder(), place.name(), time.get()))
+        try (Target target = share.tree().target(entry.path())) {
+            Optional<Staged> copy = hasSecondName(target)
+                    ? Optional.of(share.staging().duplicate(target.folder(), target.name(), time.get()))
                     : Optional.empty();
             return new DatedFile(entry, time, copy);
         }
     }
 
     /// @throws DavException if the file is another one by now
-    void requireUnchanged(Place place) throws IOException {
+    void requireUnchanged(Target target) throws IOException {
         boolean same = copy.isPresent()
-                ? place.present().filter(now -> seen.isSame(now.attributes())).isPresent()
-                : !hasSecondName(place);
+                ? target.present().filter(now -> seen.isSame(now.attributes())).isPresent()
+                : !hasSecondName(target);
         if (!same) {
             throw new DavException(Status.SC_CONFLICT, "Somebody else changed the file at the same time; try again");
         }
     }
 
     /// Sets the time.
-    void set(Place place, Durability durability) throws IOException {
+    void set(Target target, Durability durability) throws IOException {
         if (copy.isPresent()) {
-            copy.get().exchangeWith(place.file());
+            copy.get().exchangeWith(target.file());
         } else {
-            set(place, time.orElseThrow());
-            durability.flush(place.folder(), place.name());
+            set(target, time.orElseThrow());
+            durability.flush(target.folder(), target.name());
         }
     }
 
     /// Sets the time that it had when the place was looked at, after a failure.
-    void reset(Place place) {
+    void reset(Target target) {
         try {
             if (copy.isEmpty()) {
-                Instant before = place.present().orElseThrow().lastModified();
-                if (place.folder().attributes(place.name()).map(now -> now.lastModifiedTime().toInstant())
+                Instant before = target.present().orElseThrow().lastModified();
+                if (target.folder().attributes(target.name()).map(now -> now.lastModifiedTime().toInstant())
                         .filter(before::equals).isEmpty()) {
-                    set(place, before);
+                    set(target, before);
                 }
-            } else if (place.folder().attributes(place.name()).filter(seen::isSame).isEmpty()) {
-                copy.get().exchangeWith(place.file());
+            } else if (target.folder().attributes(target.name()).filter(seen::isSame).isEmpty()) {
+                copy.get().exchangeWith(target.file());
             }
         } catch (IOException failure) {
             LOG.error("{} keeps a time that was refused: {}", seen.path(), Failure.reason(failure));
         }
     }
 
-    private static void set(Place place, Instant time) throws IOException {
+    private static void set(Target target, Instant time) throws IOException {
         long nanoseconds = FileTime.from(time).to(TimeUnit.NANOSECONDS);
-        place.folder().naming(place.name(), () -> {
-            ModificationTime.set(place.folder().path(place.name()), nanoseconds);
-            return place;
+        target.folder().naming(target.name(), () -> {
+            ModificationTime.set(target.folder().path(target.name()), nanoseconds);
+            return target;
         });
     }
 
-    static boolean hasSecondName(Place place) throws IOException {
-        return !place.isFolder()
-                && (int) Files.getAttribute(place.file(), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
+    static boolean hasSecondName(Target target) throws IOException {
+        return !target.isFolder()
+                && (int) Files.getAttribute(target.file(), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
     }
 
     @Override

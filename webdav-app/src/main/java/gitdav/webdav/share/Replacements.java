@@ -50,7 +50,7 @@ final class Replacements {
     /// Puts a staged file in a place where nothing or a file is.
     ///
     /// @throws FileSystemException if there is a folder by now
-    void put(Staged file, Place to) throws IOException {
+    void put(Staged file, Target to) throws IOException {
         if (!to.isTaken()) {
             file.moveTo(to.file());
             return;
@@ -71,7 +71,7 @@ final class Replacements {
     ///
     /// @param from in a folder that is open
     /// @return what was there, if it has not vanished already
-    Optional<Staged> move(Path from, Place to) throws IOException {
+    Optional<Staged> move(Path from, Target to) throws IOException {
         boolean oneRenameWillDo = !to.isTaken()
                 || !(to.isFolder() || Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS));
         if (oneRenameWillDo) {
@@ -104,21 +104,21 @@ final class Replacements {
         }
     }
 
-    private void setAside(Place place, Path name) throws IOException {
+    private void setAside(Target target, Path name) throws IOException {
         try (OpenFolder replaced = folder.folder(name)) {
-            replaced.naming(BELONGS_AT, () -> Files.writeString(replaced.path(BELONGS_AT), place.path().encoded(),
+            replaced.naming(BELONGS_AT, () -> Files.writeString(replaced.path(BELONGS_AT), target.path().encoded(),
                     StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
             durability.flush(replaced, BELONGS_AT);
             durability.flush(replaced);
             durability.flush(folder);
-            rename(place, place.file(), replaced.path(CONTENT));
+            rename(target, target.file(), replaced.path(CONTENT));
         }
     }
 
-    private void putBack(Path name, Place place) throws IOException {
+    private void putBack(Path name, Target target) throws IOException {
         try (OpenFolder replaced = folder.folder(name)) {
             if (replaced.attributes(CONTENT).isPresent()) {
-                rename(place, replaced.path(CONTENT), place.file());
+                rename(target, replaced.path(CONTENT), target.file());
             }
         }
         staging.remove(folder, name).close();
@@ -139,24 +139,24 @@ final class Replacements {
         try (OpenFolder replaced = folder.folder(name)) {
             if (replaced.attributes(CONTENT).isPresent()) {
                 byte[] note = Volume.read(replaced, BELONGS_AT, MAX_NOTE);
-                try (Place place = tree.place(SharePath.parse(new String(note, StandardCharsets.UTF_8)))) {
-                    recover(replaced, place);
+                try (Target target = tree.target(SharePath.parse(new String(note, StandardCharsets.UTF_8)))) {
+                    recover(replaced, target);
                 }
             }
         }
         staging.remove(folder, name).close();
     }
 
-    private void recover(OpenFolder replaced, Place place) throws IOException {
-        if (!place.isTaken()) {
-            rename(place, replaced.path(CONTENT), place.file());
-            durability.flush(place.folder());
-            LOG.warn("{} is back in its place: replacing it had been interrupted", place.path());
+    private void recover(OpenFolder replaced, Target target) throws IOException {
+        if (!target.isTaken()) {
+            rename(target, replaced.path(CONTENT), target.file());
+            durability.flush(target.folder());
+            LOG.warn("{} is back in its target: replacing it had been interrupted", target.path());
         }
     }
 
     /// @param place one of the two, which a failure names
-    private static void rename(Place place, Path from, Path to) throws IOException {
-        place.folder().naming(place.name(), () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    private static void rename(Target target, Path from, Path to) throws IOException {
+        target.folder().naming(target.name(), () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
     }
 }

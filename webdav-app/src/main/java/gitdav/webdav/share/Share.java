@@ -2,8 +2,8 @@ package gitdav.webdav.share;
 
 import gitdav.files.OpenFolder;
 import gitdav.program.SettingsException;
-import gitdav.webdav.disk.Creation;
 import gitdav.webdav.disk.Durability;
+import gitdav.webdav.disk.FileCreator;
 import gitdav.webdav.disk.Quota;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.Volume;
@@ -12,7 +12,7 @@ import gitdav.webdav.lock.Locks;
 import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.memory.MemoryBudget;
 import gitdav.webdav.property.DeadProperties;
-import gitdav.webdav.property.FollowUps;
+import gitdav.webdav.property.PropertyMoves;
 import gitdav.webdav.protocol.SharePath;
 
 import java.io.IOException;
@@ -30,13 +30,13 @@ public final class Share implements AutoCloseable {
 
     private final Volume volume;
     private final List<OpenFolder> folders = new ArrayList<>();
-    private final Creation creation = new Creation();
+    private final FileCreator creator = new FileCreator();
     private final ReservedFolder reserved;
     private final ShareTree tree;
     private final Staging staging;
     private final Replacements replacements;
     private final DeadProperties properties;
-    private final FollowUps followUps;
+    private final PropertyMoves propertyMoves;
     private final Locks locks;
     private final ChangeLock changes = new ChangeLock();
     private final Quota quota;
@@ -51,10 +51,10 @@ public final class Share implements AutoCloseable {
         volume = new Volume(root, durability);
         reserved = ReservedFolder.in(volume);
         tree = new ShareTree(volume, reserved, hidden);
-        staging = new Staging(reservedFolder("uploads"), creation, durability);
+        staging = new Staging(reservedFolder("uploads"), creator, durability);
         replacements = new Replacements(reservedFolder("replaced"), staging, durability);
         properties = new DeadProperties(reservedFolder("properties"), volume, staging);
-        followUps = new FollowUps(properties, reservedFolder("following"), volume, staging);
+        propertyMoves = new PropertyMoves(properties, reservedFolder("following"), volume, staging);
         quota = new Quota(volume, limit);
         locks = Locks.open(reservedFolder("locks"), staging, durability, memory.locks());
     }
@@ -79,7 +79,7 @@ public final class Share implements AutoCloseable {
         }
         var share = new Share(dataDir.toRealPath(), durability, limit, memory, hidden);
         share.replacements.recover(share.tree);
-        share.followUps.recover();
+        share.propertyMoves.recover();
         share.staging.clear();
         share.dropOrphanedLocks();
         durability.flush(share.reserved.folder());
@@ -106,8 +106,8 @@ public final class Share implements AutoCloseable {
         return volume.durability();
     }
 
-    Creation creation() {
-        return creation;
+    FileCreator creator() {
+        return creator;
     }
 
     /// Where files come into being.
@@ -124,8 +124,8 @@ public final class Share implements AutoCloseable {
         return properties;
     }
 
-    FollowUps followUps() {
-        return followUps;
+    PropertyMoves propertyMoves() {
+        return propertyMoves;
     }
 
     /// Who has locked what.
@@ -158,10 +158,10 @@ public final class Share implements AutoCloseable {
     }
 
     /// Begins a change to anything; everybody else's has to wait until it is closed.
-    public Change change() {
+    public ShareChange change() {
         ChangeLock.Held lock = changes.ofAll();
-        followUps.settle();
-        return new Change(this, lock);
+        propertyMoves.settle();
+        return new ShareChange(this, lock);
     }
 
     /// Lets go of the folders that are open, once the share is not used any more.
@@ -174,7 +174,7 @@ public final class Share implements AutoCloseable {
 
     /// Begins a change to one path that neither removes a folder nor concerns locks; other paths can be changed
     /// meanwhile.
-    public Change change(SharePath path) {
-        return new Change(this, changes.of(path));
+    public ShareChange change(SharePath path) {
+        return new ShareChange(this, changes.of(path));
     }
 }

@@ -103,7 +103,7 @@ public final class ShareTree implements ResourceFactory {
     /// Where a write to the path would go; to be closed.
     ///
     /// @throws DavException if it can go nowhere
-    public Place place(SharePath path) throws IOException {
+    public Target target(SharePath path) throws IOException {
         if (path.isRoot()) {
             throw new DavException(Status.SC_FORBIDDEN, "The share itself stays as it is");
         }
@@ -114,7 +114,7 @@ public final class ShareTree implements ResourceFactory {
                     : new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'");
         }
         try {
-            return place(path, folder.get());
+            return target(path, folder.get());
         } catch (IOException | RuntimeException refused) {
             folder.get().close();
             throw refused;
@@ -159,7 +159,7 @@ public final class ShareTree implements ResourceFactory {
         }
     }
 
-    private Place place(SharePath path, OpenFolder folder) throws IOException {
+    private Target target(SharePath path, OpenFolder folder) throws IOException {
         requireReachable(path);
         Path name = nameOf(path.name());
         Optional<BasicFileAttributes> attributes = folder.attributes(name);
@@ -170,18 +170,18 @@ public final class ShareTree implements ResourceFactory {
         if (attributes.isPresent() && present.isEmpty()) {
             throw new DavException(Status.SC_FORBIDDEN, "'" + path + "' is neither a file nor a folder");
         }
-        return new Place(path, folder, name, present);
+        return new Target(path, folder, name, present);
     }
 
-    /// What is at a place by now; to be asked within a [Change] that has put it there.
-    public Entry entry(Place place) throws IOException {
-        return entry(place.path(), place.folder().attributes(place.name())).orElseThrow();
+    /// What is at a place by now; to be asked within a [ShareChange] that has put it there.
+    public Entry entry(Target target) throws IOException {
+        return entry(target.path(), target.folder().attributes(target.name())).orElseThrow();
     }
 
     /// Whether two paths lead to one and the same name on the disk, which may ignore case. Two names of one file
     /// (copies) are not meant.
     public boolean isOneName(Entry one, Entry other) throws IOException {
-        return one.isSameAs(other) && mayBeOneName(one.path().name(), other.path().name())
+        return one.isSameFile(other) && mayBeOneName(one.path().name(), other.path().name())
                 && !(isListed(one) && isListed(other));
     }
 
@@ -196,11 +196,11 @@ public final class ShareTree implements ResourceFactory {
     /// @throws DavException if there is none
     public OpenFile open(SharePath path) throws IOException {
         while (true) {
-            try (Place place = place(path)) {
-                Entry file = place.present().filter(entry -> !entry.isFolder()).orElseThrow(ShareTree::noFile);
-                FileChannel content = place.folder().pinned(place.name(),
+            try (Target target = target(path)) {
+                Entry file = target.present().filter(entry -> !entry.isFolder()).orElseThrow(ShareTree::noFile);
+                FileChannel content = target.folder().pinned(target.name(),
                         pinned -> FileChannel.open(pinned, StandardOpenOption.READ));
-                if (place.folder().attributes(place.name()).filter(file::isSame).isPresent()) {
+                if (target.folder().attributes(target.name()).filter(file::isSame).isPresent()) {
                     return new OpenFile(file, content);
                 }
                 content.close();

@@ -27,18 +27,18 @@ class ReplacementsTest {
     private Path data;
 
     private Share share;
-    private Place place;
+    private Target target;
 
     @BeforeEach
     void lookAtAFile() throws Exception {
         share = Share.open(data, Durability.FSYNC, OptionalLong.empty(), MemoryBudget.ofThisProcess(), Set.of());
         Files.writeString(data.resolve("file"), "old");
-        place = share.tree().place(PATH);
+        target = share.tree().target(PATH);
     }
 
     @AfterEach
     void closeTheShare() {
-        place.close();
+        target.close();
         share.close();
     }
 
@@ -72,7 +72,7 @@ class ReplacementsTest {
     private void put(String content) throws Exception {
         try (var staged = share.staging().store(content.getBytes(StandardCharsets.UTF_8));
                 var change = share.change(PATH)) {
-            change.put(staged, place);
+            change.put(staged, target);
         }
     }
 }

@@ -14,27 +14,27 @@ import java.util.Optional;
 /// @param trustedBefore of a file that was changed later (in nanoseconds since 1970), the clock may have been too coarse
 ///     to show it
 /// @param indexed the commit for which the store's index says all of this, if it does
-public record Known(Node.Folder root, long trustedBefore, Optional<ObjectId> indexed) {
+public record Baseline(Node.Folder root, long trustedBefore, Optional<ObjectId> indexed) {
 
-    static final Known NOTHING = of(Node.Folder.NOTHING, Long.MAX_VALUE);
+    static final Baseline NOTHING = of(Node.Folder.NOTHING, Long.MAX_VALUE);
 
     /// What no index says.
-    static Known of(Node.Folder root, long trustedBefore) {
-        return new Known(root, trustedBefore, Optional.empty());
+    static Baseline of(Node.Folder root, long trustedBefore) {
+        return new Baseline(root, trustedBefore, Optional.empty());
     }
 
     /// @param tree the tree of the commit to start from; empty if there is none
-    static Known of(GitStore store, Optional<ObjectId> tree) throws IOException {
+    static Baseline of(GitStore store, Optional<ObjectId> tree) throws IOException {
         if (tree.isEmpty()) {
             return NOTHING;
         }
         Optional<FileIndex> index = FileIndex.read(store.folder())
                 .filter(found -> tree.get().equals(found.root().tree()));
-        return index.isPresent() ? index.get().known() : committed(store, tree.get());
+        return index.isPresent() ? index.get().baseline() : committed(store, tree.get());
     }
 
     /// What the tree alone says.
-    public static Known committed(GitStore store, ObjectId tree) throws IOException {
+    public static Baseline committed(GitStore store, ObjectId tree) throws IOException {
         try (var objects = new VerifiedObjects(store.repository().newObjectReader())) {
             return of(new TreeReader(objects).read(tree), Long.MAX_VALUE);
         }

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Of a remote in a folder, with two versions of one file.
-class VerificationTest {
+class RemoteVerificationTest {
 
     private static final PersonIdent SOMEBODY = new PersonIdent("somebody", "somebody@example.org");
 
@@ -34,7 +34,7 @@ class VerificationTest {
     private GitStore theirs;
     private GitRemote remote;
     private Backup backup;
-    private Verification verification;
+    private RemoteVerification verification;
     private ObjectId first;
     private ObjectId second;
 
@@ -51,7 +51,7 @@ class VerificationTest {
         remote = options.remote(store);
         var tidyingUp = new ReentrantLock();
         backup = new Backup(volume, store, remote, options.depth(), options.depth(), SOMEBODY, false, tidyingUp);
-        verification = new Verification(store, options, tidyingUp);
+        verification = new RemoteVerification(store, options, tidyingUp);
         first = backedUp(volume, "one");
         second = backedUp(volume, "two, which is longer");
     }
@@ -65,7 +65,7 @@ class VerificationTest {
 
     @Test
     void whatWasBackedUpIsProvenAndNothingIsLeftBehind() throws IOException {
-        Verification.Result result = verification.run();
+        RemoteVerification.Result result = verification.run();
 
         assertThat(result.line())
                 .startsWith("verified: a clone of commit " + second.abbreviate(10).name() + " is whole");
@@ -79,7 +79,7 @@ class VerificationTest {
         verification.run();
         move(theirs, first);
 
-        Verification.Result result = verification.run();
+        RemoteVerification.Result result = verification.run();
 
         assertThat(result.ok()).isFalse();
         assertThat(result.line()).contains("commit " + second.abbreviate(10).name() + " is lost");
@@ -90,7 +90,7 @@ class VerificationTest {
     void versionOfSomebodyElseProvesNothingOfOurs() throws IOException {
         ObjectId other = theirs.commit(theirs.headTree().orElseThrow(), SOMEBODY, "else\n");
 
-        Verification.Result result = verification.run();
+        RemoteVerification.Result result = verification.run();
 
         assertThat(result.ok()).isFalse();
         assertThat(result.line()).contains("commit " + other.abbreviate(10).name() + " is none of this volume's");
@@ -103,7 +103,7 @@ class VerificationTest {
         delete.setForceUpdate(true);
         assertThat(delete.delete()).isEqualTo(RefUpdate.Result.FORCED);
 
-        Verification.Result result = verification.run();
+        RemoteVerification.Result result = verification.run();
 
         assertThat(result.ok()).isFalse();
         assertThat(result.line()).contains("no commit any more");

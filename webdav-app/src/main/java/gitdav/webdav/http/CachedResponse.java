@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// An answer that has been given, kept to be given again. Its memory is given back when it has no holder any more: neither
 /// who remembers it nor a client on whose way it is.
-public final class Answer {
+public final class CachedResponse {
 
     /// What Jetty puts on every answer, and what it said of a connection that is another one by now.
     private static final Set<HttpHeader> NOT_KEPT = EnumSet.of(HttpHeader.DATE, HttpHeader.CONNECTION);
@@ -27,15 +27,16 @@ public final class Answer {
     private final int status;
     private final HttpFields headers;
     private final List<ByteBuffer> body;
-    private final Validity validity;
+    private final FreshnessCheck freshness;
     private final MemoryAccount memory;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    private Answer(int status, HttpFields headers, List<ByteBuffer> body, Validity validity, MemoryAccount memory) {
+    private CachedResponse(int status, HttpFields headers, List<ByteBuffer> body, FreshnessCheck freshness,
+            MemoryAccount memory) {
         this.status = status;
         this.headers = headers;
         this.body = body;
-        this.validity = validity;
+        this.freshness = freshness;
         this.memory = memory;
     }
 
@@ -44,17 +45,18 @@ public final class Answer {
     /// @param body in parts, none of which may be changed any more
     /// @param validity for how long it may be given again
     /// @param memory where the body is accounted for
-    public static Answer of(Response response, List<ByteBuffer> body, Validity validity, MemoryAccount memory) {
+    public static CachedResponse of(Response response, List<ByteBuffer> body, FreshnessCheck freshness,
+            MemoryAccount memory) {
         var headers = HttpFields.build();
         response.getHeaders().stream()
                 .filter(field -> !NOT_KEPT.contains(field.getHeader()) && !SecurityHeaders.include(field))
                 .forEach(field -> headers.add(new PreEncodedHttpField(field.getHeader(), field.getName(),
                         field.getValue())));
-        return new Answer(response.getStatus(), headers.asImmutable(), body, validity, memory);
+        return new CachedResponse(response.getStatus(), headers.asImmutable(), body, freshness, memory);
     }
 
-    Validity validity() {
-        return validity;
+    FreshnessCheck freshness() {
+        return freshness;
     }
 
     /// Adds a holder, unless there is none any more.

@@ -3,7 +3,7 @@ package gitdav.webdav.disk;
 import java.io.IOException;
 
 /// Where something is going to be stored, and there may be too little room for it.
-public interface Room {
+public interface SpaceReservation {
 
     /// Takes room for some more bytes, before they are written.
     ///

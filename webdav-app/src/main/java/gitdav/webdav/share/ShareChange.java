@@ -2,12 +2,12 @@ package gitdav.webdav.share;
 
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Durability;
-import gitdav.webdav.disk.Room;
+import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.property.DeadProperty;
-import gitdav.webdav.property.FollowUps.Rename;
 import gitdav.webdav.property.NotStorableException;
 import gitdav.webdav.property.PreparedProperties;
+import gitdav.webdav.property.PropertyMoves.Rename;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 
@@ -27,7 +27,7 @@ import java.util.Optional;
 /// Properties and locks follow the files. Closing the change lets the others go on, then brings the changed folders to
 /// the disk and clears away what was removed: a change that has been closed survives a power cut, and only then may the
 /// client hear of it.
-public final class Change implements AutoCloseable {
+public final class ShareChange implements AutoCloseable {
 
     private static final Path ITSELF = Path.of("");
 
@@ -40,23 +40,23 @@ public final class Change implements AutoCloseable {
     private long replacedBytes;
 
     /// @param lock what keeps the others from changing the same
-    Change(Share share, ChangeLock.Held lock) {
+    ShareChange(Share share, ChangeLock.Held lock) {
         this.share = share;
         this.lock = lock;
         measurements = share.quota().measurements();
     }
 
     /// Makes a staged file visible at a place, in the stead of the file that is there.
-    public void put(Staged staged, Place to) throws IOException {
+    public void put(Staged staged, Target to) throws IOException {
         changes(to.folder());
         replacedBytes = to.fileSize();
         share.replacements().put(staged, to);
     }
 
     /// The same for a copy of a file or folder with its properties.
-    public void put(Staged copy, Staged properties, Place to) throws IOException {
+    public void put(Staged copy, Staged properties, Target to) throws IOException {
         changes(to.folder());
-        share.followUps().copy(copy, properties, to.path(), renaming(() -> {
+        share.propertyMoves().copy(copy, properties, to.path(), renaming(() -> {
             replacedBytes = to.fileSize();
             removed = share.replacements().move(copy.path(), to);
         }));
@@ -66,11 +66,11 @@ public final class Change implements AutoCloseable {
     }
 
     /// Moves a file or folder to a place, in the stead of what is there.
-    public void move(Place from, Place to) throws IOException {
+    public void move(Target from, Target to) throws IOException {
         // In this order: whatever a power cut leaves, the file is in one of them.
         changes(to.folder());
         changes(from.folder());
-        share.followUps().move(from.shown(), from.path(), to.path(), renaming(() -> {
+        share.propertyMoves().move(from.shown(), from.path(), to.path(), renaming(() -> {
             replacedBytes = to.fileSize();
             removed = share.replacements().move(from.file(), to);
         }));
@@ -79,22 +79,22 @@ public final class Change implements AutoCloseable {
     }
 
     /// Takes away what is at a place, by one rename however much it is.
-    public void remove(Place place) throws IOException {
-        changes(place.folder());
-        share.followUps().delete(place.shown(), place.path(),
-                renaming(() -> removed = Optional.of(share.staging().remove(place.folder(), place.name()))));
-        share.locks().removeWithin(place.path());
+    public void remove(Target target) throws IOException {
+        changes(target.folder());
+        share.propertyMoves().delete(target.shown(), target.path(),
+                renaming(() -> removed = Optional.of(share.staging().remove(target.folder(), target.name()))));
+        share.locks().removeWithin(target.path());
     }
 
     /// Makes an empty folder at a place where nothing is.
     ///
     /// @throws DavException if too many would lie in one another
-    public void makeFolder(Place place) throws IOException {
-        ShareTree.requireDepth(place.path().names().size());
-        changes(place.folder());
-        place.folder().naming(place.name(), () -> {
-            share.creation().folder(place.file());
-            return place;
+    public void makeFolder(Target target) throws IOException {
+        ShareTree.requireDepth(target.path().names().size());
+        changes(target.folder());
+        target.folder().naming(target.name(), () -> {
+            share.creator().folder(target.file());
+            return target;
         });
     }
 
@@ -103,13 +103,13 @@ public final class Change implements AutoCloseable {
     /// @param empty without content
     /// @param place where nothing is
     /// @throws IOException if that fails; then nothing is there
-    public void makeFile(Staged empty, Place place) throws IOException {
-        put(empty, place);
+    public void makeFile(Staged empty, Target target) throws IOException {
+        put(empty, target);
         flushChanged();
         if (notFlushed.isPresent()) {
             IOException failure = notFlushed.get();
             notFlushed = Optional.empty();
-            Files.deleteIfExists(place.file());
+            Files.deleteIfExists(target.file());
             throw failure;
         }
     }
@@ -118,9 +118,9 @@ public final class Change implements AutoCloseable {
     ///
     /// @param room asked before they are written
     /// @throws NotStorableException if they cannot be stored
-    public PreparedProperties prepare(SharePath path, Collection<DeadProperty> properties, Room room)
+    public PreparedProperties prepare(SharePath path, Collection<DeadProperty> properties, SpaceReservation room)
             throws IOException {
-        share.followUps().requireSettled();
+        share.propertyMoves().requireSettled();
         return share.properties().prepare(path, properties, room);
     }
 
@@ -132,16 +132,16 @@ public final class Change implements AutoCloseable {
             step.run();
             return;
         }
-        try (Place place = share.tree().place(dated.seen().path())) {
-            dated.requireUnchanged(place);
+        try (Target target = share.tree().target(dated.seen().path())) {
+            dated.requireUnchanged(target);
             if (dated.copy().isPresent()) {
-                changes(place.folder());
+                changes(target.folder());
             }
             try {
-                dated.set(place, share.durability());
+                dated.set(target, share.durability());
                 step.run();
             } catch (IOException | RuntimeException failure) {
-                dated.reset(place);
+                dated.reset(target);
                 throw failure;
             }
         }

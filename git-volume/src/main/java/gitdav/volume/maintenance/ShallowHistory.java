@@ -19,11 +19,11 @@ import java.util.Set;
 
 /// A history of which only the newest commits were fetched. No remote takes it that has not the rest; once the rest is
 /// nowhere any more, the commits that are left have to stand on their own.
-public final class CutHistory {
+public final class ShallowHistory {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CutHistory.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ShallowHistory.class);
 
-    private CutHistory() {}
+    private ShallowHistory() {}
 
     /// Writes the branch's commits once more, with the same files, messages and times, so that the history begins where it
     /// was cut off. A process that is killed meanwhile has changed nothing, or is to do it again.

@@ -10,16 +10,16 @@ import java.io.IOException;
 import java.time.Instant;
 
 /// Verifies the remote at the times of `VERIFY_BACKUP`, in a thread of its own: no backup waits for it.
-final class Verifications {
+final class VerificationSchedule {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
+    private static final Logger LOG = LoggerFactory.getLogger(VerificationSchedule.class);
 
-    private final Verification verification;
+    private final RemoteVerification verification;
     private final GitStore store;
     private final Status status;
     private final Timetable timetable;
 
-    private Verifications(Verification verification, GitStore store, Status status, Timetable timetable) {
+    private VerificationSchedule(RemoteVerification verification, GitStore store, Status status, Timetable timetable) {
         this.verification = verification;
         this.store = store;
         this.status = status;
@@ -27,10 +27,10 @@ final class Verifications {
     }
 
     /// Begins. SIGTERM ends it.
-    static void start(Schedule schedule, Verification verification, GitStore store, Status status,
+    static void start(Schedule schedule, RemoteVerification verification, GitStore store, Status status,
             Termination sigterm) throws IOException {
         var timetable = new Timetable(schedule, LastSuccess.VERIFICATION.read(store));
-        var verifications = new Verifications(verification, store, status, timetable);
+        var verifications = new VerificationSchedule(verification, store, status, timetable);
         sigterm.whenRequested(verification::giveUp);
         Thread.ofPlatform().name("verification").daemon().start(() -> verifications.runUntil(sigterm));
     }
@@ -50,7 +50,7 @@ final class Verifications {
     private void run() {
         boolean answered = false;
         try {
-            Verification.Result result = verification.run();
+            RemoteVerification.Result result = verification.run();
             answered = true;
             status.verified(result);
             if (result.ok()) {
@@ -61,7 +61,7 @@ final class Verifications {
             }
         } catch (IOException e) {
             String line = "the remote could not be verified: " + Failure.describe(e);
-            status.verified(new Verification.Result(Instant.now(), false, line));
+            status.verified(new RemoteVerification.Result(Instant.now(), false, line));
             LOG.error("{}", line);
         }
         timetable.done(answered);

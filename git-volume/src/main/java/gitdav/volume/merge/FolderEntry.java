@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 /// A name in a folder that is held open, whatever is there.
 ///
 /// @param path of it, relative to the volume's root
-record Place(OpenFolder folder, Path path) {
+record FolderEntry(OpenFolder folder, Path path) {
 
     /// A path to it for calls of the JDK, as long as the folder is open.
     Path toPath() {
@@ -35,26 +35,26 @@ record Place(OpenFolder folder, Path path) {
     }
 
     /// Another name in the same folder.
-    Place named(TreeName name) throws IOException {
-        return new Place(folder, path.resolveSibling(name.in(folder.path()).getFileName()));
+    FolderEntry named(TreeName name) throws IOException {
+        return new FolderEntry(folder, path.resolveSibling(name.in(folder.path()).getFileName()));
     }
 
     /// Moves it to where nothing is.
     ///
     /// @return false if something is there
-    boolean moveIntoFree(Place other) throws IOException {
+    boolean moveIntoFree(FolderEntry other) throws IOException {
         return other.folder().naming(other.path(), () -> AtomicRename.intoFreePlace(toPath(), other.toPath()));
     }
 
     /// Lets each take the place of the other.
-    void exchangeWith(Place other) throws IOException {
+    void exchangeWith(FolderEntry other) throws IOException {
         other.folder().naming(other.path(), () -> {
             AtomicRename.exchange(toPath(), other.toPath());
             return null;
         });
     }
 
-    void moveTo(Place other) throws IOException {
+    void moveTo(FolderEntry other) throws IOException {
         folder.naming(path, () -> Files.move(toPath(), other.toPath(), StandardCopyOption.ATOMIC_MOVE));
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Makes new files and folders, one at a time. In one folder the kernel makes no more than one at a time either, and
 /// threads that wait for that within the kernel keep processors busy that others could use.
-public final class Creation {
+public final class FileCreator {
 
     private final ReentrantLock lock = new ReentrantLock();
 

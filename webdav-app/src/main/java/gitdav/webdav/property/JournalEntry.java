@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 /// upon if the file has gone; each step can be done again without harm.
 ///
 /// @param gone where the file is until it goes
-record FollowUp(Path gone, List<Step> steps) {
+record JournalEntry(Path gone, List<Step> steps) {
 
     private static final Pattern SPECIAL = Pattern.compile("[\\\\\\p{Cntrl}\uDC80-\uDCFF]");
     private static final Pattern ESCAPED = Pattern.compile("\\\\([0-9a-f]{4})");
@@ -124,7 +124,7 @@ record FollowUp(Path gone, List<Step> steps) {
     /// Reads a note.
     ///
     /// @throws IOException if it is not a whole one, in which case nothing had been done yet
-    static FollowUp read(String note, Path root) throws IOException {
+    static JournalEntry read(String note, Path root) throws IOException {
         Path gone = null;
         List<Step> steps = new ArrayList<>();
         for (String line : note.lines().toList()) {
@@ -139,7 +139,7 @@ record FollowUp(Path gone, List<Step> steps) {
         if (gone == null) {
             throw new IOException("an empty note");
         }
-        return new FollowUp(gone, steps);
+        return new JournalEntry(gone, steps);
     }
 
     /// Names are separated by slashes. In a name, what is not plain text is a backslash and four hexadecimal digits.

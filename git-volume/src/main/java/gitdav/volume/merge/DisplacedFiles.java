@@ -18,9 +18,9 @@ import java.util.UUID;
 
 /// Where a merge keeps what it takes out of the volume, until it is known that it may be deleted. What is there in the end
 /// is set aside.
-public final class Refuge implements AutoCloseable {
+public final class DisplacedFiles implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Refuge.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DisplacedFiles.class);
 
     private static final String PREFIX = "merge-";
 
@@ -29,17 +29,17 @@ public final class Refuge implements AutoCloseable {
     private OpenFolder folder;
     private int places;
 
-    Refuge(DataVolume volume) {
+    DisplacedFiles(DataVolume volume) {
         this.volume = volume;
         this.path = volume.relative(volume.setAside()).resolve(PREFIX + UUID.randomUUID());
     }
 
     /// A place that is free.
-    Place place() throws IOException {
+    FolderEntry place() throws IOException {
         if (folder == null) {
             folder = volume.make(path);
         }
-        return new Place(folder, path.resolve(Integer.toString(++places)));
+        return new FolderEntry(folder, path.resolve(Integer.toString(++places)));
     }
 
     /// Removes the folder if nothing is in it.

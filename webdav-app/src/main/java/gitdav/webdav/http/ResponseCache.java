@@ -18,9 +18,9 @@ import java.util.Set;
 
 /// What was answered a moment ago to GET and PROPFIND, for requests that ask the same while nothing has changed.
 ///
-/// Each answer is checked ([Validity]) before it is given again, and forgotten after a second even so. Only the plainest
+/// Each answer is checked ([FreshnessCheck]) before it is given again, and forgotten after a second even so. Only the plainest
 /// of requests are served from here: no body, no condition, no range.
-public final class Answers {
+public final class ResponseCache {
 
     private static final Duration LIFETIME = Duration.ofSeconds(1);
     /// Headers that make no difference to an answer, whatever they say. Any other does, or may.
@@ -31,27 +31,27 @@ public final class Answers {
             HttpHeader.X_FORWARDED_PROTO, HttpHeader.X_FORWARDED_HOST);
 
     private final MemoryShare memory;
-    private final Cache<Question, Answer> answers;
+    private final Cache<Key, CachedResponse> responses;
 
     /// Remembers nothing yet.
     ///
     /// @param memory for what is remembered, and for what is still on its way when it is forgotten
-    public Answers(MemoryShare memory) {
+    public ResponseCache(MemoryShare memory) {
         this.memory = memory;
-        answers = Caffeine.newBuilder().maximumWeight(memory.size())
-                .<Question, Answer>weigher((question, answer) -> question.path().length() + answer.size())
-                .removalListener((Question _, Answer forgotten, RemovalCause _) -> forgotten.release())
+        responses = Caffeine.newBuilder().maximumWeight(memory.size())
+                .<Key, CachedResponse>weigher((key, answer) -> key.path().length() + answer.size())
+                .removalListener((Key _, CachedResponse forgotten, RemovalCause _) -> forgotten.release())
                 .expireAfterWrite(LIFETIME).executor(Runnable::run).build();
     }
 
     /// An account for an answer that is to be remembered.
     public MemoryAccount account() {
-        answers.cleanUp();
+        responses.cleanUp();
         return new MemoryAccount(memory);
     }
 
-    /// The request as a question that may have been answered before.
-    public static Optional<Question> questionIn(Request request) {
+    /// The request as a key that may have been answered before.
+    public static Optional<Key> keyOf(Request request) {
         String method = request.getMethod();
         boolean get = HttpMethod.GET.is(method);
         if (!get && !method.equals("PROPFIND")) {
@@ -65,14 +65,14 @@ public final class Answers {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Question(method, RequestTarget.of(request), depth));
+        return Optional.of(new Key(method, RequestTarget.of(request), depth));
     }
 
-    /// The answer, if it is known and still right; it is to be [sent][Answer#send].
-    public Optional<Answer> to(Question question) {
-        Answer answer = answers.getIfPresent(question);
+    /// The answer, if it is known and still right; it is to be [sent][CachedResponse#send].
+    public Optional<CachedResponse> get(Key key) {
+        CachedResponse answer = responses.getIfPresent(key);
         try {
-            return answer != null && answer.validity().holds() && answer.hold()
+            return answer != null && answer.freshness().holds() && answer.hold()
                     ? Optional.of(answer)
                     : Optional.empty();
         } catch (IOException unknown) {
@@ -81,10 +81,10 @@ public final class Answers {
     }
 
     /// Keeps the answer for a second, if there is room for it.
-    public void remember(Question question, Answer answer) {
-        answers.put(question, answer);
+    public void remember(Key key, CachedResponse answer) {
+        responses.put(key, answer);
     }
 
     /// What an answer depends on, besides the files themselves.
-    public record Question(String method, String path, String depth) {}
+    public record Key(String method, String path, String depth) {}
 }

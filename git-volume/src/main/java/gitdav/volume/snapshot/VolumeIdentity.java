@@ -16,9 +16,9 @@ import java.util.UUID;
 
 /// Tells whether a volume is the one that was backed up: by a file that is just as it was then, to the nanosecond. Nobody
 /// makes another volume look like that by chance.
-public final class Recognition {
+public final class VolumeIdentity {
 
-    private Recognition() {}
+    private VolumeIdentity() {}
 
     /// For a volume without its marker: its id if it is recognised by what the store has last seen; a new one, if the store
     /// has lost it, too.
@@ -41,7 +41,9 @@ public final class Recognition {
     /// A version that cannot be read tells nothing about a volume. The restore looks for an older one.
     private static Node.Folder committed(GitStore store, Optional<ObjectId> commit) throws IOException {
         try {
-            return commit.isPresent() ? Known.committed(store, store.tree(commit.get())).root() : Node.Folder.NOTHING;
+            return commit.isPresent()
+                    ? Baseline.committed(store, store.tree(commit.get())).root()
+                    : Node.Folder.NOTHING;
         } catch (MissingObjectException | CorruptObjectException unreadable) {
             return Node.Folder.NOTHING;
         }

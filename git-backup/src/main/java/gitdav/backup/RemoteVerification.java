@@ -4,7 +4,7 @@ import gitdav.files.FileTree;
 import gitdav.remote.GitRemote;
 import gitdav.remote.RemoteOptions;
 import gitdav.volume.maintenance.StoreCheck;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.Lock;
 ///
 /// Objects are named after their content. So a commit whose objects all are what their names say, and that is one of this
 /// volume's own, holds exactly what was snapshotted. The newest one so proven is noted in the store.
-final class Verification {
+final class RemoteVerification {
 
     private static final int NEWEST_ONLY = 1;
 
@@ -36,7 +36,7 @@ final class Verification {
 
     /// @param store of the volume; only its history is read, and the newest proven version noted in it
     /// @param tidyingUp held meanwhile, since backups go on: tidied up, the store may no longer know what was fetched
-    Verification(GitStore store, RemoteOptions remotes, Lock tidyingUp) {
+    RemoteVerification(GitStore store, RemoteOptions remotes, Lock tidyingUp) {
         this.store = store;
         this.remotes = remotes;
         this.tidyingUp = tidyingUp;
@@ -82,7 +82,7 @@ final class Verification {
     }
 
     private Optional<String> trouble(GitStore clone, ObjectId found, Optional<ObjectId> pushed) throws IOException {
-        Optional<String> damage = StoreCheck.damage(clone.folder(), remotes.branch(), Scrutiny.FULL);
+        Optional<String> damage = StoreCheck.damage(clone.folder(), remotes.branch(), ReadPolicy.FULL);
         if (damage.isPresent()) {
             return damage;
         }

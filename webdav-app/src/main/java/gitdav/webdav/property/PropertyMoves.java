@@ -17,29 +17,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lets the properties follow their files. What is to be done is noted down ([FollowUpNotes]) before the file goes, lest it be
+/// Lets the properties follow their files. What is to be done is noted down ([PropertyJournal]) before the file goes, lest it be
 /// forgotten if the process is killed in between.
 ///
 /// To be used by one thread at a time, which the share sees to.
-public final class FollowUps {
+public final class PropertyMoves {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PropertyMoves.class);
 
     private final DeadProperties properties;
     private final PropertyFiles files;
-    private final FollowUpNotes notes;
+    private final PropertyJournal notes;
     private final Volume volume;
     private final Staging staging;
 
     /// What is to follow in this share.
     ///
     /// @param notes the folder for notes of what is to be done
-    public FollowUps(DeadProperties properties, OpenFolder notes, Volume volume, Staging staging) {
+    public PropertyMoves(DeadProperties properties, OpenFolder notes, Volume volume, Staging staging) {
         this.properties = properties;
         this.volume = volume;
         this.staging = staging;
         files = properties.files();
-        this.notes = new FollowUpNotes(notes, files, volume, staging);
+        this.notes = new PropertyJournal(notes, files, volume, staging);
     }
 
     /// Does what a killed process had noted down and not yet done.
@@ -88,35 +88,35 @@ public final class FollowUps {
     /// @param rename takes the file or folder away
     public void delete(Path file, SharePath path, Rename rename) throws IOException {
         Path nothing = files.folder().resolve("nothing");
-        var followUp = new FollowUp(file, steps(nothing, nothing, path));
-        if (followUp.steps().isEmpty()) {
+        var entry = new JournalEntry(file, steps(nothing, nothing, path));
+        if (entry.steps().isEmpty()) {
             rename.run();
             return;
         }
-        Optional<Path> note = noteIfThereIsRoom(followUp);
+        Optional<Path> note = noteIfThereIsRoom(entry);
         if (note.isPresent()) {
-            follow(followUp, note.get(), rename);
+            follow(entry, note.get(), rename);
         } else {
-            deleteWithoutNote(followUp, rename);
+            deleteWithoutNote(entry, rename);
         }
     }
 
     /// A full disk must not keep users from making room.
-    private Optional<Path> noteIfThereIsRoom(FollowUp followUp) {
+    private Optional<Path> noteIfThereIsRoom(JournalEntry entry) {
         try {
-            return Optional.of(notes.write(followUp));
+            return Optional.of(notes.write(entry));
         } catch (IOException noRoom) {
-            LOG.warn("Deleting {} goes on without a note: {}", followUp.gone(), Failure.describe(noRoom));
+            LOG.warn("Deleting {} goes on without a note: {}", entry.gone(), Failure.describe(noRoom));
             return Optional.empty();
         }
     }
 
     /// The properties go first, to where they come back from if the file cannot go: killed in between, the file loses them,
     /// but no other file ever inherits them.
-    private void deleteWithoutNote(FollowUp followUp, Rename rename) throws IOException {
+    private void deleteWithoutNote(JournalEntry entry, Rename rename) throws IOException {
         Map<Path, Staged> taken = new LinkedHashMap<>();
         try {
-            for (FollowUp.Step step : followUp.steps()) {
+            for (JournalEntry.Step step : entry.steps()) {
                 Path path = step.changed();
                 taken.put(path, volume.at(path, (folder, name) -> staging.remove(folder, name)));
             }
@@ -132,19 +132,19 @@ public final class FollowUps {
 
     /// @return whether the properties have followed already
     private boolean follow(Path gone, Path own, Path within, SharePath to, Rename rename) throws IOException {
-        List<FollowUp.Step> steps = steps(own, within, to);
+        List<JournalEntry.Step> steps = steps(own, within, to);
         if (steps.isEmpty()) {
             rename.run();
             return true;
         }
         notes.requireSettled();
-        var followUp = new FollowUp(gone, steps);
-        return follow(followUp, notes.write(followUp), rename);
+        var entry = new JournalEntry(gone, steps);
+        return follow(entry, notes.write(entry), rename);
     }
 
-    private boolean follow(FollowUp followUp, Path note, Rename rename) throws IOException {
+    private boolean follow(JournalEntry entry, Path note, Rename rename) throws IOException {
         try {
-            followUp.prepare(volume);
+            entry.prepare(volume);
             rename.run();
         } catch (IOException | RuntimeException notDone) {
             notes.drop(note);
@@ -152,11 +152,11 @@ public final class FollowUps {
         }
         // Else a power cut could leave the file where it was, without its properties.
         rename.flush();
-        return notes.perform(followUp, note);
+        return notes.perform(entry, note);
     }
 
-    private List<FollowUp.Step> steps(Path own, Path within, SharePath to) throws IOException {
-        List<FollowUp.Step> steps = new ArrayList<>();
+    private List<JournalEntry.Step> steps(Path own, Path within, SharePath to) throws IOException {
+        List<JournalEntry.Step> steps = new ArrayList<>();
         if (properties.areUsed()) {
             step(own, files.own(to), steps);
             step(within, files.within(to), steps);
@@ -164,11 +164,11 @@ public final class FollowUps {
         return steps;
     }
 
-    private void step(Path from, Path to, List<FollowUp.Step> steps) throws IOException {
+    private void step(Path from, Path to, List<JournalEntry.Step> steps) throws IOException {
         if (volume.exists(from)) {
-            steps.add(new FollowUp.Replace(from, to));
+            steps.add(new JournalEntry.Replace(from, to));
         } else if (volume.exists(to)) {
-            steps.add(new FollowUp.Delete(to));
+            steps.add(new JournalEntry.Delete(to));
         }
     }
 

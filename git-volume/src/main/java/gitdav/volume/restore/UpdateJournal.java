@@ -27,14 +27,14 @@ import java.util.regex.Pattern;
 /// @param setAside the name of the folder for what is replaced
 /// @param changes what is to go away, and what is only to get another time
 /// @param skipped what could not be staged
-public record Restoring(Optional<ObjectId> commit, String setAside, List<Change> changes, List<Obstacle> skipped) {
+public record UpdateJournal(Optional<ObjectId> commit, String setAside, List<Change> changes, List<Obstacle> skipped) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Restoring.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UpdateJournal.class);
 
     /// A name of ours, and no path.
     private static final Pattern SET_ASIDE = Pattern.compile("[0-9A-Za-z][-0-9A-Za-z.]{0,60}");
 
-    public Restoring {
+    public UpdateJournal {
         changes = List.copyOf(changes);
         skipped = List.copyOf(skipped);
     }
@@ -43,9 +43,9 @@ public record Restoring(Optional<ObjectId> commit, String setAside, List<Change>
     private static final int LONGEST = 64 << 20; // bytes
 
     /// The note of an update whose staged files are being moved into place, if that was begun and not finished.
-    public static Optional<Restoring> in(DataVolume volume) throws IOException {
+    public static Optional<UpdateJournal> in(DataVolume volume) throws IOException {
         try (OpenFolder ours = volume.openReserved()) {
-            return new OwnFile(ours, FILE).read(LONGEST).map(Restoring::parse);
+            return new OwnFile(ours, FILE).read(LONGEST).map(UpdateJournal::parse);
         } catch (NoSuchFileException | NotDirectoryException none) {
             return Optional.empty();
         }
@@ -92,7 +92,7 @@ public record Restoring(Optional<ObjectId> commit, String setAside, List<Change>
     }
 
     /// A note that is damaged is still a note: something was being replaced, and what is staged has to be put in place.
-    private static Restoring parse(String text) {
+    private static UpdateJournal parse(String text) {
         var commit = Optional.<ObjectId>empty();
         String setAside = "interrupted";
         var changes = new ArrayList<Change>();
@@ -114,6 +114,6 @@ public record Restoring(Optional<ObjectId> commit, String setAside, List<Change>
                 LOG.warn("a line of the note of an update is damaged, and left out: {}", ForeignText.oneLine(line));
             }
         }
-        return new Restoring(commit, setAside, changes, skipped);
+        return new UpdateJournal(commit, setAside, changes, skipped);
     }
 }

@@ -3,7 +3,7 @@ package gitdav.init;
 import gitdav.remote.GitRemote;
 import gitdav.remote.RemoteOptions;
 import gitdav.volume.DataVolume;
-import gitdav.volume.snapshot.Scrutiny;
+import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
@@ -20,16 +20,16 @@ import java.util.concurrent.FutureTask;
 
 /// What git-init works with: the data volume, the git store, and the remote. The store is opened when it is first needed,
 /// since it may have to be replaced first.
-final class Site implements AutoCloseable {
+final class InitContext implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+    private static final Logger LOG = LoggerFactory.getLogger(InitContext.class);
 
     static final PersonIdent AUTHOR = new PersonIdent("git-init", "git-init@localhost");
 
     private final DataVolume volume;
     private final Path storeFolder;
     private final RemoteOptions options;
-    private final Scrutiny scrutiny;
+    private final ReadPolicy readPolicy;
     private final boolean createRemote;
     private GitStore store;
     private GitRemote remote;
@@ -38,12 +38,12 @@ final class Site implements AutoCloseable {
     private boolean isTriedAgain;
 
     /// @param createRemote whether to make the repository if the remote is a folder and is not there
-    Site(DataVolume volume, Path storeFolder, RemoteOptions options, Scrutiny scrutiny,
+    InitContext(DataVolume volume, Path storeFolder, RemoteOptions options, ReadPolicy readPolicy,
             boolean createRemote) {
         this.volume = volume;
         this.storeFolder = storeFolder;
         this.options = options;
-        this.scrutiny = scrutiny;
+        this.readPolicy = readPolicy;
         this.createRemote = createRemote;
     }
 
@@ -60,8 +60,8 @@ final class Site implements AutoCloseable {
     }
 
     /// How closely to look.
-    Scrutiny scrutiny() {
-        return scrutiny;
+    ReadPolicy readPolicy() {
+        return readPolicy;
     }
 
     GitStore store() throws IOException {

@@ -3,7 +3,7 @@ package gitdav.volume.snapshot;
 import gitdav.files.FileStat;
 
 /// How far a look at the volume takes a file's content to be what it was when the file was read last.
-public enum Scrutiny {
+public enum ReadPolicy {
 
     /// While the application writes: a file is read if the file system says anything new of it.
     BACKUP,

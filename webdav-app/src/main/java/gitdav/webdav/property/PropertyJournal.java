@@ -14,15 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The notes in `.gitdav/following`, one for each [FollowUp] that is under way: a journal.
+/// The notes in `.gitdav/following`, one for each [JournalEntry] that is under way: a journal.
 ///
 /// A fault of the disk can leave a note behind, whose time has come or gone. It is acted upon again and again until that
 /// succeeds.
 ///
 /// To be used by one thread at a time, which the share sees to.
-final class FollowUpNotes {
+final class PropertyJournal {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FollowUpNotes.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PropertyJournal.class);
 
     /// Several times what the longest paths make, in bytes.
     private static final int MAX_NOTE = 256 * 1024;
@@ -33,7 +33,7 @@ final class FollowUpNotes {
     private final Staging staging;
     private boolean areLeft;
 
-    FollowUpNotes(OpenFolder folder, PropertyFiles files, Volume volume, Staging staging) {
+    PropertyJournal(OpenFolder folder, PropertyFiles files, Volume volume, Staging staging) {
         this.folder = folder;
         this.files = files;
         this.volume = volume;
@@ -43,8 +43,8 @@ final class FollowUpNotes {
     /// Writes a note, to survive a power cut.
     ///
     /// @return where it is
-    Path write(FollowUp followUp) throws IOException {
-        byte[] text = followUp.note(volume.path()).getBytes(StandardCharsets.UTF_8);
+    Path write(JournalEntry entry) throws IOException {
+        byte[] text = entry.note(volume.path()).getBytes(StandardCharsets.UTF_8);
         try (Staged staged = staging.store(text)) {
             Path note = folder.path(staged.path());
             staged.moveTo(note);
@@ -75,17 +75,17 @@ final class FollowUpNotes {
     /// Does what a note says, now or later.
     ///
     /// @return whether it is done now
-    boolean perform(FollowUp followUp, Path note) {
+    boolean perform(JournalEntry entry, Path note) {
         try {
-            followUp.perform(volume, staging);
-            for (FollowUp.Step step : followUp.steps()) {
+            entry.perform(volume, staging);
+            for (JournalEntry.Step step : entry.steps()) {
                 files.flushFrom(step.changed().getParent());
             }
             delete(note);
             return true;
         } catch (IOException notYet) {
             areLeft = true;
-            LOG.error("The properties of what went from {} follow later: {}", followUp.gone(),
+            LOG.error("The properties of what went from {} follow later: {}", entry.gone(),
                     Failure.describe(notYet));
             return false;
         }
@@ -107,7 +107,7 @@ final class FollowUpNotes {
     }
 
     private void recover(Path name) throws IOException {
-        Optional<FollowUp> found = read(name);
+        Optional<JournalEntry> found = read(name);
         if (found.isEmpty()) {
             LOG.warn("{} is dropped, since it is not this server's", folder.shown(name));
             staging.remove(folder, name).close();
@@ -119,10 +119,10 @@ final class FollowUpNotes {
     }
 
     /// Ours come into being by a rename, whole: one that cannot be read is a stranger's.
-    private Optional<FollowUp> read(Path name) {
+    private Optional<JournalEntry> read(Path name) {
         try {
             String text = new String(Volume.read(folder, name, MAX_NOTE), StandardCharsets.UTF_8);
-            return Optional.of(FollowUp.read(text, volume.path()))
+            return Optional.of(JournalEntry.read(text, volume.path()))
                     .filter(read -> read.isOurs(volume.path(), files.folder(), staging.shown()));
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();

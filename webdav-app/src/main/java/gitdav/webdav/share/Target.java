@@ -11,7 +11,7 @@ import java.util.Optional;
 /// what is there already is a file or folder of the users'.
 ///
 /// @param name in the folder
-public record Place(SharePath path, OpenFolder folder, Path name, Optional<Entry> present) implements AutoCloseable {
+public record Target(SharePath path, OpenFolder folder, Path name, Optional<Entry> present) implements AutoCloseable {
 
     /// Where it is, for calls of the JDK that follow no link there, while this is open.
     Path file() {
