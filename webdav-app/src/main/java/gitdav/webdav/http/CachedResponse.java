@@ -43,7 +43,7 @@ public final class CachedResponse {
     /// The answer that is about to be complete, with one holder.
     ///
     /// @param body in parts, none of which may be changed any more
-    /// @param validity for how long it may be given again
+    /// @param freshness for how long it may be given again
     /// @param memory where the body is accounted for
     public static CachedResponse of(Response response, List<ByteBuffer> body, FreshnessCheck freshness,
             MemoryAccount memory) {

@@ -155,7 +155,7 @@ final class Replacements {
         }
     }
 
-    /// @param place one of the two, which a failure names
+    /// @param target one of the two, which a failure names
     private static void rename(Target target, Path from, Path to) throws IOException {
         target.folder().naming(target.name(), () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
     }

@@ -101,7 +101,7 @@ public final class ShareChange implements AutoCloseable {
     /// Makes an empty file, and brings it to the disk.
     ///
     /// @param empty without content
-    /// @param place where nothing is
+    /// @param target where nothing is
     /// @throws IOException if that fails; then nothing is there
     public void makeFile(Staged empty, Target target) throws IOException {
         put(empty, target);
