@@ -1,5 +1,6 @@
 package gitdav.backup;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.FileStat;
 import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
@@ -42,7 +43,7 @@ final class Fingerprint {
     /// @param depth how many folders lie around it
     private void addAllIn(OpenFolder folder, long place, int depth) throws IOException {
         for (Path name : folder.names()) {
-            if (!(volume.isRoot(folder) && DataVolume.isReserved(name.toString()))) {
+            if (!(volume.isRoot(folder) && VolumeLayout.isReserved(name.toString()))) {
                 add(folder, name, place, depth);
             }
         }

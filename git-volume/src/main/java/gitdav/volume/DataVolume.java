@@ -1,5 +1,6 @@
 package gitdav.volume;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.DurableFiles;
 import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
@@ -25,35 +26,28 @@ public record DataVolume(Path root) {
     /// In bytes, with the zero byte at its end: `PATH_MAX` of Linux.
     private static final int LONGEST_PATH = 4096;
 
-    private static final String RESERVED = ".gitdav";
-    private static final String STAGING = "staging";
     /// The name of the file in our folder that makes the volume one of ours.
-    public static final Path MARKER = Path.of("marker");
+    public static final Path MARKER = Path.of(VolumeLayout.MARKER);
     private static final int LONGEST_MARKER = 1000;
 
     /// The folder in which a restore is prepared before its files are moved into place: the same file system, so that
     /// moving is a rename.
     public Path staging() {
-        return reserved().resolve(STAGING);
+        return reserved().resolve(VolumeLayout.STAGING);
     }
 
     /// Where what an update replaces is kept, in a folder of its own for each.
     public Path setAside() {
-        return reserved().resolve("set-aside");
+        return reserved().resolve(VolumeLayout.SET_ASIDE);
     }
 
     /// Whether the file could be restored: while it is staged, its path is longer by that of the staging folder.
     public boolean canStage(Path file) {
-        int more = RESERVED.length() + STAGING.length() + 2;
+        int more = VolumeLayout.RESERVED.length() + VolumeLayout.STAGING.length() + 2;
         int characters = file.toString().length() + more;
         // No character has more than three bytes here: those that need four count as two.
         return characters * 3 < LONGEST_PATH
                 || file.toString().getBytes(StandardCharsets.UTF_8).length + more < LONGEST_PATH;
-    }
-
-    /// Whether a name at the root of the volume is not the users': our folder, and what a disk is born with.
-    public static boolean isReserved(String name) {
-        return name.equals(RESERVED) || name.equals("lost+found");
     }
 
     /// Whether this is the volume's root.
@@ -64,7 +58,7 @@ public record DataVolume(Path root) {
     /// Whether the volume holds no file of a user.
     public boolean isEmpty() throws IOException {
         try (Stream<Path> entries = Files.list(root)) {
-            return entries.allMatch(entry -> isReserved(entry.getFileName().toString()));
+            return entries.allMatch(entry -> VolumeLayout.isReserved(entry.getFileName().toString()));
         }
     }
 
@@ -151,17 +145,17 @@ public record DataVolume(Path root) {
     /// @throws NotDirectoryException if a link, or anything else but a folder, is there
     public OpenFolder openReserved() throws IOException {
         try (OpenFolder folder = OpenFolder.at(root)) {
-            return folder.folder(Path.of(RESERVED));
+            return folder.folder(Path.of(VolumeLayout.RESERVED));
         }
     }
 
     /// Our own folder; it is only there once something is in it.
     public Path reserved() {
-        return root.resolve(RESERVED);
+        return root.resolve(VolumeLayout.RESERVED);
     }
 
     /// What WebDAV clients have noted about files: written by the application, and backed up with the files.
     public Path properties() {
-        return reserved().resolve("properties");
+        return reserved().resolve(VolumeLayout.PROPERTIES);
     }
 }

@@ -1,5 +1,7 @@
 package gitdav.volume.merge;
 
+import gitdav.contract.LockFile;
+import gitdav.contract.VolumeLayout;
 import gitdav.files.FileClock;
 import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
@@ -10,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 
 /// What WebDAV clients have locked, as the application notes it in `.gitdav/locks`, one small text for each lock.
 ///
@@ -32,7 +32,7 @@ final class WebdavLocks {
     /// A client can hold no more locks here.
     private static final int MOST = 10_000;
 
-    private static final Path FOLDER = Path.of("locks");
+    private static final Path FOLDER = Path.of(VolumeLayout.LOCKS);
 
     private final DataVolume volume;
     private List<Lock> locks = List.of();
@@ -71,12 +71,10 @@ final class WebdavLocks {
 
     private Optional<Lock> read(OpenFolder folder, Path name) {
         try {
-            var values = new Properties();
-            values.load(new StringReader(new OwnFile(folder, name).read(LONGEST).orElse("")));
-            Path path = volume.root().resolve(VolumePath.decode(values.getProperty("path")));
-            return Optional.of(new Lock(path, Boolean.parseBoolean(values.getProperty("deep")),
-                    Instant.parse(values.getProperty("expires"))));
-        } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
+            var lock = LockFile.parse(new OwnFile(folder, name).read(LONGEST).orElse(""));
+            Path path = volume.root().resolve(VolumePath.decode(lock.path()));
+            return Optional.of(new Lock(path, lock.isDeep(), lock.expires()));
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
             // Released since the folder was listed; or damaged, and then the application drops it, too.
             LOG.debug("{} is no lock", name, e);
             return Optional.empty();

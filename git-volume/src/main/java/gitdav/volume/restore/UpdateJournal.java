@@ -1,5 +1,6 @@
 package gitdav.volume.restore;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.OpenFolder;
 import gitdav.files.OwnFile;
 import gitdav.program.ForeignText;
@@ -39,7 +40,7 @@ public record UpdateJournal(Optional<ObjectId> commit, String setAside, List<Cha
         skipped = List.copyOf(skipped);
     }
 
-    private static final Path FILE = Path.of("restoring");
+    private static final Path FILE = Path.of(VolumeLayout.RESTORING);
     private static final int LONGEST = 64 << 20; // bytes
 
     /// The note of an update whose staged files are being moved into place, if that was begun and not finished.

@@ -1,5 +1,6 @@
 package gitdav.volume.snapshot;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 import gitdav.volume.tree.BackupLayout;
@@ -41,7 +42,7 @@ record Child(Path path, TreeName name, Node before) {
         var children = new ArrayList<Child>();
         for (Path path : UserFiles.names(folder)) {
             TreeName name = TreeName.of(path);
-            if (!sameNames.contains(name) && !(isRoot && DataVolume.isReserved(path.toString()))) {
+            if (!sameNames.contains(name) && !(isRoot && VolumeLayout.isReserved(path.toString()))) {
                 children.add(new Child(folder.shown(path), name, last.get(name)));
             }
         }

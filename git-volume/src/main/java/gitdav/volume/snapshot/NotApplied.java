@@ -1,5 +1,6 @@
 package gitdav.volume.snapshot;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.OpenFolder;
 import gitdav.files.OwnFile;
 import gitdav.program.ForeignText;
@@ -38,7 +39,7 @@ public final class NotApplied {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotApplied.class);
 
-    private static final Path FILE = Path.of("not-applied");
+    private static final Path FILE = Path.of(VolumeLayout.NOT_APPLIED);
     private static final int LONGEST = 32 << 20; // bytes
 
     private final Map<Path, Entry> entries;

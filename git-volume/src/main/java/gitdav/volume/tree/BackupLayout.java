@@ -1,5 +1,7 @@
 package gitdav.volume.tree;
 
+import gitdav.contract.VolumeLayout;
+
 /// Where a commit keeps what git has no place for. A person who clones the remote finds the users' files as they are, and
 /// beside them one folder:
 ///
@@ -10,10 +12,10 @@ package gitdav.volume.tree;
 public final class BackupLayout {
 
     /// The folder itself.
-    public static final TreeName RESERVED = new TreeName(".gitdav");
+    public static final TreeName RESERVED = new TreeName(VolumeLayout.RESERVED);
     static final TreeName VERSION = new TreeName("layout");
     /// What WebDAV clients have noted, in that folder.
-    public static final TreeName PROPERTIES = new TreeName("properties");
+    public static final TreeName PROPERTIES = new TreeName(VolumeLayout.PROPERTIES);
     static final TreeName TIMES = new TreeName("times");
 
     private BackupLayout() {}

@@ -1,8 +1,8 @@
 package gitdav.volume.tree;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.FileStat;
 import gitdav.files.FileTree;
-import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import gitdav.volume.NewerLayoutException;
 import gitdav.volume.tree.TreeEntries.Entry;
@@ -159,7 +159,7 @@ public final class TreeReader {
 
     /// At the root, the names of our own folder and of the disk's are no names of a user's file.
     private static boolean canBeFile(TreeName name, int depth) {
-        return name.isOfFile() && (depth > 0 || !DataVolume.isReserved(name.bytes()));
+        return name.isOfFile() && (depth > 0 || !VolumeLayout.isReserved(name.bytes()));
     }
 
     private static Node.Opaque opaque(Entry entry) {

@@ -1,5 +1,7 @@
 package gitdav.volume.merge;
 
+import gitdav.contract.LockFile;
+import gitdav.contract.VolumeLayout;
 import gitdav.files.FileClock;
 import gitdav.files.FileStat;
 import gitdav.volume.DataVolume;
@@ -98,11 +100,9 @@ class WebdavLocksTest {
 
     /// As webdav-app does it: written elsewhere, and renamed.
     private void lock(String name, String path, boolean deep, Instant expires) throws IOException {
-        Path staged = Files.writeString(root.resolve(".gitdav").resolve(name), """
-                deep=%s
-                expires=%s
-                path=%s
-                """.formatted(deep, expires.toString().replace(":", "\\:"), path));
+        var lock = new LockFile("urn:uuid:" + name, path, false, true, deep, "", "", Duration.ofMinutes(1), expires);
+        Path staged = Files.writeString(root.resolve(VolumeLayout.RESERVED).resolve(name), lock.text(),
+                LockFile.CHARSET);
         Files.move(staged, folder.resolve(name));
     }
 }

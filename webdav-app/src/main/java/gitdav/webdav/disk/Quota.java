@@ -1,5 +1,6 @@
 package gitdav.webdav.disk;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 import io.milton.http.Response.Status;
@@ -22,8 +23,8 @@ import java.util.Set;
 public final class Quota {
 
     private static final int REST = 20;
-    private static final Path OWN_FOLDER = Path.of(".gitdav");
-    private static final Set<String> KEPT_FOR_USERS = Set.of("properties", "locks");
+    private static final Path OWN_FOLDER = Path.of(VolumeLayout.RESERVED);
+    private static final Set<String> KEPT_FOR_USERS = Set.of(VolumeLayout.PROPERTIES, VolumeLayout.LOCKS);
 
     private final Volume volume;
     private final FileStore disk;

@@ -1,5 +1,6 @@
 package gitdav.webdav.lock;
 
+import gitdav.contract.LockFile;
 import gitdav.files.OpenFolder;
 import gitdav.program.Failure;
 import gitdav.webdav.disk.Durability;
@@ -13,15 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -58,7 +53,7 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
 
     /// Any writer of the volume or of its history may have put it there.
     private Lock read(Path name) throws IOException {
-        Lock lock = read(new String(Volume.read(folder, name, MAX_SIZE), StandardCharsets.ISO_8859_1));
+        Lock lock = lock(LockFile.parse(new String(Volume.read(folder, name, MAX_SIZE), LockFile.CHARSET)));
         if (!lock.token().equals(Locks.SCHEME + UUID.fromString(name.toString()))) {
             throw new IllegalArgumentException("its token is not the one that it is called after");
         }
@@ -67,7 +62,7 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
 
     /// Stores a lock, in the stead of the one with the same token.
     void save(Lock lock, SpaceReservation room) throws IOException {
-        byte[] text = text(lock).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] text = stored(lock).text().getBytes(LockFile.CHARSET);
         room.take(text.length);
         try (Staged staged = staging.store(text)) {
             staged.moveTo(file(lock));
@@ -99,37 +94,13 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
         return folder.path(Path.of(lock.token().substring(Locks.SCHEME.length())));
     }
 
-    private static String text(Lock lock) throws IOException {
-        var values = new Properties();
-        values.setProperty("token", lock.token());
-        values.setProperty("path", lock.path().encoded());
-        values.setProperty("folder", Boolean.toString(lock.isFolder()));
-        values.setProperty("exclusive", Boolean.toString(lock.isExclusive()));
-        values.setProperty("deep", Boolean.toString(lock.isDeep()));
-        values.setProperty("owner", lock.owner());
-        values.setProperty("user", lock.user());
-        values.setProperty("timeout", lock.timeout().toString());
-        values.setProperty("expires", lock.expires().toString());
-        var text = new StringWriter();
-        values.store(text, null);
-        return text.toString();
+    private static LockFile stored(Lock lock) {
+        return new LockFile(lock.token(), lock.path().encoded(), lock.isFolder(), lock.isExclusive(), lock.isDeep(),
+                lock.owner(), lock.user(), lock.timeout(), lock.expires());
     }
 
-    private static Lock read(String text) throws IOException {
-        var values = new Properties();
-        values.load(new StringReader(text));
-        return new Lock(value(values, "token"), SharePath.parse(value(values, "path")),
-                Boolean.parseBoolean(value(values, "folder")), Boolean.parseBoolean(value(values, "exclusive")),
-                Boolean.parseBoolean(value(values, "deep")),
-                value(values, "owner"), value(values, "user"), Duration.parse(value(values, "timeout")),
-                Instant.parse(value(values, "expires")));
-    }
-
-    private static String value(Properties values, String name) {
-        String value = values.getProperty(name);
-        if (value == null) {
-            throw new IllegalArgumentException("it has no " + name);
-        }
-        return value;
+    private static Lock lock(LockFile stored) {
+        return new Lock(stored.token(), SharePath.parse(stored.path()), stored.isFolder(), stored.isExclusive(),
+                stored.isDeep(), stored.owner(), stored.user(), stored.timeout(), stored.expires());
     }
 }

@@ -1,5 +1,6 @@
 package gitdav.webdav.share;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Volume;
 
@@ -17,16 +18,13 @@ import java.util.regex.Pattern;
 /// @param fileKey what the file system knows it by
 record ReservedFolder(OpenFolder folder, Object fileKey) implements AutoCloseable {
 
-    static final String NAME = ".gitdav";
-    private static final String LOST_AND_FOUND = "lost+found";
-
     /// Some file systems ignore case, some dots and spaces at the end, some invisible characters: a volume that is ever
     /// moved to one of them must not hold two folders that are then the same.
     private static final Pattern IGNORED = Pattern.compile("\\p{Cf}|[. \\p{Cf}]+$");
 
     /// Creates the folder if the volume has none yet.
     static ReservedFolder in(Volume volume) throws IOException {
-        OpenFolder folder = open(volume.root(), NAME);
+        OpenFolder folder = open(volume.root(), VolumeLayout.RESERVED);
         return new ReservedFolder(folder, keyOf(folder));
     }
 
@@ -53,7 +51,8 @@ record ReservedFolder(OpenFolder folder, Object fileKey) implements AutoCloseabl
     ///
     /// @param found what is there by that name
     boolean isMeantBy(String name, Optional<BasicFileAttributes> found) {
-        return name.equals(LOST_AND_FOUND) || IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(NAME)
+        return name.equals(VolumeLayout.LOST_AND_FOUND)
+                || IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(VolumeLayout.RESERVED)
                 || found.map(BasicFileAttributes::fileKey).filter(key -> Objects.equals(key, fileKey)).isPresent();
     }
 

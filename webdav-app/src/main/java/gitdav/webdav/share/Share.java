@@ -1,5 +1,6 @@
 package gitdav.webdav.share;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.OpenFolder;
 import gitdav.program.SettingsException;
 import gitdav.webdav.disk.Durability;
@@ -51,12 +52,12 @@ public final class Share implements AutoCloseable {
         volume = new Volume(root, durability);
         reserved = ReservedFolder.in(volume);
         tree = new ShareTree(volume, reserved, hidden);
-        staging = new Staging(reservedFolder("uploads"), creator, durability);
-        replacements = new Replacements(reservedFolder("replaced"), staging, durability);
-        properties = new DeadProperties(reservedFolder("properties"), volume, staging);
-        propertyMoves = new PropertyMoves(properties, reservedFolder("following"), volume, staging);
+        staging = new Staging(reservedFolder(VolumeLayout.UPLOADS), creator, durability);
+        replacements = new Replacements(reservedFolder(VolumeLayout.REPLACED), staging, durability);
+        properties = new DeadProperties(reservedFolder(VolumeLayout.PROPERTIES), volume, staging);
+        propertyMoves = new PropertyMoves(properties, reservedFolder(VolumeLayout.FOLLOWING), volume, staging);
         quota = new Quota(volume, limit);
-        locks = Locks.open(reservedFolder("locks"), staging, durability, memory.locks());
+        locks = Locks.open(reservedFolder(VolumeLayout.LOCKS), staging, durability, memory.locks());
     }
 
     private OpenFolder reservedFolder(String name) throws IOException {

@@ -1,5 +1,6 @@
 package gitdav.webdav.share;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.FileAttributes;
 import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
@@ -272,7 +273,7 @@ public final class ShareTree implements ResourceFactory {
     private DavException ownFolder(SharePath path) {
         String top = path.names().getFirst();
         return new DavException(Status.SC_FORBIDDEN,
-                "'" + (hidden.contains(top) ? top : ReservedFolder.NAME) + "' is the server's own folder");
+                "'" + (hidden.contains(top) ? top : VolumeLayout.RESERVED) + "' is the server's own folder");
     }
 
     private static Optional<Entry> entry(SharePath path, Optional<BasicFileAttributes> attributes) {
