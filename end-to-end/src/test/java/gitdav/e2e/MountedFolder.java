@@ -50,6 +50,14 @@ final class MountedFolder implements AutoCloseable {
                 + " || mount.exfat-fuse -o allow_other,%2$s '%1$s' '%3$s' >/dev/null").formatted(loop, OWNER, folder));
     }
 
+    /// A file that the disk no longer gives back: the kernel has a file of which every reading is an input/output error
+    /// (`EIO`), and it takes this one's place.
+    static MountedFolder brokenFile(Path file) throws IOException {
+        assumeRoot();
+        tried("mount --bind /sys/devices/software/power/autosuspend_delay_ms '%s'".formatted(file));
+        return new MountedFolder(file, List.of());
+    }
+
     Path folder() {
         return folder;
     }

@@ -266,8 +266,9 @@ final class VolumeWalk {
         Node.File now = snapshotter.file(folder, child.path(), child.name(), stat, last);
         if (last != null && !last.isLink() && !last.content().equals(now.content())
                 && damage.isDamage(last.stat(), now.stat())) {
-            damage.add(child.path(), last,
-                    child.path() + " is damaged: its content has changed, but its time has not");
+            damage.add(child.path(), last, child.path() + " is damaged: " + (now.stat().size() == 0
+                    ? "it is empty"
+                    : "its content has changed, but its time has not"));
             return Found.skipped(last);
         }
         return Found.taken(now.stat().equals(last == null ? null : last.stat())

@@ -118,13 +118,20 @@ final class PropertyJournal {
         }
     }
 
-    /// Ours come into being by a rename, whole: one that cannot be read is a stranger's.
-    private Optional<JournalEntry> read(Path name) {
+    /// Ours come into being by a rename, whole: one that means nothing is a stranger's.
+    ///
+    /// @throws IOException if the disk does not give it back now
+    private Optional<JournalEntry> read(Path name) throws IOException {
         try {
             String text = new String(Volume.read(folder, name, MAX_NOTE), StandardCharsets.UTF_8);
             return Optional.of(JournalEntry.read(text, volume.path()))
                     .filter(read -> read.isOurs(volume.path(), files.folder(), staging.shown()));
-        } catch (IOException | RuntimeException unreadable) {
+        } catch (IOException unreadable) {
+            if (Failure.isBrokenDisk(unreadable)) {
+                throw unreadable;
+            }
+            return Optional.empty();
+        } catch (RuntimeException meaningless) {
             return Optional.empty();
         }
     }
