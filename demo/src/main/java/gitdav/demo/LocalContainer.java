@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// One of the suite's programs as a process of its own, with its own settings and nothing else of the environment.
 final class LocalContainer implements AutoCloseable {
 
+    /// The images have the same. The demo runs in the project's folder.
+    private static final String JVM_FLAGS = "@config/jvm-flags";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final ContainerLog log;
@@ -37,7 +39,8 @@ final class LocalContainer implements AutoCloseable {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         // A terminal sends Ctrl-C, and its own end, to all processes at once. The pod passes it on, in its own order.
         String deafToTheTerminal = "trap '' INT HUP; exec \"$0\" \"$@\"";
-        var builder = new ProcessBuilder("/bin/sh", "-c", deafToTheTerminal, java.toString(), "-jar", jar.toString());
+        var builder = new ProcessBuilder("/bin/sh", "-c", deafToTheTerminal, java.toString(), JVM_FLAGS, "-jar",
+                jar.toString());
         builder.environment().clear();
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(settings);

@@ -17,6 +17,9 @@ final class ProgramProcess implements AutoCloseable {
     /// The project's root: Maven runs tests in their module's folder.
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+    /// Those of the images.
+    private static final String JVM_FLAGS = "jvm-flags";
+
     private final Process process;
     private final Path output;
 
@@ -27,19 +30,22 @@ final class ProgramProcess implements AutoCloseable {
 
     static ProgramProcess start(String program, Map<String, String> settings, String... arguments)
             throws IOException {
-        return start(program, command(ROOT.resolve(program + "/target"), program, arguments), settings);
+        return start(program, command(ROOT.resolve("config"), ROOT.resolve(program + "/target"), program, arguments),
+                settings);
     }
 
     /// The same as the user that it has in a pod.
     static ProgramProcess startInPod(String program, Map<String, String> settings, String... arguments)
             throws IOException {
         Path jars = PodUser.readable(ROOT.resolve(program + "/target"), program + ".jar", "lib");
-        return start(program, PodUser.command(command(jars, program, arguments)).toList(), settings);
+        Path flags = PodUser.readable(ROOT.resolve("config"), JVM_FLAGS);
+        return start(program, PodUser.command(command(flags, jars, program, arguments)).toList(), settings);
     }
 
-    private static List<String> command(Path jars, String program, String... arguments) {
+    private static List<String> command(Path config, Path jars, String program, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.add("@" + config.resolve(JVM_FLAGS));
         command.addAll(List.of("-jar", jars.resolve(program + ".jar").toString()));
         command.addAll(List.of(arguments));
         return command;
