@@ -2,6 +2,7 @@ package gitdav.e2e;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import static org.awaitility.Awaitility.await;
 
 /// webdav-app with the memory that `k8s/` gives it: whatever clients send, it stays the process that it was, and an ordinary
 /// client gets its work done meanwhile.
+@Tag("long")
 class AttackedShareTest {
 
     @TempDir

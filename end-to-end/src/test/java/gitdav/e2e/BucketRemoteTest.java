@@ -3,6 +3,7 @@ package gitdav.e2e;
 import gitdav.servers.S3Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A bucket of an S3 store.
+@Tag("long")
 class BucketRemoteTest extends RemoteSuite {
 
     private S3Server server;

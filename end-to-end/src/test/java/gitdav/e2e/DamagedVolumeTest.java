@@ -1,6 +1,7 @@
 package gitdav.e2e;
 
 import gitdav.files.FileTree;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// damaged, and every change that was not. The rounds take turns on the volumes that clusters hand out.
 ///
 /// `-Drounds=5000` for more rounds, `-Dseed=...` for one that failed.
+@Tag("long")
 class DamagedVolumeTest {
 
     private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06.123456789Z");

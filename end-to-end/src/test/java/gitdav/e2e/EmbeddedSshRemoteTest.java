@@ -5,6 +5,7 @@ import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Our own SSH server, with the key in the URL.
+@Tag("long")
 class EmbeddedSshRemoteTest extends RemoteSuite {
 
     private static final SshKey KEY = SshKey.generate();

@@ -2,6 +2,7 @@ package gitdav.e2e;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import static org.awaitility.Awaitility.await;
 /// A rename shows before the folder around it can be flushed. So there is a third case: that flush fails, and the whole change
 /// shows although it is refused (docs/decisions/webdav.md).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("long")
 class FailedSystemCallTest {
 
     private static final String CALLS = "openat,pwrite64,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,"

@@ -2,6 +2,7 @@ package gitdav.e2e;
 
 import gitdav.servers.Command;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The life of a share on data volumes that have less than the file systems of Linux: restored, written to, backed up, found
 /// intact, and restored once more. Nothing is committed that nobody has changed.
+@Tag("long")
 class FileSystemsTest {
 
     @TempDir

@@ -4,6 +4,7 @@ import gitdav.servers.Command;
 import gitdav.servers.HttpsGitServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// Native git over https, with a certificate that only our own authority vouches for.
+@Tag("long")
 class HttpsRemoteTest extends RemoteSuite {
 
     private static final String LOGIN = "somebody:s3cret-password";

@@ -8,6 +8,7 @@ import gitdav.volume.store.GitStore;
 import gitdav.volume.store.StoreLock;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// out.
 ///
 /// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
+@Tag("long")
 class KilledBackupTest {
 
     private static final int ROUNDS = 1;

@@ -5,6 +5,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.Marker;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// the backup goes on from there. The rounds take turns on the volumes that clusters hand out.
 ///
 /// `-Drounds=100` for more rounds of each, `-Dseed=...` for the same moments once more.
+@Tag("long")
 class KilledRemedyTest {
 
     private static final int ROUNDS = 1;

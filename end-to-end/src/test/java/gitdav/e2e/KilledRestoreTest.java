@@ -5,6 +5,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// turns on the volumes that clusters hand out.
 ///
 /// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
+@Tag("long")
 class KilledRestoreTest {
 
     private static final int ROUNDS = 4;

@@ -1,5 +1,6 @@
 package gitdav.e2e;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
 /// This shows that nothing is acknowledged before it is with the kernel, and that no state in between is visible. It does
 /// not show that anything has reached the disk: the kernel keeps what a killed process has written. `-Dkill.rounds=1000`
 /// kills more often.
+@Tag("long")
 class KilledServerTest {
 
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 4);

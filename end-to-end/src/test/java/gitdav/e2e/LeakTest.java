@@ -7,6 +7,7 @@ import gitdav.servers.S3Server;
 import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Everything that can go wrong with a remote goes wrong, with every library as talkative as it can be: no secret is where
 /// others may look.
+@Tag("long")
 class LeakTest {
 
     private static final SshKey KEY = SshKey.generate();

@@ -5,6 +5,7 @@ import gitdav.servers.OpenSsh;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The machine's OpenSSH and git, with a key in a file that a passphrase protects.
+@Tag("long")
 class OpenSshRemoteTest extends RemoteSuite {
 
     private static final String PASSPHRASE = "correct horse battery";

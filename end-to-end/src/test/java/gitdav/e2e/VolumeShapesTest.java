@@ -1,6 +1,7 @@
 package gitdav.e2e;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The life of a share on the volumes that clusters hand out, for programs that are not root: empty, written to, backed up,
 /// found intact, lost, and restored. Nothing is changed of what is not ours, the volumes' roots included.
+@Tag("long")
 class VolumeShapesTest {
 
     @TempDir

@@ -5,6 +5,7 @@ import gitdav.servers.HttpsGitServer;
 import gitdav.servers.Line;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
 /// acknowledged: all of it, and nothing else.
 ///
 /// `-Drounds=50` for more trouble, `-Dseed=...` for the same lines that break and the same changes once more.
+@Tag("long")
 class WritesAndBackupsTest {
 
     private static final int WRITERS = 4;

@@ -4,6 +4,7 @@ import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import static org.awaitility.Awaitility.await;
 
 /// A person with git and a clone of the remote commits and pushes while the pod runs. The whole program with `--once`,
 /// against a real SSH git server.
+@Tag("long")
 class RemoteEditsTest {
 
     @TempDir

@@ -9,6 +9,7 @@ import gitdav.volume.Marker;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// `--once` against native git behind a line that has every trouble a line can have: what is backed up stays whole, what
 /// is not waits in the git store, and the next run makes up for it.
 @Timeout(120)
+@Tag("long")
 class RemoteTroubleTest {
 
     @TempDir

@@ -12,6 +12,7 @@ import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /// on the volume, everything else is on the volume, those are named, and all are in the next backup.
 ///
 /// `-Drounds=2000` for more rounds, `-Dseed=...` for one that failed.
+@Tag("long")
 class VolumeLimitsTest {
 
     private static final int ROUNDS = 8;

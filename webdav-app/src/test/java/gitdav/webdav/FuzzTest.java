@@ -3,6 +3,7 @@ package gitdav.webdav;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
 /// writes nowhere but into the share.
 ///
 /// `-Dfuzz.requests=1000000` sends more requests, `-Dfuzz.seed=...` those of an earlier run, whose seed is in its output.
+@Tag("long")
 class FuzzTest extends WebdavTest {
 
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 3000);

@@ -10,6 +10,7 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import static org.awaitility.Awaitility.await;
 /// last is there afterwards, what the other side has is there or beside it, and nobody ever reads half a file.
 ///
 /// `-Drounds=100` for more rounds, `-Dseed=...` for the same choices once more.
+@Tag("long")
 class WritesDuringMergeTest {
 
     private static final int ROUNDS = 2;

@@ -7,6 +7,7 @@ import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// How deep a volume is, is for its users to say, and must be no trouble for the rest of it.
+@Tag("long")
 class DeepFoldersTest {
 
     @TempDir

@@ -8,6 +8,7 @@ import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The quick look at a volume, which reads what has changed, equals the slow one, which reads everything: compared after
 /// changes of every kind, in random order.
+@Tag("long")
 class QuickLookTest {
 
     private static final int CHANGES = 25;

@@ -7,6 +7,7 @@ import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// An application that has been taken over exchanges folders with links to folders outside, while they are backed up.
+@Tag("long")
 class SwappedFolderTest {
 
     private static final int FILES = 20;

@@ -4,6 +4,7 @@ import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
 import gitdav.files.TreeDeletion;
 import gitdav.webdav.WebdavTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("long")
 class NestedFoldersTest extends WebdavTest {
 
     private static final int MOST = FileTree.MOST_NESTED;

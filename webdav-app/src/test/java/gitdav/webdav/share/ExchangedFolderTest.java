@@ -3,6 +3,7 @@ package gitdav.webdav.share;
 import gitdav.files.AtomicRename;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Another program that may write to the volume lets a folder and a link that leads out of the share change places, in one
 /// step and as fast as it can (`renameat2(2)`), while clients use the folder by each method.
+@Tag("long")
 class ExchangedFolderTest extends WebdavTest {
 
     private static final int REQUESTS = Integer.getInteger("exchange.requests", 600);
