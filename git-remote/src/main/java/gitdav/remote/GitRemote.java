@@ -75,6 +75,13 @@ public final class GitRemote implements AutoCloseable {
         return fetching(isNew ? depth : RemoteBranch.EVERYTHING_NEW);
     }
 
+    /// The same for older versions: moves the end of a history that is cut off.
+    ///
+    /// @param depth how many commits back from the remote's newest; more than the store has
+    void deepen(int depth) throws IOException {
+        fetching(depth == History.WHOLE ? Constants.INFINITE_DEPTH : depth);
+    }
+
     private Optional<ObjectId> fetching(int depth) throws IOException {
         return transfer.run("fetch from " + url, () -> fetchNow(depth));
     }

@@ -98,6 +98,11 @@ public final class RemoteOptions {
         }
     }
 
+    /// Whether every fetch brings the whole history, whatever depth it is asked for.
+    boolean alwaysBringsAll() {
+        return url.kind() == RemoteUrl.Kind.BUCKET;
+    }
+
     /// The remote, not contacted yet.
     ///
     /// @param store where to fetch to and push from
