@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// The program of the init container: lock, inspect, verdict, remedy, verify.
@@ -57,6 +58,12 @@ public final class GitInit implements Callable<Integer> {
             description = "true: make the repository if GIT_URL is a file:/// and nothing is there (default: ${DEFAULT-VALUE})")
     private boolean createRemote;
 
+    @Option(names = "--restore-at", paramLabel = "TIME|COMMIT", converter = RestoreAt.Converter.class,
+            description = "bring the volume back to this version, once: the newest one at that time"
+                    + " (2026-11-28T14-03-00Z, 2026-11-28T14:03:00Z), or a commit; what the volume has now is committed and"
+                    + " pushed before (default: none)")
+    private RestoreAt restoreAt;
+
     @Option(names = "--verify", paramLabel = "HOW", defaultValue = "fast", converter = VerifyConverter.class,
             description = "fast: read what has changed since the last check; full: read every file and every object"
                     + " (default: ${DEFAULT-VALUE})")
@@ -85,8 +92,8 @@ public final class GitInit implements Callable<Integer> {
             remotes.requireFolder("GIT_CREATE_REMOTE");
         }
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), LOCK_TIMEOUT);
-                InitContext context = new InitContext(volume, volumes.gitStore(), remotes, readPolicy,
-                        createRemote && !check)) {
+                InitContext context = new InitContext(volume, volumes.gitStore(), remotes, readPolicy, createRemote && !check,
+                        Optional.ofNullable(restoreAt).map(setting -> new WantedVersion(setting, remotes)))) {
             Verdict verdict = inspect(context);
             if (check) {
                 System.out.println(json ? Json.of(new VerdictReport(verdict).all()) : verdict.line());
@@ -112,7 +119,7 @@ public final class GitInit implements Callable<Integer> {
         }
     }
 
-    private Verdict inspect(InitContext context) throws IOException {
+    private Verdict inspect(InitContext context) throws IOException, SettingsException {
         Verdict verdict = new Inspection(context, context.takeSeen()).verdict();
         if (!check) {
             LOG.info("{} is {}", context.volume().root(), verdict.line());

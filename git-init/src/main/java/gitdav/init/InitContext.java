@@ -31,6 +31,7 @@ final class InitContext implements AutoCloseable {
     private final RemoteOptions options;
     private final ReadPolicy readPolicy;
     private final boolean createRemote;
+    private final Optional<WantedVersion> wanted;
     private GitStore store;
     private GitRemote remote;
     private FutureTask<Optional<ObjectId>> answer;
@@ -38,13 +39,15 @@ final class InitContext implements AutoCloseable {
     private boolean isTriedAgain;
 
     /// @param createRemote whether to make the repository if the remote is a folder and is not there
+    /// @param wanted the version that RESTORE_AT asks for, if any
     InitContext(DataVolume volume, Path storeFolder, RemoteOptions options, ReadPolicy readPolicy,
-            boolean createRemote) {
+            boolean createRemote, Optional<WantedVersion> wanted) {
         this.volume = volume;
         this.storeFolder = storeFolder;
         this.options = options;
         this.readPolicy = readPolicy;
         this.createRemote = createRemote;
+        this.wanted = wanted;
     }
 
     DataVolume volume() {
@@ -57,6 +60,11 @@ final class InitContext implements AutoCloseable {
 
     String branch() {
         return options.branch();
+    }
+
+    /// The version that RESTORE_AT asks for, if any.
+    Optional<WantedVersion> wanted() {
+        return wanted;
     }
 
     /// How closely to look.

@@ -1,8 +1,10 @@
 package gitdav.init;
 
 import gitdav.program.Failure;
+import gitdav.program.SettingsException;
 import gitdav.remote.RemoteException;
 import gitdav.volume.Marker;
+import gitdav.volume.history.Version;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.restore.UpdateJournal;
 import gitdav.volume.snapshot.NotApplied;
@@ -28,9 +30,10 @@ record Inspection(InitContext context, Optional<Snapshot> seen) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
+    /// @throws SettingsException if RESTORE_AT names a version that is not there
     /// @throws IOException if the state cannot be found out: the volume is empty and the remote is not there, or a disk
     ///     cannot be read
-    Verdict verdict() throws IOException {
+    Verdict verdict() throws IOException, SettingsException {
         Optional<BranchChange> change = StoreCheck.branchChange(context.storeFolder(), context.branch());
         if (change.isPresent()) {
             return new Verdict.BranchChanged(change.get());
@@ -55,10 +58,14 @@ record Inspection(InitContext context, Optional<Snapshot> seen) {
         if (!context.volume().isEmpty()) {
             return new Verdict.Foreign(newest);
         }
+        Optional<WantedVersion> due = versionDue();
+        if (due.isPresent()) {
+            return restoreDue(due.get(), true, newest);
+        }
         return newest.<Verdict>map(Verdict.Empty::new).orElseGet(Verdict.NothingToRestore::new);
     }
 
-    private Verdict marked(Marker marker) throws IOException {
+    private Verdict marked(Marker marker) throws IOException, SettingsException {
         if (marker.layout() > Marker.CURRENT_LAYOUT) {
             return new Verdict.NewerLayout(marker.layout());
         }
@@ -72,7 +79,7 @@ record Inspection(InitContext context, Optional<Snapshot> seen) {
         return marker.layout() < Marker.CURRENT_LAYOUT ? new Verdict.OldLayout(marker) : files();
     }
 
-    private Verdict files() throws IOException {
+    private Verdict files() throws IOException, SettingsException {
         // While the files are looked at, the remote can answer.
         context.beginAskingRemote();
         Snapshot here = look();
@@ -83,10 +90,36 @@ record Inspection(InitContext context, Optional<Snapshot> seen) {
         if (!here.damages().isEmpty()) {
             return new Verdict.FilesDamaged(here.damages(), context.store().head().orElseThrow());
         }
+        Optional<WantedVersion> due = versionDue();
+        if (due.isPresent()) {
+            if (unreachable.isPresent()) {
+                throw RestoreVersion.nothingRestored(unreachable.get());
+            }
+            // If there is no such version, nothing is to change.
+            due.get().find(context, newestBackup());
+        }
         Verdict verdict = history(here);
+        if (due.isPresent() && verdict instanceof Verdict.Settled) {
+            return restoreDue(due.get(), false, context.store().head());
+        }
+        if (verdict instanceof Verdict.Diverged diverged && context.wanted().isPresent()
+                && WantedVersion.isRestored(context, here.tree())) {
+            // Not even pushed: what others have committed since does not belong to that version.
+            return restoreDue(context.wanted().get(), false, Optional.of(diverged.theirs()));
+        }
         return unreachable.isPresent() && verdict instanceof Verdict.Settled settled
                 ? new Verdict.Offline(settled, unreachable.get().getMessage())
                 : verdict;
+    }
+
+    private Optional<WantedVersion> versionDue() throws IOException {
+        return context.wanted().isPresent() && context.wanted().get().isDue(context) ? context.wanted() : Optional.empty();
+    }
+
+    private Verdict restoreDue(WantedVersion wanted, boolean isEmpty, Optional<ObjectId> newest)
+            throws IOException, SettingsException {
+        Version version = wanted.find(context, newest);
+        return new Verdict.RestoreDue(isEmpty, newest.orElseThrow(), version, wanted);
     }
 
     /// A store that has lost its branch and its index looks like one that never had any. But the remote has these files.

@@ -25,6 +25,9 @@ record RefillStore() implements Remedy {
             LOG.warn("{}", e.getMessage());
         }
         takeRemoteHistory(context);
+        if (context.wanted().isPresent()) {
+            context.wanted().get().countAsDone(context);
+        }
         Remedy.declareComplete(context);
     }
 

@@ -16,6 +16,8 @@ interface Remedy {
     static Remedy of(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Empty empty -> new Restore(empty.newest());
+            case Verdict.RestoreDue due ->
+                new RestoreVersion(due.isEmpty(), due.newest(), due.version(), due.wanted());
             case Verdict.NothingToRestore _ -> Remedy::declareComplete;
             case Verdict.Interrupted interrupted -> new Finish(interrupted.note());
             case Verdict.StoreLost _ -> new RefillStore();

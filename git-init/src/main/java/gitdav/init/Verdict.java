@@ -1,6 +1,7 @@
 package gitdav.init;
 
 import gitdav.volume.Marker;
+import gitdav.volume.history.Version;
 import gitdav.volume.restore.UpdateJournal;
 import gitdav.volume.snapshot.Damage;
 import gitdav.volume.snapshot.Snapshot;
@@ -43,6 +44,12 @@ sealed interface Verdict {
     ///
     /// @param newest the newest commit that the remote or the local store has
     record Empty(ObjectId newest) implements Verdict {}
+
+    /// RESTORE_AT names a version that was not restored yet.
+    ///
+    /// @param isEmpty whether the volume has no files
+    /// @param newest the newest commit
+    record RestoreDue(boolean isEmpty, ObjectId newest, Version version, WantedVersion wanted) implements Verdict {}
 
     /// No file, no marker, and no backup: this is the first start.
     record NothingToRestore() implements Verdict {}

@@ -27,6 +27,9 @@ record VerdictReport(Verdict verdict) {
             case Verdict.Offline offline ->
                 offline.otherwise().line() + "; starting without the remote: " + offline.reason();
             case Verdict.Empty empty -> "empty: to be restored from commit " + shortly(empty.newest());
+            case Verdict.RestoreDue due -> (due.isEmpty() ? "empty: to be restored from" : "to be brought back to")
+                    + " version " + due.version().name() + ", commit " + shortly(due.version().commit())
+                    + " (RESTORE_AT)";
             case Verdict.NothingToRestore _ -> "empty, and so is the remote: to start empty";
             case Verdict.Interrupted interrupted -> "interrupted: the restore"
                     + interrupted.note().commit().map(commit -> " of commit " + shortly(commit)).orElse("")
@@ -88,6 +91,8 @@ record VerdictReport(Verdict verdict) {
             case Verdict.Offline offline -> with(new VerdictReport(offline.otherwise()).facts(), "otherwise",
                     name(offline.otherwise()), "reason", offline.reason());
             case Verdict.Empty empty -> Map.of("newest", empty.newest().name());
+            case Verdict.RestoreDue due ->
+                Map.of("version", due.version().name(), "commit", due.version().commit().name());
             case Verdict.StoreDamaged store -> Map.of("finding", store.finding());
             case Verdict.FilesDamaged damaged ->
                 Map.of("findings", damaged.damages().stream().map(Damage::finding).toList());

@@ -42,6 +42,13 @@ public record Versions(Optional<ObjectId> newest, Set<ObjectId> cutOff, List<Ver
         return new Versions(newest, cutOff, named(list));
     }
 
+    /// The versions up to a commit that need not be the newest of the store's branch.
+    ///
+    /// @throws IOException if a commit is missing or broken
+    public static Versions upTo(GitStore store, ObjectId newest) throws IOException {
+        return new Versions(Optional.of(newest), store.history().cutOff(), named(read(store, newest, NONE)));
+    }
+
     private static List<Version> read(GitStore store, ObjectId newest, Versions known) throws IOException {
         var list = new ArrayList<Version>();
         try (var walk = new RevWalk(store.repository())) {

@@ -4,6 +4,7 @@ import gitdav.files.DurableFiles;
 import gitdav.files.FileTree;
 import gitdav.volume.snapshot.FileIndex;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.RestoredAt;
 import gitdav.volume.store.StoreLock;
 import gitdav.volume.store.VolumeBinding;
 import org.eclipse.jgit.lib.ObjectId;
@@ -97,6 +98,11 @@ public final class StoreRepair {
         // Of a commit that is lost, it still tells the volume from every other.
         if (index.isPresent() && fresh.head().isPresent()) {
             index.get().write(folder);
+        }
+        Path restoredAt = old.resolve(RestoredAt.FILE);
+        if (Files.exists(restoredAt)) {
+            // As it is: it has a checksum of its own.
+            DurableFiles.write(folder.resolve(RestoredAt.FILE), Files.readString(restoredAt));
         }
         Optional<UUID> volumeId = new VolumeBinding(old).readableVolumeId();
         if (volumeId.isPresent()) {
