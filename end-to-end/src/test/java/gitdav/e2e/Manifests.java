@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,12 +58,33 @@ record Manifests(String source, List<HasMetadata> resources) {
         return parse(folder, Kubectl.run("kustomize", folder));
     }
 
-    /// The plain manifests, and, where there is a kubectl, every overlay. Tests name this method as their source.
+    /// All that make a pod, where there is a kubectl the overlays, too. Tests name this method as their source.
     static List<Manifests> all() throws IOException, InterruptedException {
+        return Kubectl.isThere()
+                ? Stream.concat(withBackup().stream(), Stream.of(timeMachine())).toList()
+                : withBackup();
+    }
+
+    /// Those with a git-backup: the plain manifests, and, where there is a kubectl, every overlay that changes these.
+    static List<Manifests> withBackup() throws IOException, InterruptedException {
         return Kubectl.isThere()
                 ? List.of(plain(), built("k8s-overlays/classic"), built("k8s-overlays/github"),
                         built("k8s-overlays/s3"))
                 : List.of(plain());
+    }
+
+    /// The pod that shows an old version beside the live share, with what it finds there: whoever deletes it does not delete
+    /// these.
+    static Manifests timeMachine() throws IOException, InterruptedException {
+        Manifests beside = built("k8s-overlays/time-machine");
+        Stream<HasMetadata> there = plain().resources().stream()
+                .filter(resource -> Set.of("Namespace", "ServiceAccount").contains(resource.getKind())
+                        || claimName(resource).equals("gitdav-backup"));
+        return new Manifests(beside.source(), Stream.concat(there, beside.resources().stream()).toList());
+    }
+
+    private static String claimName(HasMetadata resource) {
+        return resource instanceof PersistentVolumeClaim claim ? claim.getMetadata().getName() : "";
     }
 
     static Manifests parse(String source, String yaml) {

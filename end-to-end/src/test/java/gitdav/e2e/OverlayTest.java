@@ -2,6 +2,10 @@ package gitdav.e2e;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,32 @@ class OverlayTest {
         assertThat(manifests.settings(manifests.container("git-init"))).doesNotContainKey("GIT_CREATE_REMOTE");
         assertThat(manifests.the(NetworkPolicy.class).getSpec().getEgress()).flatMap(rule -> rule.getPorts())
                 .extracting(port -> port.getPort().getIntVal()).containsExactly(53, 53, 22);
+    }
+
+    @Test
+    void timeMachineHasNothingThatCouldPush() throws Exception {
+        Manifests manifests = Manifests.timeMachine();
+
+        assertThat(manifests.containers()).extracting(Container::getName).containsExactly("git-init", "webdav-app");
+        assertThat(manifests.container("git-init").getVolumeMounts())
+                .filteredOn(mount -> mount.getMountPath().equals("/backup")).extracting(VolumeMount::getReadOnly)
+                .containsExactly(true);
+        assertThat(manifests.settings(manifests.container("git-init"))).containsKey("RESTORE_AT");
+        assertThat(manifests.settings(manifests.container("webdav-app"))).containsEntry("WEBDAV_READ_ONLY", "true");
+    }
+
+    @Test
+    void timeMachineSharesNothingWithTheLiveShareButTheBackup() throws Exception {
+        Manifests overlay = Manifests.built("k8s-overlays/time-machine");
+        Manifests live = Manifests.plain();
+
+        assertThat(overlay.resources()).extracting(resource -> resource.getMetadata().getName())
+                .containsOnly("gitdav-time-machine");
+        assertThat(overlay.pod().getVolumes()).filteredOn(volume -> volume.getPersistentVolumeClaim() != null)
+                .extracting(Volume::getName).containsExactly("backup");
+        assertThat(overlay.the(Deployment.class).getSpec().getTemplate().getMetadata().getLabels())
+                .doesNotContainEntry("app.kubernetes.io/name",
+                        live.the(Service.class).getSpec().getSelector().get("app.kubernetes.io/name"));
     }
 
     @Test

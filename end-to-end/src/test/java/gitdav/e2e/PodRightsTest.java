@@ -122,7 +122,7 @@ class PodRightsTest {
 
     /// A sidecar's readiness is the pod's, and a backup that fails is no reason to stop serving.
     @ParameterizedTest
-    @MethodSource("gitdav.e2e.Manifests#all")
+    @MethodSource("gitdav.e2e.Manifests#withBackup")
     void applicationWaitsForGitBackupOnlyAtTheStart(Manifests manifests) {
         Container gitBackup = manifests.container("git-backup");
 
@@ -144,7 +144,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("gitdav.e2e.Manifests#all")
+    @MethodSource("gitdav.e2e.Manifests#withBackup")
     void oldVersionsAreOnAPortThatNoManifestOpens(Manifests manifests) {
         String port = manifests.settings(manifests.container("git-backup")).get("HISTORY_PORT");
 
@@ -164,7 +164,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("gitdav.e2e.Manifests#all")
+    @MethodSource("gitdav.e2e.Manifests#withBackup")
     void thereIsTimeForTheLastRequestsAndThenForTheFinalBackup(Manifests manifests) {
         String requests = manifests.settings(manifests.container("webdav-app")).getOrDefault("SHUTDOWN_TIMEOUT", "10s");
         String finalBackup = manifests.settings(manifests.container("git-backup")).get("FINAL_BACKUP_TIMEOUT");
@@ -182,7 +182,7 @@ class PodRightsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("gitdav.e2e.Manifests#all")
+    @MethodSource("gitdav.e2e.Manifests#withBackup")
     void gitBackupCanWriteTheDataOnlyIfItIsToTakeOverWhatOthersCommit(Manifests manifests) {
         Container gitBackup = manifests.container("git-backup");
 
