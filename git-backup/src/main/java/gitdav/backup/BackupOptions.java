@@ -35,8 +35,8 @@ final class BackupOptions {
     private boolean pushOnly;
 
     @Option(names = "--history-depth", paramLabel = "COMMITS", converter = RemoteOptions.DepthConverter.class,
-            description = "how many commits that the remote has stay in the git store to look back at; 0: all (default: as many"
-                    + " as GIT_DEPTH says)")
+            description = "how many commits that the remote has the git store is to have to look back at; 0: all; missing ones are"
+                    + " fetched while no backup runs (default: as many as GIT_DEPTH says)")
     private Integer historyDepth;
 
     @Option(names = "--final-backup-timeout", paramLabel = "DURATION", defaultValue = "60s",
@@ -67,6 +67,11 @@ final class BackupOptions {
 
     boolean pushOnly() {
         return pushOnly;
+    }
+
+    /// Whether the store is to have so many commits as [#kept] says also if it has fewer now.
+    boolean isHistoryAskedFor() {
+        return historyDepth != null;
     }
 
     /// How many commits stay in the store, as in [GitRemote#fetch(int)].

@@ -90,19 +90,25 @@ public final class GitBackup implements Callable<Integer> {
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), LOCK_TIMEOUT);
                 Termination sigterm = Termination.awaitable(options.finalBackupTimeout());
                 GitStore store = GitStore.open(volumes.gitStore(), remotes.branch());
+                GitStore history = GitStore.open(volumes.gitStore(), remotes.branch());
                 GitRemote remote = remotes.remote(store)) {
             // A push that hangs must not keep the last write from being committed.
             sigterm.whenRequested(remote::giveUp);
             var tidyingUp = new ReentrantLock();
             var backup = new Backup(volume, store, remote, remotes.depth(), options.kept(remotes.depth()),
                     options.author(), options.pushOnly(), tidyingUp);
+            var deepening = new Deepening(history, remotes, options.kept(remotes.depth()), tidyingUp);
             var timetable = new Timetable(options.runAt(), LastSuccess.knownOf(store, volume));
             var status = new Status(timetable::due, LastSuccess.BACKUP.read(store));
-            var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status);
+            var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status,
+                    deepening);
             sigterm.whenRequested(runs::end);
             if (options.verify().isPresent() && !once) {
                 var verification = new RemoteVerification(store, remotes, tidyingUp);
                 VerificationSchedule.start(options.verify().get(), verification, store, status, sigterm);
+            }
+            if (options.isHistoryAskedFor() && !once) {
+                deepening.start(sigterm);
             }
             boolean succeeded = once ? runs.once() : backUpUntil(sigterm, runs, status, remote);
             return succeeded ? ExitCode.OK : ExitCode.SOFTWARE;

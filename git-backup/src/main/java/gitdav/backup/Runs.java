@@ -30,18 +30,22 @@ final class Runs {
     private final Timetable timetable;
     private final ChangeWatch changes;
     private final Status status;
+    private final Deepening deepening;
     private final ReentrantLock running = new ReentrantLock(true);
     private boolean saidReadOnly;
     /// The answer of the run that has not begun, for all who ask meanwhile; null if there is none. Guarded by this.
     private CompletableFuture<Answer> asked;
     private boolean ending;
 
-    Runs(Backup backup, GitStore store, Timetable timetable, ChangeWatch changes, Status status) {
+    /// @param deepening gives way to every run
+    Runs(Backup backup, GitStore store, Timetable timetable, ChangeWatch changes, Status status,
+            Deepening deepening) {
         this.backup = backup;
         this.store = store;
         this.timetable = timetable;
         this.changes = changes;
         this.status = status;
+        this.deepening = deepening;
     }
 
     /// Whether it is time for a backup.
@@ -117,11 +121,13 @@ final class Runs {
     }
 
     private boolean alone(BooleanSupplier work) {
+        deepening.giveWay();
         running.lock();
         try {
             return work.getAsBoolean();
         } finally {
             running.unlock();
+            deepening.goOn();
         }
     }
 

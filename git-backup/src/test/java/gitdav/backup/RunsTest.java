@@ -63,7 +63,8 @@ class RunsTest {
         var backup = new Backup(volume, store, remote, options.depth(), options.depth(),
                 new PersonIdent("test", "test"), false,
                 new ReentrantLock());
-        runs = new Runs(backup, store, timetable, new ChangeWatch(volume, Optional.empty()), status);
+        runs = new Runs(backup, store, timetable, new ChangeWatch(volume, Optional.empty()), status,
+                new Deepening(store, options, options.depth(), new ReentrantLock()));
         lines.start();
         log.addAppender(lines);
     }

@@ -49,7 +49,12 @@ record VersionList(HistoryRequest request, GitStore store, Versions versions) {
 
     /// How far back the store reaches.
     static Map<String, Object> reach(Versions versions) {
-        return Map.of("complete", versions.isComplete());
+        var reach = new LinkedHashMap<String, Object>();
+        reach.put("complete", versions.isComplete());
+        if (!versions.list().isEmpty()) {
+            reach.put("oldest", versions.list().getLast().name());
+        }
+        return reach;
     }
 
     static Map<String, Object> facts(Version version) {
