@@ -2,12 +2,12 @@ package gitdav.backup;
 
 import gitdav.program.Failure;
 import gitdav.program.Termination;
-import gitdav.volume.history.Version;
-import gitdav.volume.history.Versions;
 import gitdav.remote.GitRemote;
 import gitdav.remote.OlderVersions;
 import gitdav.remote.RemoteException;
 import gitdav.remote.RemoteOptions;
+import gitdav.volume.history.Version;
+import gitdav.volume.history.Versions;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.History;
 import gitdav.volume.store.Reach;

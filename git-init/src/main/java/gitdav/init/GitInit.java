@@ -92,7 +92,8 @@ public final class GitInit implements Callable<Integer> {
             remotes.requireFolder("GIT_CREATE_REMOTE");
         }
         try (StoreLock _ = StoreLock.acquire(volumes.gitStore(), LOCK_TIMEOUT);
-                InitContext context = new InitContext(volume, volumes.gitStore(), remotes, readPolicy, createRemote && !check,
+                InitContext context = new InitContext(volume, volumes.gitStore(), remotes, readPolicy,
+                        createRemote && !check,
                         Optional.ofNullable(restoreAt).map(setting -> new WantedVersion(setting, remotes)))) {
             Verdict verdict = inspect(context);
             if (check) {

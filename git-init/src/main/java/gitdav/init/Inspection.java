@@ -113,7 +113,9 @@ record Inspection(InitContext context, Optional<Snapshot> seen) {
     }
 
     private Optional<WantedVersion> versionDue() throws IOException {
-        return context.wanted().isPresent() && context.wanted().get().isDue(context) ? context.wanted() : Optional.empty();
+        return context.wanted().isPresent() && context.wanted().get().isDue(context)
+                ? context.wanted()
+                : Optional.empty();
     }
 
     private Verdict restoreDue(WantedVersion wanted, boolean isEmpty, Optional<ObjectId> newest)

@@ -1,8 +1,8 @@
 package gitdav.init;
 
 import gitdav.program.Failure;
-import gitdav.volume.history.Version;
 import gitdav.remote.RemoteException;
+import gitdav.volume.history.Version;
 import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;

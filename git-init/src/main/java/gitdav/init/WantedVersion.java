@@ -1,11 +1,11 @@
 package gitdav.init;
 
 import gitdav.program.SettingsException;
-import gitdav.volume.history.Version;
-import gitdav.volume.history.Versions;
 import gitdav.remote.OlderVersions;
 import gitdav.remote.RemoteException;
 import gitdav.remote.RemoteOptions;
+import gitdav.volume.history.Version;
+import gitdav.volume.history.Versions;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.Reach;
 import gitdav.volume.store.RestoredAt;

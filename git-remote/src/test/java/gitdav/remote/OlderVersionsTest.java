@@ -1,10 +1,10 @@
 package gitdav.remote;
 
-import gitdav.servers.GitServer;
-import gitdav.servers.SshKey;
 import gitdav.servers.Command;
+import gitdav.servers.GitServer;
 import gitdav.servers.Line;
 import gitdav.servers.S3Server;
+import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.History;
 import gitdav.volume.store.Reach;
