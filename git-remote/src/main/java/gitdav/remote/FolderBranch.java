@@ -44,6 +44,9 @@ final class FolderBranch implements RemoteBranch {
     public void fetch(int depth, Runnable onProgress) throws IOException {
         requireAccess();
         requireKnownFormat("fetch from");
+        if (depth > NEWEST_ONLY && store.history().isShallow() && fetchOlder(depth, onProgress)) {
+            return;
+        }
         if (depth > NEWEST_ONLY || !fetchDirectly(depth == NEWEST_ONLY, onProgress)) {
             transport.fetch(isShallow() ? EVERYTHING_NEW : depth, onProgress);
         }
@@ -81,6 +84,14 @@ final class FolderBranch implements RemoteBranch {
     private RemoteException refused(String attempt, IOException e) {
         return RemoteException.of(attempt, url, new RemoteFailure(Kind.REFUSED,
                 Failure.describe(e, folder)), e);
+    }
+
+    private boolean fetchOlder(int depth, Runnable onProgress) throws IOException {
+        try {
+            return FolderDepthFetch.run(folder, store, depth, new Progress(onProgress));
+        } catch (CorruptObjectException | MissingObjectException e) {
+            throw RemoteException.of("fetch from", url, RemoteFailure.of(e), e);
+        }
     }
 
     private boolean fetchDirectly(boolean newestOnly, Runnable onProgress) throws IOException {

@@ -79,7 +79,10 @@ public final class GitRemote implements AutoCloseable {
     ///
     /// @param depth how many commits back from the remote's newest; more than the store has
     void deepen(int depth) throws IOException {
-        fetching(depth == History.WHOLE ? Constants.INFINITE_DEPTH : depth);
+        transfer.run("fetch from " + url, () -> {
+            branch.fetch(depth == History.WHOLE ? Constants.INFINITE_DEPTH : depth, transfer::progress);
+            return null;
+        });
     }
 
     private Optional<ObjectId> fetching(int depth) throws IOException {

@@ -5,7 +5,10 @@ import gitdav.files.FileTree;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.History;
 import gitdav.volume.store.Reach;
+import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 ///
 /// [#giveUp] may be called by another thread, the rest by one alone. Needs what keeps the store from being tidied up.
 public final class OlderVersions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OlderVersions.class);
 
     private final GitStore store;
     private final RemoteOptions remotes;
@@ -48,12 +53,31 @@ public final class OlderVersions {
         if (newest.isEmpty() || !store.history().isShallow()) {
             return false;
         }
+        try {
+            return fetch(depth, newest.get(), !remotes.alwaysBringsAll());
+        } catch (RemoteException e) {
+            if (!isMisunderstood(e)) {
+                throw e;
+            }
+            // With git's oldest protocol, which many servers speak over SSH, JGit does not understand where the history ends
+            // once it has named 64 commits of its own. So it names none, and gets again what is here.
+            LOG.debug("to be fetched without what is here", e);
+            return fetch(depth, newest.get(), false);
+        }
+    }
+
+    private static boolean isMisunderstood(Throwable failure) {
+        return failure instanceof PackProtocolException
+                || (failure.getCause() != null && isMisunderstood(failure.getCause()));
+    }
+
+    private boolean fetch(int depth, ObjectId newest, boolean withWhatIsThere) throws IOException {
         Path scratch = store.scratch().resolve("older-" + UUID.randomUUID());
         Files.createDirectories(scratch);
         try (GitStore apart = GitStore.open(scratch, store.branch())) {
-            Reach before = Reach.of(store, newest.get());
-            if (!remotes.alwaysBringsAll()) {
-                beginWithWhatIsThere(apart, newest.get());
+            Reach before = Reach.of(store, newest);
+            if (withWhatIsThere) {
+                beginWithWhatIsThere(apart, newest);
             }
             try (GitRemote remote = begin(apart)) {
                 remote.deepen(depth);
@@ -100,9 +124,14 @@ public final class OlderVersions {
 
     /// Takes over what has come. First the objects, then the end of the history: so nothing ever lacks what it names.
     private boolean take(GitStore apart, Reach before) throws IOException {
-        Set<ObjectId> ends = new HashSet<>(before.cutOff());
+        Optional<ObjectId> newest = apart.remoteHead();
+        if (newest.isEmpty()) {
+            return false;
+        }
         Set<ObjectId> theirs = apart.history().cutOff();
-        ends.removeIf(end -> !theirs.contains(end));
+        Set<ObjectId> there = Reach.of(apart, newest.get()).commits();
+        Set<ObjectId> ends = new HashSet<>(before.cutOff());
+        ends.removeIf(end -> there.contains(end) && !theirs.contains(end));
         // If the remote has moved on meanwhile, it counts from there, and leaves out what the store has.
         theirs.stream().filter(end -> !before.commits().contains(end)).forEach(ends::add);
         // Another fetch may have brought all of it meanwhile.

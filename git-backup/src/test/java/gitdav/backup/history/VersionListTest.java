@@ -105,6 +105,7 @@ class VersionListTest extends HistoryTest {
         JsonNode answer = json("/versions");
 
         assertThat(answer.path("complete").asBoolean(true)).isFalse();
+        assertThat(answer.path("oldest").asString()).isEqualTo("2026-11-28T12-01-00Z");
         assertThat(each(answer.path("versions"), "name")).containsExactly("2026-11-28T12-01-00Z");
         assertThat(answer.path("versions").get(0).has("added")).isFalse();
     }
