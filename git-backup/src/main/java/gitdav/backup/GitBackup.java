@@ -71,7 +71,8 @@ public final class GitBackup implements Callable<Integer> {
     private InetAddress managementAddress;
 
     @Option(names = "--history-port", paramLabel = "PORT", converter = PortConverter.class,
-            description = "hands out old versions, read-only, on this port of 127.0.0.1; 0: any free port (default: does not)")
+            description = "hands out old versions and the status, and takes the wish for a backup now, on this port of 127.0.0.1;"
+                    + " 0: any free port (default: does not)")
     private Integer historyPort;
 
     @Option(names = "--once", description = "make one backup, then exit")
@@ -110,17 +111,20 @@ public final class GitBackup implements Callable<Integer> {
             if (options.isHistoryAskedFor() && !once) {
                 deepening.start(sigterm);
             }
-            boolean succeeded = once ? runs.once() : backUpUntil(sigterm, runs, status, remote);
+            boolean succeeded = once
+                    ? runs.once()
+                    : backUpUntil(sigterm, runs, status, remote,
+                            new BackupsInPod(volume, status, runs));
             return succeeded ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
-    private boolean backUpUntil(Termination sigterm, Runs runs, Status status, GitRemote remote)
+    private boolean backUpUntil(Termination sigterm, Runs runs, Status status, GitRemote remote, BackupsInPod known)
             throws IOException, InterruptedException {
         // Open until the very end: some kubelets go on asking for a sidecar's health while it makes its final backup.
         try (var metrics = new Metrics(volumes.gitStore());
                 var management = management(metrics, runs, status);
-                var _ = history()) {
+                var _ = history(known)) {
             LOG.info("backing up {}, next at {}; management on port {}", options.runAt(),
                     status.next().truncatedTo(SECONDS).toOffsetDateTime(), management.port());
             while (!sigterm.requestedWithin(runs.untilNextLook())) {
@@ -135,11 +139,11 @@ public final class GitBackup implements Callable<Integer> {
     }
 
     /// @return null if history is not to be handed out
-    private HistoryServer history() throws IOException {
+    private HistoryServer history(BackupsInPod known) throws IOException {
         if (historyPort == null) {
             return null;
         }
-        HistoryServer history = HistoryServer.start(historyPort, volumes.gitStore(), remotes.branch());
+        HistoryServer history = HistoryServer.start(historyPort, volumes.gitStore(), remotes.branch(), known);
         LOG.info("old versions are at http://127.0.0.1:{}/versions", history.port());
         return history;
     }

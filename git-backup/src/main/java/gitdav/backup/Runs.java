@@ -100,6 +100,11 @@ final class Runs {
         }
     }
 
+    /// Whether no run comes any more but the final one.
+    synchronized boolean isEnding() {
+        return ending;
+    }
+
     /// The same as [#run], with no other to come.
     boolean once() {
         return alone(() -> {

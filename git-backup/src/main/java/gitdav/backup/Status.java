@@ -3,6 +3,8 @@ package gitdav.backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +14,12 @@ import java.util.function.Supplier;
 /// How the backups do: what [StatusJson], [StatusPage] and [BackupMetrics] tell. Thread-safe.
 final class Status {
 
+    private static final int KEPT_RUNS = 10;
+
     private final Supplier<ZonedDateTime> next;
     private final Map<String, Long> failures = new TreeMap<>();
     private Optional<Instant> lastSuccess;
-    private Optional<Outcome> last = Optional.empty();
+    private final Deque<Outcome> runs = new ArrayDeque<>();
     private Optional<Outcome.Complete> lastComplete = Optional.empty();
     private Optional<List<String>> skipped = Optional.empty();
     private Optional<RemoteVerification.Result> verified = Optional.empty();
@@ -34,7 +38,10 @@ final class Status {
     /// @param commitsUnpushed how many commits the remote lacks
     /// @param bytesOfStore what the git store takes on its disk
     synchronized void ran(Outcome outcome, int commitsUnpushed, long bytesOfStore) {
-        last = Optional.of(outcome);
+        if (runs.size() == KEPT_RUNS) {
+            runs.removeLast();
+        }
+        runs.addFirst(outcome);
         unpushed = commitsUnpushed;
         storeBytes = bytesOfStore;
         skipped = outcome.skipped().or(() -> skipped);
@@ -56,7 +63,12 @@ final class Status {
     }
 
     synchronized Optional<Outcome> last() {
-        return last;
+        return Optional.ofNullable(runs.peekFirst());
+    }
+
+    /// The last runs of this process, the newest first.
+    synchronized List<Outcome> runs() {
+        return List.copyOf(runs);
     }
 
     /// The last backup of this process that succeeded.
@@ -97,6 +109,6 @@ final class Status {
 
     /// `waiting` for the first backup, `failing`, or `ok`.
     synchronized String state() {
-        return last.map(outcome -> outcome instanceof Outcome.Complete ? "ok" : "failing").orElse("waiting");
+        return last().map(outcome -> outcome instanceof Outcome.Complete ? "ok" : "failing").orElse("waiting");
     }
 }

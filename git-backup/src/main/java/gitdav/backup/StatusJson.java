@@ -5,6 +5,7 @@ import gitdav.program.Json;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
 
@@ -16,6 +17,23 @@ final class StatusJson {
     private StatusJson() {}
 
     static String of(Status status) {
+        return Json.of(facts(status)) + "\n";
+    }
+
+    /// The same with the last runs, the newest first, and what has changed since the last one that succeeded.
+    static String of(Status status, Optional<ChangedFiles.Found> changed) {
+        Map<String, Object> facts = facts(status);
+        facts.put("runs", status.runs().stream().map(StatusJson::run).toList());
+        changed.ifPresent(found -> facts.put("changed", Map.of("count", found.count(), "paths", found.paths())));
+        return Json.of(facts) + "\n";
+    }
+
+    private static Map<String, Object> run(Outcome run) {
+        return Map.of("at", text(run.at()), "milliseconds", run.took().toMillis(), "ok",
+                run instanceof Outcome.Complete, "result", run.line());
+    }
+
+    private static Map<String, Object> facts(Status status) {
         var facts = new LinkedHashMap<String, Object>();
         facts.put("state", status.state());
         facts.put("next", text(status.next().toInstant()));
@@ -34,7 +52,7 @@ final class StatusJson {
         facts.put("storeBytes", status.storeBytes());
         status.verified().ifPresent(verified -> facts.put("verified", Map.of("at", text(verified.at()), "ok",
                 verified.ok(), "result", verified.line())));
-        return Json.of(facts) + "\n";
+        return facts;
     }
 
     private static String text(Instant time) {

@@ -47,8 +47,10 @@ public final class Secrets {
         return PRIVATE_KEY.matcher(text).replaceAll("***");
     }
 
+    /// The text without private keys.
+    ///
     /// @param json in which every string that holds a key is cut off where the key begins
-    static String maskedInJson(String json) {
+    public static String maskedInJson(String json) {
         var masked = new StringBuilder();
         var key = BEGIN.matcher(json);
         int from = 0;

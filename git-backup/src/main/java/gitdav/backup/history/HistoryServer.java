@@ -2,6 +2,7 @@ package gitdav.backup.history;
 
 import com.sun.net.httpserver.HttpExchange;
 import gitdav.program.Failure;
+import gitdav.program.Secrets;
 import gitdav.program.SmallHttpServer;
 import gitdav.volume.history.FileVersions;
 import gitdav.volume.history.PastFiles;
@@ -14,13 +15,15 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Serves old versions of the share, read-only, on 127.0.0.1: to the containers of the same pod, which share their
-/// network. Nothing outside the pod reaches that address. `docs/history.md` has the requests. Thread-safe.
+/// Serves old versions of the share and the state of the backups, on 127.0.0.1: to the containers of the same pod, which
+/// share their network. Nothing outside the pod reaches that address. All of it is only read, but for the wish for a backup
+/// now. `docs/history.md` has the requests. Thread-safe.
 ///
 /// Takes no lock that a backup waits for. What the git store is tidied up of meanwhile is answered by 410.
 public final class HistoryServer implements AutoCloseable {
@@ -31,14 +34,16 @@ public final class HistoryServer implements AutoCloseable {
 
     private final SmallHttpServer http;
     private final GitStore store;
+    private final Backups backups;
     /// Of those that hold a folder, and of those that hold the content of a file of middling size.
     private final Turns folders = new Turns(4);
     private final Turns contents = new Turns(8);
     /// Guarded by this.
     private Versions versions = Versions.NONE;
 
-    private HistoryServer(SmallHttpServer http, GitStore store) {
+    private HistoryServer(SmallHttpServer http, GitStore store, Backups backups) {
         this.http = http;
+        this.backups = backups;
         this.store = store;
     }
 
@@ -46,12 +51,14 @@ public final class HistoryServer implements AutoCloseable {
     ///
     /// @param port the TCP port; 0 for any free one
     /// @param store the folder of the git store
+    /// @param backups what is said of them, and who makes one
     /// @throws IOException if the port is taken, or the store cannot be opened
-    public static HistoryServer start(int port, Path store, String branch) throws IOException {
+    public static HistoryServer start(int port, Path store, String branch, Backups backups)
+            throws IOException {
         InetAddress thisPodOnly = InetAddress.ofLiteral("127.0.0.1");
         var http = SmallHttpServer.on(thisPodOnly, port, "HISTORY_PORT");
         // A repository object of its own, so that no lock within one is shared with a backup.
-        var server = new HistoryServer(http, GitStore.open(store, branch));
+        var server = new HistoryServer(http, GitStore.open(store, branch), backups);
         http.start(server::answer);
         return server;
     }
@@ -66,6 +73,10 @@ public final class HistoryServer implements AutoCloseable {
         try {
             SmallHttpServer.crossSite(exchange).ifPresent(reason -> refuse(403, reason));
             SmallHttpServer.unknownHost(exchange).ifPresent(reason -> refuse(421, reason));
+            if (exchange.getRequestMethod().equals("POST") && request.path().equals("/backup")) {
+                begin(request);
+                return;
+            }
             if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
                 request.answerHeaders().set("Allow", "GET, HEAD");
                 refuse(405, "history is only read");
@@ -96,7 +107,21 @@ public final class HistoryServer implements AutoCloseable {
         request.answer(status, sentence);
     }
 
+    private void begin(HistoryRequest request) throws IOException {
+        if (backups.begin()) {
+            request.answer(202,
+                    "a backup begins now, or when the one that is running is done; /status says how it ends");
+        } else {
+            request.answer(503, "the program is to end; its final backup comes now");
+        }
+    }
+
     private void answer(HistoryRequest request) throws IOException {
+        if (request.path().equals("/status")) {
+            String status = Secrets.maskedInJson(backups.status());
+            request.answerJson(out -> out.write(status.getBytes(StandardCharsets.UTF_8)));
+            return;
+        }
         Versions known = versions();
         Matcher file = FILE.matcher(request.path());
         if (request.path().equals("/versions")) {
@@ -110,7 +135,7 @@ public final class HistoryServer implements AutoCloseable {
                 new PastFileAnswer(request, version, files, file.group(2)).send(folders, contents);
             }
         } else {
-            refuse(404, "not one of: /versions, /versions/VERSION/files/PATH, /file-versions?path=/PATH");
+            refuse(404, "not one of: /status, /versions, /versions/VERSION/files/PATH, /file-versions?path=/PATH");
         }
     }
 

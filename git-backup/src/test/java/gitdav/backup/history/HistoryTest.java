@@ -53,7 +53,7 @@ abstract class HistoryTest {
         volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
         volume.mark(Marker.fresh());
         store = GitStore.open(dir.resolve("git"), "main");
-        server = HistoryServer.start(0, store.folder(), "main");
+        server = HistoryServer.start(0, store.folder(), "main", new StubBackups());
     }
 
     @AfterEach

@@ -168,7 +168,7 @@ class PastFilesTest extends HistoryTest {
             }
         }
         server.close();
-        server = HistoryServer.start(0, store.folder(), "main");
+        server = HistoryServer.start(0, store.folder(), "main", new StubBackups());
 
         HttpResponse<String> answer = send("GET", FILES + "/file");
 

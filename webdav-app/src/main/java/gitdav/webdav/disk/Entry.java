@@ -8,7 +8,6 @@ import io.milton.http.Auth;
 import io.milton.http.Request;
 import io.milton.http.Request.Method;
 import io.milton.resource.Resource;
-import org.eclipse.jetty.http.MimeTypes;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -73,8 +72,7 @@ public record Entry(SharePath path, BasicFileAttributes attributes) implements R
 
     /// By the name's extension.
     public String contentType() {
-        return Objects.requireNonNullElse(MimeTypes.DEFAULTS.getMimeByExtension(path.name()),
-                "application/octet-stream");
+        return ContentTypes.of(path.name());
     }
 
     /// Whether the file, looked at again, is the one it was, with the content it had.

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The share as it was: a folder for each version, in a folder `.history` that no listing of the root shows, so that no
 /// client that walks the share walks the past. Everything in it is asked of git-backup, and nothing is kept.
@@ -39,6 +40,7 @@ public record History(URI source) {
     private static final String ALL_VERSIONS = "/versions?details=false&limit=100000";
     private static final String NEWEST_VERSION = "/versions?details=false&limit=1";
     private static final int BUFFER = 1 << 15;
+    private static final Pattern VERSION = Pattern.compile("[0-9TZ-]{1,40}");
 
     /// What takes the members of a folder.
     public interface Visitor {
@@ -48,6 +50,11 @@ public record History(URI source) {
     /// Whether a path is in the past, or the folder of all of it.
     public static boolean has(SharePath path) {
         return !path.isRoot() && path.names().getFirst().equals(NAME);
+    }
+
+    /// Whether a text is the name of a version, of which there may be none.
+    public static boolean isVersion(String text) {
+        return VERSION.matcher(text).matches();
     }
 
     /// What is at a path in the past.
@@ -131,7 +138,7 @@ public record History(URI source) {
         return "/versions" + new SharePath(path.names().subList(1, 2)).encoded() + "/files" + inVersion.encoded();
     }
 
-    private Answer get(String address) {
+    Answer get(String address) {
         Answer answer = ask("GET", address, "");
         if (answer.status() == HttpURLConnection.HTTP_OK) {
             return answer;
@@ -143,7 +150,7 @@ public record History(URI source) {
         throw unavailable(new IOException(address + ": " + answer.status()));
     }
 
-    private Answer ask(String method, String address, String range) {
+    Answer ask(String method, String address, String range) {
         try {
             var connection = (HttpURLConnection) URI.create(source + address).toURL().openConnection(Proxy.NO_PROXY);
             connection.setRequestMethod(method);
@@ -160,7 +167,7 @@ public record History(URI source) {
         }
     }
 
-    private DavException unavailable(Exception failure) {
+    DavException unavailable(Exception failure) {
         LOG.warn("old versions cannot be read from git-backup at {} (HISTORY_URL): {}", source, failure.toString());
         return new DavException(Status.SC_SERVICE_UNAVAILABLE,
                 "Old versions come from git-backup, which does not give them at the moment; the files of today are all here");

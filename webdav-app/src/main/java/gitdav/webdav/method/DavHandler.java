@@ -49,13 +49,14 @@ public final class DavHandler extends Handler.Abstract.NonBlocking {
         cache = new ResponseCache(budget.answers());
         this.maxUpload = maxUpload;
         milton = new HttpManager(share.tree(), null,
-                new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed))),
+                new ProtocolHandlers(List.of(new DavMethods(share, isInfinityAllowed, history.isPresent()))),
                 null,
                 filters(share, history), null, List.of());
     }
 
     private static List<Filter> filters(Share share, Optional<History> history) {
-        return Stream.of(Optional.of(new FailureFilter()), history.map(past -> new PastHandler(share, past)),
+        return Stream.of(Optional.of(new FailureFilter()), Optional.of(new PageHandler(history)),
+                history.map(past -> new PastHandler(share, past)),
                 Optional.of(new DispatchFilter())).<Filter>flatMap(Optional::stream).toList();
     }
 

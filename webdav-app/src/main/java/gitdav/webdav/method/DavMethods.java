@@ -11,11 +11,13 @@ import java.util.Set;
 /// The methods this server knows; Milton answers for none of its own.
 ///
 /// @param isInfinityAllowed whether a client may list the whole share at once
-record DavMethods(Share share, boolean isInfinityAllowed) implements HttpExtension {
+/// @param hasHistory whether old versions can be asked for
+record DavMethods(Share share, boolean isInfinityAllowed, boolean hasHistory) implements HttpExtension {
 
     @Override
     public Set<Handler> getHandlers() {
-        return Set.of(new OptionsHandler(share), new GetHandler(share), new PropfindHandler(share, isInfinityAllowed),
+        return Set.of(new OptionsHandler(share), new GetHandler(share, hasHistory),
+                new PropfindHandler(share, isInfinityAllowed),
                 new PutHandler(share), new MkcolHandler(share), new DeleteHandler(share), new CopyHandler(share),
                 new MoveHandler(share), new ProppatchHandler(share), new LockHandler(share), new UnlockHandler(share));
     }

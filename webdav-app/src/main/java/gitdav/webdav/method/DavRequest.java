@@ -17,8 +17,6 @@ import io.milton.http.Auth;
 import io.milton.http.Cookie;
 import io.milton.http.FileItem;
 import io.milton.http.Response.Status;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 
 import java.io.InputStream;
@@ -143,6 +141,11 @@ final class DavRequest extends AbstractRequest {
         return Optional.ofNullable(jetty.getHeaders().get(name));
     }
 
+    /// What follows the path's question mark.
+    Query query() {
+        return new Query(jetty.getHttpURI().getQuery());
+    }
+
     /// In bytes; nothing if the client does not know it yet.
     OptionalLong contentLength() {
         long length = jetty.getLength();
@@ -181,13 +184,7 @@ final class DavRequest extends AbstractRequest {
 
     @Override
     public Map<String, String> getHeaders() {
-        return joined(jetty.getHeaders());
-    }
-
-    /// Each header once, as Milton wants them: with all its values.
-    static Map<String, String> joined(HttpFields headers) {
-        return headers.stream().collect(Collectors.toMap(HttpField::getName, HttpField::getValue,
-                (first, next) -> first + ", " + next));
+        return DavResponse.joined(jetty.getHeaders());
     }
 
     /// Null for a method that not even Milton knows.

@@ -8,6 +8,8 @@ import gitdav.webdav.memory.MemoryShare;
 import io.milton.http.AbstractResponse;
 import io.milton.http.Cookie;
 import io.milton.http.Response.Header;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Jetty's response as Milton sees it.
 final class DavResponse extends AbstractResponse {
@@ -105,7 +108,13 @@ final class DavResponse extends AbstractResponse {
 
     @Override
     public Map<String, String> getHeaders() {
-        return DavRequest.joined(jetty.getHeaders());
+        return joined(jetty.getHeaders());
+    }
+
+    /// Each header once, as Milton wants them: with all its values.
+    static Map<String, String> joined(HttpFields headers) {
+        return headers.stream().collect(Collectors.toMap(HttpField::getName, HttpField::getValue,
+                (first, next) -> first + ", " + next));
     }
 
     @Override

@@ -23,12 +23,15 @@ record Download(Entry file, Content content, DavResponse response) {
 
         /// Sends part of it.
         void send(ByteRange range, ResponseBody to) throws IOException;
+
+        /// So many of the first bytes.
+        byte[] beginning(int length) throws IOException;
     }
 
     /// Everything but the content.
-    void headers() {
+    void headers() throws IOException {
         response.setStatus(Status.SC_OK);
-        response.setContentTypeHeader(file.contentType());
+        response.setContentTypeHeader(contentType());
         response.setContentLengthHeader(file.size());
     }
 
@@ -44,7 +47,7 @@ record Download(Entry file, Content content, DavResponse response) {
 
     void part(ByteRange range) throws IOException {
         response.setStatus(Status.SC_PARTIAL_CONTENT);
-        response.setContentTypeHeader(file.contentType());
+        response.setContentTypeHeader(contentType());
         response.setNonStandardHeader("Content-Range", range.of(file.size()));
         response.setContentLengthHeader(range.length());
         send(range);
@@ -64,12 +67,22 @@ record Download(Entry file, Content content, DavResponse response) {
         String boundary = UUID.randomUUID().toString();
         response.setStatus(Status.SC_PARTIAL_CONTENT);
         response.setContentTypeHeader("multipart/byteranges; boundary=" + boundary);
+        String contentType = contentType();
         for (ByteRange range : ranges) {
-            write("\r\n--" + boundary + "\r\nContent-Type: " + file.contentType() + "\r\nContent-Range: "
+            write("\r\n--" + boundary + "\r\nContent-Type: " + contentType + "\r\nContent-Range: "
                     + range.of(size) + "\r\n\r\n");
             send(range);
         }
         write("\r\n--" + boundary + "--\r\n");
+    }
+
+    /// With the encoding, if it is a text that says in its first bytes which one it has.
+    private String contentType() throws IOException {
+        String type = file.contentType();
+        return type.startsWith("text/")
+                ? type + TextEncoding.of(content.beginning((int) Math.min(file.size(), TextEncoding.ENOUGH)))
+                        .map(charset -> ";charset=" + charset).orElse("")
+                : type;
     }
 
     private void write(String ascii) throws IOException {

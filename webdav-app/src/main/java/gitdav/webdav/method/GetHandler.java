@@ -17,16 +17,19 @@ import java.util.Optional;
 /// ([RFC 9110, sections 9.3 and 14](https://www.rfc-editor.org/rfc/rfc9110#section-9.3)).
 final class GetHandler extends MethodHandler {
 
-    GetHandler(Share share) {
+    private final boolean hasHistory;
+
+    /// @param hasHistory whether old versions can be asked for
+    GetHandler(Share share, boolean hasHistory) {
         super(share, Method.GET, Method.HEAD);
+        this.hasHistory = hasHistory;
     }
 
     @Override
     void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
         Entry entry = existing(present);
         if (entry.isFolder()) {
-            new FolderPage(entry, visitor -> share.tree().forEachIn(entry, visitor), request.linkPrefix(),
-                    request.memory()).writeTo(response);
+            new FolderAnswer(request, response, entry, new FilesOfToday(share), request.mayWrite(), hasHistory).send();
         } else {
             sendFile(request, response);
         }
@@ -68,10 +71,13 @@ final class GetHandler extends MethodHandler {
         }
     }
 
-    /// A browser shows a PDF by a plug-in of its own.
+    /// A browser shows a PDF by a plug-in of its own, which no sandbox lets it. The origin stays, as far as a sandbox goes:
+    /// what cannot run cannot use it, and the page's own pictures come from there.
     private static String policyFor(Entry file) {
         return "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
-                + (file.contentType().startsWith("application/pdf") ? "" : "; object-src 'none'");
+                + (file.contentType().startsWith("application/pdf")
+                        ? ""
+                        : "; object-src 'none'; sandbox allow-same-origin");
     }
 
     /// Nothing if the client wants, or has to get, the whole file.

@@ -18,13 +18,22 @@ record OpenContent(OpenFile open) implements Download.Content {
         if (range.length() > Download.SMALL || !to.hasRoomFor(range.length())) {
             to.send(content, range);
         } else {
-            var small = ByteBuffer.allocate((int) range.length());
-            while (small.hasRemaining()) {
-                if (content.read(small, range.first() + small.position()) < 0) {
-                    throw new EOFException("the file has become shorter while it was read");
-                }
-            }
-            to.write(small.array());
+            to.write(read(range));
         }
+    }
+
+    @Override
+    public byte[] beginning(int length) throws IOException {
+        return read(new ByteRange(0, length - 1));
+    }
+
+    private byte[] read(ByteRange range) throws IOException {
+        var small = ByteBuffer.allocate((int) range.length());
+        while (small.hasRemaining()) {
+            if (open.content().read(small, range.first() + small.position()) < 0) {
+                throw new EOFException("the file has become shorter while it was read");
+            }
+        }
+        return small.array();
     }
 }

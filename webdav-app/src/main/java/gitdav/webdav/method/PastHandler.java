@@ -70,11 +70,10 @@ final class PastHandler implements Filter {
 
     private void get(DavRequest request, DavResponse response, Entry entry) throws IOException {
         if (entry.isFolder()) {
-            new FolderPage(entry, visitor -> history.forEachIn(entry, visitor::visit), request.linkPrefix(),
-                    request.memory()).writeTo(response);
+            new FolderAnswer(request, response, entry, new FilesOfThePast(history), request.mayWrite(), true).send();
         } else {
-            Download.Content content = (range, to) -> history.copy(entry, range.first(), range.length(), to);
-            GetHandler.send(request, response, new Download(entry, content, response), () -> true);
+            GetHandler.send(request, response, new Download(entry, new PastContent(history, entry), response),
+                    () -> true);
         }
     }
 

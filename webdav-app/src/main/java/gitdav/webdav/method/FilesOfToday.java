@@ -1,0 +1,30 @@
+package gitdav.webdav.method;
+
+import gitdav.webdav.disk.Entry;
+import gitdav.webdav.page.FolderPage;
+import gitdav.webdav.page.FolderZip;
+import gitdav.webdav.protocol.DavException;
+import gitdav.webdav.share.Share;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
+
+/// The share's files, for pages and zips.
+record FilesOfToday(Share share) implements FolderZip.Source {
+
+    @Override
+    public void forEachIn(Entry folder, FolderPage.Visitor visitor) throws IOException {
+        share.tree().forEachIn(folder, visitor::visit);
+    }
+
+    @Override
+    public void copy(Entry file, OutputStream out) throws IOException {
+        try (var open = share.tree().open(file.path())) {
+            Channels.newInputStream(open.content()).transferTo(out);
+        } catch (DavException gone) {
+            throw new NoSuchFileException(file.path().toString());
+        }
+    }
+}
