@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// One of the programs as it is shipped, `java -jar`, as a process with nothing but the given settings.
-final class ProgramProcess implements AutoCloseable {
+public final class ProgramProcess implements AutoCloseable {
 
     /// The project's root: Maven runs tests in their module's folder.
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     /// Those of the images.
     private static final String JVM_FLAGS = "jvm-flags";
@@ -28,7 +28,11 @@ final class ProgramProcess implements AutoCloseable {
         this.output = output;
     }
 
-    static ProgramProcess start(String program, Map<String, String> settings, String... arguments)
+    /// Starts a program.
+    ///
+    /// @param program its module
+    /// @param settings its environment, besides the locale
+    public static ProgramProcess start(String program, Map<String, String> settings, String... arguments)
             throws IOException {
         return start(program, command(ROOT.resolve("config"), ROOT.resolve(program + "/target"), program, arguments),
                 settings);
@@ -64,7 +68,7 @@ final class ProgramProcess implements AutoCloseable {
     /// Waits for the program's own end.
     ///
     /// @return its exit code
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("still running after 60 s, having said: " + output());
         }
@@ -81,7 +85,7 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /// What it has printed so far, on both streams.
-    String output() {
+    public String output() {
         try {
             return Files.readString(output, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -133,6 +137,7 @@ final class ProgramProcess implements AutoCloseable {
         return killAfter(time);
     }
 
+    /// Kills it.
     @Override
     public void close() throws IOException {
         process.destroyForcibly().onExit().join();

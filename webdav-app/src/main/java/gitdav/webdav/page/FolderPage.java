@@ -39,6 +39,10 @@ public record FolderPage(Entry folder, Members members, String prefix, boolean i
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+    // Neither is a link: programs that read the page as a list would take what it leads to for a file of the folder.
+    private static final String SCRIPT = "import(new URL(document.documentElement.dataset.root + '" + PageFiles.FOLDER
+            + "main.js', document.baseURI))";
+    private static final String STYLE = PageFiles.named("page.css").orElseThrow().content();
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE_BYTES = 16;
 
@@ -94,15 +98,11 @@ public record FolderPage(Entry folder, Members members, String prefix, boolean i
         if (hasHistory) {
             html.attribute("data-history", "");
         }
-        String files = root + PageFiles.FOLDER;
         html.start("head").raw("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
                 + "<meta name=\"color-scheme\" content=\"light dark\">");
         html.element("title", folder.path().toString());
-        html.start("link").attribute("rel", "icon").attribute("href", files + "icon.svg").endVoid();
-        html.start("link").attribute("rel", "stylesheet").attribute("href", files + "page.css")
-                .attribute("nonce", nonce).endVoid();
-        html.start("script").attribute("type", "module").attribute("src", files + "main.js")
-                .attribute("nonce", nonce).end().end();
+        html.start("style").attribute("nonce", nonce).raw(STYLE).end();
+        html.start("script").attribute("type", "module").attribute("nonce", nonce).raw(SCRIPT).end().end();
     }
 
     private void breadcrumbs(XmlOutput html) throws IOException {

@@ -18,7 +18,7 @@ public final class PageFiles {
     /// Where they are, seen from the share's root.
     public static final String FOLDER = ".gitdav/page/";
 
-    private static final List<String> NAMES = List.of("backup.js", "dav.js", "diff.js", "file.js", "icon.svg",
+    private static final List<String> NAMES = List.of("backup.js", "dav.js", "dom.js", "file.js", "icon.svg",
             "list.js",
             "main.js", "page.css", "upload.js", "versions.js");
     private static final Map<String, PageFile> FILES = NAMES.stream()

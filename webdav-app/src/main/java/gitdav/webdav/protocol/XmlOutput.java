@@ -80,13 +80,6 @@ public final class XmlOutput {
         return this;
     }
 
-    /// Ends the start tag of an element that HTML knows no end tag of.
-    public XmlOutput endVoid() throws IOException {
-        open.pop();
-        endStartTag();
-        return this;
-    }
-
     /// An element with nothing but text in it.
     public XmlOutput element(String name, String text) throws IOException {
         return start(name).text(text).end();

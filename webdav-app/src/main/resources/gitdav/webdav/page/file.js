@@ -11,7 +11,7 @@ const MOST_TEXT = 500_000;
 /** Opens the panel. @param key F2 or Delete: what is to be done at once */
 export function openPanel(entry, key) {
   if (key === 'Delete') {
-    return isWritable && remove(entry).catch(sayError);
+    return isWritable && (isTrash ? removeForGood : remove)(entry).catch(sayError);
   }
   const preview = h('div', { class: 'preview' });
   const dialog = h('dialog', { class: 'panel', ariaLabel: entry.name });
@@ -76,10 +76,7 @@ async function rename(entry, path) {
 }
 
 async function remove(entry) {
-  const wayBack = isTrash ? undefined : await moveToTrash(entry.url, entry.etag).finally(refresh);
-  if (isTrash) {
-    return removeForGood(entry);
-  }
+  const wayBack = await moveToTrash(entry.url, entry.etag).finally(refresh);
   say(`“${entry.name}” is deleted. It is in /.trash/ until you delete it there.`, async () => {
     await wayBack();
     await refresh();
@@ -125,7 +122,7 @@ export function showPreview(place, url, size) {
   } else if (kind === 'iframe') {
     place.replaceChildren(h('iframe', { src: url.href, title: `Preview of ${name}` }));
   } else {
-    showText(place, url, size).catch(sayError);
+    showText(place, url, size).catch(failure => place.replaceChildren(h('p', { role: 'alert' }, failure.message)));
   }
 }
 

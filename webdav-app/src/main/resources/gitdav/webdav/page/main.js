@@ -18,6 +18,7 @@ async function newFolder() {
   }
 }
 
+document.head.append(h('link', { rel: 'icon', href: new URL('.gitdav/page/icon.svg', root).href }));
 if (isWritable && !isTrash) {
   tools.prepend(...uploadButtons(),
     h('button', { type: 'button', onclick: () => newFolder().catch(sayError) }, 'New folder'));

@@ -59,11 +59,18 @@ async function uploadAll(items) {
 
 /** Where there is a file already, a person decides. @return how many files were uploaded: 1 or 0 */
 async function uploadFile(file, url, decision, signal, progress) {
-  const present = await look(url);
-  if (!present) {
-    await transfer(file, url, undefined, signal, progress);
-    return 1;
+  const isTaken = file.size > PART && await look(url);
+  if (!isTaken) {
+    try {
+      await transfer(file, url, undefined, signal, progress);
+      return 1;
+    } catch (failure) {
+      if (failure.status !== 412) {
+        throw failure;
+      }
+    }
   }
+  const present = await look(url);
   const all = h('input', { type: 'checkbox' });
   const answer = decision.forAll ?? await ask(`${textOf(url)} exists already`,
     [h('label', {}, all, ' The same for all files of this upload')],

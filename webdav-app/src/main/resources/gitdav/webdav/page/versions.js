@@ -44,7 +44,8 @@ async function fill(list, entry, preview, dialog, before = '') {
 function item(version, entry, preview, dialog) {
   const url = versionOf(version);
   const time = new Date(version.time);
-  const button = (text, action) => h('button', { type: 'button', onclick: () => action().catch(sayError) }, text);
+  const button = (text, action) => h('button', { type: 'button', onclick: () => action().catch(failure =>
+    dialog.open ? preview.replaceChildren(h('p', { role: 'alert' }, failure.message)) : sayError(failure)) }, text);
   const { writable } = document.documentElement.dataset;
   return h('li', {}, h('span', {}, timeElement(time), ', ', sizeText(version.size)),
     button('Show', async () => showPreview(preview, url, version.size)),

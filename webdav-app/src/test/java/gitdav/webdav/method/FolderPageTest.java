@@ -44,9 +44,58 @@ class FolderPageTest extends WebdavTest {
         status("MKCOL", "/%3Cb%3E&amp;");
 
         var root = send("GET", "/", "");
-        assertThat(root.body()).doesNotContain("<script", "<img", "<b>").contains("&lt;script&gt;");
+        assertThat(root.body()).doesNotContain("<script>", "<img", "<b>").contains("&lt;script&gt;");
         assertThat(send("GET", "/%3Cb%3E&amp;/", "").body()).doesNotContain("<b>").contains("&lt;b&gt;&amp;amp;");
         assertThat(root.headers().firstValue("Content-Security-Policy").orElseThrow()).startsWith("default-src 'none'")
-                .contains("object-src 'none'", "form-action 'none'", "frame-ancestors 'none'");
+                .contains("object-src 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'")
+                .doesNotContain("unsafe-", "script-src 'self'", "style-src 'self'");
+    }
+
+    @Test
+    void onlyWhatBearsTheNonceOfThisAnswerRuns() throws Exception {
+        var page = send("GET", "/", "");
+        String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+        String nonce = policy.replaceFirst("(?s).*script-src '(nonce-[^']+)'.*", "$1").substring("nonce-".length());
+
+        assertThat(nonce).hasSizeGreaterThanOrEqualTo(32);
+        assertThat(page.body()).contains("<script type=\"module\" nonce=\"" + nonce);
+        assertThat(send("GET", "/", "").body()).doesNotContain(nonce);
+    }
+
+    @Test
+    void filesOfThePageAreServedAndNothingElseInTheReservedFolder() throws Exception {
+        var script = send("GET", "/.gitdav/page/main.js", "");
+        assertThat(script.headers().firstValue("Content-Type")).contains("text/javascript;charset=utf-8");
+        String etag = script.headers().firstValue("ETag").orElseThrow();
+        assertThat(send("GET", "/.gitdav/page/main.js", "", "If-None-Match", etag).statusCode()).isEqualTo(304);
+
+        assertThat(status("GET", "/.gitdav/page/page.css")).isEqualTo(200);
+        assertThat(status("GET", "/.gitdav/page/package-info.class")).isEqualTo(404);
+        assertThat(status("GET", "/.gitdav/page/")).isEqualTo(404);
+        assertThat(status("GET", "/.gitdav/backup")).isEqualTo(404);
+        assertThat(status("PUT", "/.gitdav/page/main.js")).isEqualTo(403);
+        assertThat(status("POST", "/.gitdav/backup")).isEqualTo(404);
+    }
+
+    @Test
+    void pageOfAReaderSaysSo() throws Exception {
+        assertThat(send("GET", "/", "").body()).contains("data-writable");
+
+        restart("--webdav-read-only=true");
+
+        assertThat(send("GET", "/", "").body()).doesNotContain("data-writable");
+        assertThat(status("POST", "/.gitdav/backup")).isEqualTo(403);
+    }
+
+    @Test
+    void pageOfABasePathFindsItsScript() throws Exception {
+        restart("--webdav-base-path=/dav");
+        status("MKCOL", "/dav/a");
+        status("MKCOL", "/dav/a/b");
+
+        assertThat(send("GET", "/dav/a/b/", "").body()).contains("data-root=\"../../\"");
+        assertThat(send("GET", "/dav/a/b", "").body()).contains("data-root=\"./b/../../\"");
+        assertThat(status("GET", "/dav/.gitdav/page/main.js")).isEqualTo(200);
+        assertThat(status("GET", "/.gitdav/page/main.js")).isEqualTo(404);
     }
 }

@@ -1,0 +1,175 @@
+package gitdav.e2e.browser;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptException;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static java.util.Objects.requireNonNull;
+
+/// A real browser without a window, Chromium, and how a person uses the page in it.
+final class Browser implements AutoCloseable {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /// Skips the tests where no browser is installed, unless the build was told that there must be one.
+    ///
+    /// @param profile an empty folder
+    static Browser start(Path profile) {
+        Optional<Path> chromium = program("chromium", "google-chrome");
+        Optional<Path> driver = program("chromedriver");
+        if (!"required".equals(System.getProperty("containers")) && (chromium.isEmpty() || driver.isEmpty())) {
+            String reason = "chromium and chromedriver are not installed; -Dcontainers=required makes that an error";
+            System.err.println("skipped: " + reason);
+            Assumptions.abort(reason);
+        }
+        var options = new ChromeOptions().setBinary(chromium.orElseThrow().toFile());
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US",
+                "--user-data-dir=" + profile);
+        var browser = new Browser(new ChromeDriver(new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.orElseThrow().toFile()).usingAnyFreePort().build(), options));
+        browser.asUsual();
+        return browser;
+    }
+
+    private static Optional<Path> program(String... names) {
+        return Stream.of(names).flatMap(name -> Stream.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
+                .map(folder -> Path.of(folder, name))).filter(Files::isExecutable).findFirst();
+    }
+
+    /// A window of a notebook's size, light, with scripts.
+    void asUsual() {
+        size(1000, 760);
+        colours("light");
+        cdp("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+    }
+
+    void size(int width, int height) {
+        cdp("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+    }
+
+    void colours(String scheme) {
+        cdp("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    void cdp(String command, Map<String, Object> parameters) {
+        driver.executeCdpCommand(command, parameters);
+    }
+
+    void open(URI page) {
+        driver.get(page.toString());
+    }
+
+    /// Opens the page of a folder, and waits until the script has taken it over.
+    void openFolder(URI folder) {
+        open(folder);
+        await("return document.querySelector('#count')?.textContent");
+    }
+
+    /// Runs a script as the page's own.
+    Object js(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /// Waits until a script returns something.
+    String await(String script, Object... arguments) {
+        return Awaitility.await(script).atMost(TIMEOUT).ignoreExceptionsMatching(Browser::isMeanwhile).until(
+                () -> js(script, arguments), found -> found != null && !found.equals("") && !found.equals(false))
+                .toString();
+    }
+
+    /// Waits until what is found in the page has a text in it.
+    String awaitText(String css, String text) {
+        return await("const text = document.querySelector(arguments[0])?.innerText;"
+                + " return text?.includes(arguments[1]) ? text : ''", css, text);
+    }
+
+    private static boolean isMeanwhile(Throwable failure) {
+        return failure instanceof JavascriptException || failure instanceof NoSuchElementException
+                || failure instanceof StaleElementReferenceException;
+    }
+
+    String text(String css) {
+        return requireNonNull(driver.findElement(By.cssSelector(css)).getText());
+    }
+
+    /// The names in the list that can be seen, in order.
+    @SuppressWarnings("unchecked") // As WebDriver has it
+    List<String> names() {
+        return (List<String>) js("return [...document.querySelectorAll('#files tbody tr:not(.up):not([hidden]) a')]"
+                + ".map(link => link.textContent)");
+    }
+
+    /// Presses the button with this text or label, wherever it is in front.
+    void press(String name) {
+        Awaitility.await(name).atMost(TIMEOUT).ignoreExceptions().until(() -> {
+            button(name).click();
+            return true;
+        });
+    }
+
+    private WebElement button(String name) {
+        return driver
+                .findElements(By.xpath("//button[normalize-space()='%1$s' or @aria-label='%1$s'] | //summary[.='%1$s']"
+                        .formatted(name)))
+                .stream().filter(WebElement::isDisplayed).findFirst().orElseThrow();
+    }
+
+    boolean hasButton(String name) {
+        return !driver.findElements(By.xpath("//button[normalize-space()='" + name + "']")).isEmpty();
+    }
+
+    /// Opens the panel of a file by a click at its name.
+    void clickName(String name) {
+        driver.findElement(By.linkText(name)).click();
+        await("return document.querySelector('dialog.panel[open]')?.ariaLabel");
+    }
+
+    /// Types where the focus is.
+    void type(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    void typeInto(String css, CharSequence... keys) {
+        driver.findElement(By.cssSelector(css)).sendKeys(keys);
+    }
+
+    /// A picture of the window.
+    void screenshot(String name) throws IOException {
+        Files.createDirectories(SCREENSHOTS);
+        Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
