@@ -76,7 +76,7 @@ final class ChangedFiles {
         if (stat.changed() > since) {
             count++;
             if (paths.size() < NAMED) {
-                paths.add("/" + path);
+                paths.add(path);
             }
         }
     }

@@ -30,10 +30,8 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
     ///
     /// @param share the root of the share
     /// @param data the data volume
-    record Running(Path dir, Path data, URI share, Browser browser, ProgramProcess gitBackup, ProgramProcess webdavApp)
-            implements
-                ExtensionContext.Store.CloseableResource,
-                AutoCloseable {
+    record Running(Path dir, Path data, URI share, Browser browser, ProgramProcess gitBackup,
+            ProgramProcess webdavApp) implements AutoCloseable {
 
         /// A new folder of the share, with its URI.
         URI folder() throws IOException {

@@ -5,6 +5,7 @@ import gitdav.e2e.browser.BrowserPod.Running;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,10 @@ class ChangesInBrowserTest {
     @Test
     void cancelledUploadLeavesNothing() throws Exception {
         URI folder = pod.folder();
-        Path film = Files.write(local("film.mp4", ""), new byte[300 << 20]);
+        Path film = local("film.mp4", "");
+        try (var file = new RandomAccessFile(film.toFile(), "rw")) {
+            file.setLength(1L << 31);
+        }
         browser.openFolder(folder);
 
         browser.typeInto("input[type=file]", film.toString());

@@ -67,8 +67,14 @@ class HostileContentInBrowserTest {
         Files.writeString(pod.on(folder).resolve("evil.js"), "window.ran = 1");
         browser.openFolder(folder);
 
-        browser.js("const script = document.createElement('script'); script.textContent = 'window.ran = 1';"
-                + " try { document.head.append(script) } catch {}");
+        assertThat(browser.js("""
+                try {
+                    const script = document.createElement('script');
+                    script.src = './evil.js';
+                    document.head.append(script);
+                } catch (refusal) {
+                    return refusal.message;
+                }""")).asString().contains("TrustedScriptURL");
         browser.js("return import('./evil.js').catch(() => 'refused')");
         assertThat(browser.js("return window.ran")).isNull();
     }
@@ -95,8 +101,9 @@ class HostileContentInBrowserTest {
                                 + " () => 'refused')", folder.resolve("notes.txt").toString(), method))
                         .isIn("refused", "sent");
             }
-            assertThat(browser.js("return fetch(arguments[0], {method: 'POST', mode: 'no-cors'}).then(() => 'sent')",
-                    pod.share().resolve("/.gitdav/backup").toString())).isEqualTo("sent");
+            assertThat(browser.js(
+                    "return fetch(arguments[0], {method: 'POST', mode: 'no-cors'}).then(() => 'sent', () => 'refused')",
+                    pod.share().resolve("/.gitdav/backup").toString())).isIn("refused", "sent");
         } finally {
             other.stop(0);
         }

@@ -1,13 +1,13 @@
 // Whether it is safe: what git-backup says of the last backups, asked again and again. What is not known is not guessed.
 
 import { decoded, mayWrite, root, send } from './dav.js';
-import { agoText, h, sayError, timeElement } from './dom.js';
+import { agoText, h, sayError, timeElement, withSeconds } from './dom.js';
 
 const PAUSE = 10_000; // milliseconds
 const SHORT_PAUSE = 500;
 const address = new URL('.gitdav/backup', root);
 
-const line = h('span', {});
+const line = h('span', {}, 'Asking git-backup …');
 const facts = h('dl', {});
 const runs = h('ol', { class: 'runs' });
 const now = h('button', { type: 'button', onclick: () => backUp().catch(sayError) }, 'Back up now');
@@ -40,7 +40,7 @@ async function read() {
 function showUnknown() {
   view.dataset.state = 'unknown';
   line.textContent = 'Whether this is backed up is not known: git-backup does not answer. The files are all here.'
-    + (known?.lastSuccess ? ` When it last answered, ${agoText(known.at)}, the last backup was of ${new Date(known.lastSuccess).toLocaleString()}.` : '');
+    + (known?.lastSuccess ? ` When it last answered, ${agoText(known.at)}, the last backup was of ${withSeconds.format(new Date(known.lastSuccess))}.` : '');
   now.disabled = true;
 }
 
@@ -50,7 +50,7 @@ function show(status) {
   const changes = status.changed?.count;
   line.replaceChildren(status.lastSuccess ? `Backed up ${agoText(new Date(status.lastSuccess))}` : 'Not backed up yet',
     status.state === 'failing' ? '; the last run failed' : '', changes === undefined ? '' : changes === 0
-      ? '; nothing has changed since' : `; ${changes} changed since`, '.');
+      ? '; nothing has changed since' : `; ${changes.toLocaleString()} changed since`, '.');
   facts.replaceChildren(...[
     ['Last success', status.lastSuccess && timeElement(new Date(status.lastSuccess))],
     ['Next run', timeElement(new Date(status.next))],
@@ -61,7 +61,7 @@ function show(status) {
     ['Verified', status.verified && status.verified.result],
   ].filter(([, value]) => value).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
   runs.replaceChildren(...status.runs.map(run => h('li', { class: run.ok ? 'ok' : 'failed' },
-    timeElement(new Date(run.at)), ': ', run.result)));
+    timeElement(new Date(run.at), withSeconds), ': ', run.result)));
 }
 
 function list(lines, all) {

@@ -25,12 +25,13 @@ export function sizeText(bytes) {
   return `${unit && size < 10 ? size.toFixed(1) : Math.round(size)} ${bytes === 1 ? 'byte' : units[unit]}`;
 }
 
+export const withSeconds = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const exactTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 
-/** A time in the reader's zone; pointing at it shows it to the second, with the zone. */
-export function timeElement(date) {
-  return h('time', { dateTime: date.toISOString(), title: exactTime.format(date) }, time.format(date));
+/** A time in the reader's zone; pointing at it shows the zone. */
+export function timeElement(date, format = time) {
+  return h('time', { dateTime: date.toISOString(), title: exactTime.format(date) }, format.format(date));
 }
 
 const steps = [['day', 86400], ['hour', 3600], ['minute', 60], ['second', 1]];
@@ -43,8 +44,7 @@ export function agoText(date) {
   return relative.format(Math.trunc(seconds / length), unit);
 }
 
-const message = h('span', {});
-const messages = h('div', { id: 'messages', role: 'status' }, message);
+const messages = h('div', { id: 'messages', role: 'status' });
 let undo;
 
 /** Says what has happened, also to a screen reader, until the next thing happens; with a way back if there is one. */

@@ -4,7 +4,7 @@
 import { here } from './dav.js';
 import { h, sizeText, timeElement } from './dom.js';
 
-const ROWS_AT_A_TIME = 500;
+const ROWS_AT_A_TIME = 5000;
 const collator = new Intl.Collator(undefined, { numeric: true });
 const orders = {
   name: (a, b) => collator.compare(a.name, b.name),
@@ -48,11 +48,15 @@ export function filterBox() {
 
 /** Shows the folder as it is now on the server. */
 export async function refresh() {
-  const focused = document.activeElement?.closest?.('#files tr')?.entry?.name;
+  const focused = document.activeElement.closest('#files tr');
+  const index = rows().indexOf(focused);
   const now = await fetchPage();
   table.tBodies[0].replaceWith(document.adoptNode(now.getElementById('files').tBodies[0]));
   await takeRows();
-  rows().find(row => row.entry.name === focused)?.querySelector('a').focus();
+  if (index >= 0) { // on the same file, or where it was
+    const left = rows();
+    (left.find(row => row.entry.name === focused.entry.name) ?? left[index] ?? left.at(-1))?.querySelector('a').focus();
+  }
 }
 
 /** Parsed as it comes, and nothing in it is run. */

@@ -1,7 +1,7 @@
 // The versions of a file, as git-backup knows them: looked at, compared with the file of today, restored.
 
 import { look, restore, root, pathOf, send, textOf, versionOf } from './dav.js';
-import { h, say, sayError, sizeText, timeElement } from './dom.js';
+import { h, say, sayError, sizeText, timeElement, withSeconds } from './dom.js';
 import { showPreview, textAt } from './file.js';
 import { refresh } from './list.js';
 
@@ -47,14 +47,14 @@ function item(version, entry, preview, dialog) {
   const button = (text, action) => h('button', { type: 'button', onclick: () => action().catch(failure =>
     dialog.open ? preview.replaceChildren(h('p', { role: 'alert' }, failure.message)) : sayError(failure)) }, text);
   const { writable } = document.documentElement.dataset;
-  return h('li', {}, h('span', {}, timeElement(time), ', ', sizeText(version.size)),
+  return h('li', {}, h('span', {}, timeElement(time, withSeconds), ', ', sizeText(version.size)),
     button('Show', async () => showPreview(preview, url, version.size)),
     button('Compare', async () => preview.replaceChildren(await comparison(url, version.size, entry))),
     writable !== undefined && button('Restore', async () => {
       dialog.close();
       const wayBack = await restore(url, entry.url);
       await refresh();
-      say(`${textOf(entry.url)} is as it was at ${time.toLocaleString()}.`, async () => {
+      say(`${textOf(entry.url)} is as it was at ${withSeconds.format(time)}.`, async () => {
         await wayBack();
         await refresh();
         say(`${textOf(entry.url)} is as it was before.`);
