@@ -2,7 +2,7 @@ package gitdav.demo;
 
 import java.nio.file.Path;
 
-/// What the demo prints once the share is up: its URL, and five things to try.
+/// What the demo prints once the share is up: its URL, and six things to try.
 final class ThingsToTry {
 
     private ThingsToTry() {}
@@ -12,6 +12,7 @@ final class ThingsToTry {
 
                 The share is at %1$s for everybody on this machine (Ctrl-C stops the pod)
 
+                  open it          in a browser: upload, preview, undo, old versions (docs/browser.md)
                   mount it         Finder: Go > Connect to Server; Windows: net use Z: %1$s
                                    Linux: sudo mount -t davfs %1$s /mnt
                   upload           curl -T README.md %1$s

@@ -39,6 +39,7 @@ final class StatusPage {
         page.row("Git store", size(status.storeBytes()));
         status.verified().ifPresent(result -> page.row("Proof", time(result.at()) + " – " + result.line()));
         page.list("Skipped", status.skipped().orElse(List.of()));
+        page.list("Last runs", status.runs().stream().map(run -> time(run.at()) + " – " + run.line()).toList());
         page.list("Failed", status.failures().entrySet().stream()
                 .map(failure -> failure.getKey() + ": " + failure.getValue() + " since the start").toList());
         return page.html(status.state());
@@ -54,13 +55,27 @@ final class StatusPage {
                 <meta http-equiv="refresh" content="10">
                 <title>git-backup: %1$s</title>
                 <style>
-                body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
-                h1 { font-size: 1.4rem; border-left: .5rem solid; padding-left: .75rem }
-                .ok { border-color: #2a7d3c } .failing { border-color: #b3261e } .waiting { border-color: #888 }
+                :root {
+                  --ground: #fff; --text: #1c2421; --quiet: #5a6661; --line: #dde3e0;
+                  --good: #17614f; --bad: #a9261c; color-scheme: light dark;
+                }
+                @media (prefers-color-scheme: dark) {
+                  :root {
+                    --ground: #151a18; --text: #e4eae7; --quiet: #9caaa4; --line: #313b37;
+                    --good: #6fc9b0; --bad: #f08a80;
+                  }
+                }
+                body {
+                  font: 16px/1.45 system-ui, sans-serif; max-width: 46rem; margin: 1.25rem auto; padding: 0 1rem;
+                  background: var(--ground); color: var(--text);
+                }
+                h1 { font-size: 1.35rem; border-left: .4rem solid; padding-left: .75rem }
+                .ok { border-color: var(--good) } .failing { border-color: var(--bad) } .waiting { border-color: var(--quiet) }
                 table { border-collapse: collapse; width: 100%% }
-                th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #ddd }
-                th { font-weight: normal; color: #666; width: 12rem } td { overflow-wrap: anywhere }
-                ul { margin: 0; padding-left: 1.1rem } footer { color: #666; font-size: .85rem; margin-top: 1rem }
+                tr { border-bottom: 1px solid var(--line) }
+                th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0 }
+                th { font-weight: normal; color: var(--quiet); width: 10rem } td { overflow-wrap: anywhere }
+                ul { margin: 0; padding: 0; list-style: none } footer { color: var(--quiet); font-size: .85rem; margin-top: 1rem }
                 </style>
                 </head>
                 <body>

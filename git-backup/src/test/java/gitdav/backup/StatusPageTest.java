@@ -49,6 +49,20 @@ class StatusPageTest {
     }
 
     @Test
+    void lastRunsAreShownTheNewestFirst() {
+        for (int run = 1; run <= 12; run++) {
+            status.ran(new Failed(Instant.now(), Duration.ofSeconds(3), "unreachable", "attempt " + run + " of many",
+                    Optional.empty()), 2, 100);
+        }
+
+        assertThat(StatusPage.of(status))
+                .containsSubsequence("Last runs", "attempt 12 of", "attempt 11 of", "attempt 3 of")
+                .doesNotContain("attempt 2 of");
+        assertThat(StatusJson.of(status, Optional.empty())).contains("\"runs\":[{").doesNotContain("changed");
+        assertThat(StatusJson.of(status)).doesNotContain("\"runs\"");
+    }
+
+    @Test
     void jsonSaysTheSameAndStaysValidWhateverAFileIsNamed() {
         status.ran(complete(List.of("/data/\"a\"\\\n\u0001 is a pipe")), 0, 100);
 

@@ -3,7 +3,7 @@
 /// about the users' files without a request.
 ///
 /// Here is the program with its settings, and [what a request passes][WebdavServer]. It stands on `method`, which has
-/// the requests come in by `http`, knows from `access` whose they are, and has the `share` do them; what the share was, it
+/// the requests come in by `http`, shows a folder to people as a `page`, knows from `access` whose they are, and has the `share` do them; what the share was, it
 /// asks the `history` for. To the share belong
 /// what is known of a file (`property`), who may not touch it (`lock`) and how it gets to the `disk`; and all speak one
 /// `protocol`. A package knows only those that are named after it.

@@ -50,7 +50,7 @@ class FolderInBrowserTest {
         assertThat(browser.names()).containsExactly("pictures/", "report 9.txt", "agenda.md", "report 10.txt");
         assertThat(browser.js("return document.querySelector('th:nth-child(3)').ariaSort")).isEqualTo("descending");
         browser.press("Changed");
-        assertThat(browser.names()).containsSubsequence("pictures/", "agenda.md", "report");
+        assertThat(browser.names()).startsWith("pictures/", "agenda.md");
 
         browser.typeInto("#filter", "REPORT");
         assertThat(browser.names()).containsOnly("report 9.txt", "report 10.txt");

@@ -45,6 +45,7 @@ abstract class HistoryTest {
     DataVolume volume;
     GitStore store;
     HistoryServer server;
+    final StubBackups backups = new StubBackups();
     private int written;
     final HttpClient client = HttpClient.newHttpClient();
 
@@ -53,7 +54,7 @@ abstract class HistoryTest {
         volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
         volume.mark(Marker.fresh());
         store = GitStore.open(dir.resolve("git"), "main");
-        server = HistoryServer.start(0, store.folder(), "main", new StubBackups());
+        server = HistoryServer.start(0, store.folder(), "main", backups);
     }
 
     @AfterEach

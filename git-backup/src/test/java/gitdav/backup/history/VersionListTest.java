@@ -40,6 +40,19 @@ class VersionListTest extends HistoryTest {
     }
 
     @Test
+    void statusIsReadAndABackupNowIsAllThatCanBeAskedFor() throws Exception {
+        assertThat(json("/status").path("state").asString()).isEqualTo("ok");
+
+        assertThat(send("POST", "/backup").statusCode()).isEqualTo(202);
+        assertThat(backups.asked()).isEqualTo(1);
+        assertThat(send("POST", "/backup", "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+        assertThat(send("POST", "/status").statusCode()).isEqualTo(405);
+        assertThat(send("POST", "/versions").statusCode()).isEqualTo(405);
+        assertThat(send("DELETE", "/backup").statusCode()).isEqualTo(405);
+        assertThat(backups.asked()).isEqualTo(1);
+    }
+
+    @Test
     void newVersionIsThereAtOnce() throws Exception {
         write("file", "one");
         backUp(NOON);

@@ -116,8 +116,11 @@ function sort() {
     cell.ariaSort = columns[index] !== column ? 'none' : direction > 0 ? 'ascending' : 'descending';
   });
   const order = orders[column];
-  const sorted = rows().sort((a, b) => b.entry.isFolder - a.entry.isFolder || direction * order(a.entry, b.entry));
-  table.tBodies[0].append(...sorted);
+  const now = rows();
+  const sorted = now.toSorted((a, b) => b.entry.isFolder - a.entry.isFolder || direction * order(a.entry, b.entry));
+  if (sorted.some((row, index) => row !== now[index])) { // a large folder takes its time to be laid out anew
+    table.tBodies[0].append(...sorted);
+  }
 }
 
 function show() {
