@@ -1,5 +1,6 @@
 package gitdav.backup;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.files.FileStat;
 import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
@@ -48,7 +49,7 @@ final class ChangedFiles {
     private void lookInto(OpenFolder folder, Path at, FileStat itself) throws IOException {
         int before = count;
         for (Path name : folder.names()) {
-            if (!(volume.isRoot(folder) && DataVolume.isReserved(name.toString()))) {
+            if (!(volume.isRoot(folder) && VolumeLayout.isReserved(name.toString()))) {
                 lookAt(folder, name, at.resolve(name.getFileName()));
             }
         }

@@ -19,7 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// ResponseCache what the page of a folder asks for besides the share itself, and lets everything else pass: its own files, the
+/// Answers what the page of a folder asks for besides the share itself, and lets everything else pass: its own files, the
 /// state of the backup, the versions of a file, and a backup now. All of it lies in `/.gitdav/`, where no client ever
 /// finds or writes a file.
 final class PageHandler implements Filter {
