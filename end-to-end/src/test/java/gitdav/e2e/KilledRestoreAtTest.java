@@ -2,6 +2,7 @@ package gitdav.e2e;
 
 import gitdav.files.FileTree;
 import gitdav.servers.Command;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// clusters hand out.
 ///
 /// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
+@Tag("long")
 class KilledRestoreAtTest {
 
     private static final int ROUNDS = 1;

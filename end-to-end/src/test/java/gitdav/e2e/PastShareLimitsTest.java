@@ -2,6 +2,7 @@ package gitdav.e2e;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// Who may see the past, and what happens when there is no room for it, or very many look at it at once.
+@Tag("long")
 class PastShareLimitsTest {
 
     /// Made by glibc's crypt, of the password.

@@ -16,6 +16,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import static org.awaitility.Awaitility.await;
 
 /// Of remotes of each kind; the git store is looked at by native git.
 @Timeout(120)
+@Tag("long")
 class OlderVersionsTest {
 
     private static final SshKey DEPLOY_KEY = SshKey.generate();
