@@ -79,9 +79,11 @@ final class StatusPage {
                 </style>
                 </head>
                 <body>
+                <main>
                 <h1 class="%1$s">git-backup: %1$s</h1>
                 <table>
                 %2$s</table>
+                </main>
                 <footer>As of %3$s. For programs: this address without <code>Accept: text/html</code>, and
                 <code>/metrics</code>. A backup now: <code>curl -X POST</code> to <code>/backup</code>.</footer>
                 </body>

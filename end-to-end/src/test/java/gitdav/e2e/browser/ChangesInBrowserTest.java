@@ -95,7 +95,7 @@ class ChangesInBrowserTest {
     @Test
     void uploadGoesOnAfterADroppedConnection() throws Exception {
         URI folder = pod.folder();
-        byte[] content = new byte[40 << 20];
+        byte[] content = new byte[36 << 20];
         new Random(1).nextBytes(content);
         Path film = Files.write(local("film.mp4", ""), content);
         try (var proxy = new FlakyProxy(pod.share(), 20 << 20)) {
@@ -105,7 +105,7 @@ class ChangesInBrowserTest {
 
             browser.awaitText("#messages", "“film.mp4” is uploaded");
             assertThat(pod.on(folder).resolve("film.mp4")).hasBinaryContent(content);
-            assertThat(proxy.sent()).isLessThan(80 << 20);
+            assertThat(proxy.sent()).isLessThan(72 << 20);
             assertThat(browser.names()).containsExactly("film.mp4");
         }
     }
@@ -113,10 +113,10 @@ class ChangesInBrowserTest {
     @Test
     void uploadGoesOnWhereItWasWhenThePageWasClosedMeanwhile() throws Exception {
         URI folder = pod.folder();
-        byte[] content = new byte[200 << 20];
+        byte[] content = new byte[48 << 20];
         new Random(2).nextBytes(content);
         Path film = Files.write(local("film.mp4", ""), content);
-        try (var proxy = new FlakyProxy(pod.share(), Long.MAX_VALUE)) {
+        try (var proxy = new FlakyProxy(pod.share(), 20 << 20)) {
             browser.openFolder(proxy.uri(folder));
             browser.typeInto("input[type=file]", film.toString());
             await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -132,7 +132,7 @@ class ChangesInBrowserTest {
             browser.awaitText("#messages", "“film.mp4” is uploaded");
             assertThat(pod.on(folder).resolve("film.mp4")).hasBinaryContent(content);
             assertThat(browser.names()).containsExactly("film.mp4");
-            assertThat(proxy.sent()).isLessThan(400L << 20);
+            assertThat(proxy.sent()).isLessThan(96 << 20);
         }
     }
 

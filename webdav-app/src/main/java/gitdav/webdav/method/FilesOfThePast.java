@@ -7,13 +7,20 @@ import gitdav.webdav.page.FolderZip;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
-/// The files of old versions, for pages and zips.
+/// The files of old versions, for zips. A list is read to its end before a member of it is looked at: git-backup
+/// holds few lists at a time, and a client may take its time for a content.
 record FilesOfThePast(History history) implements FolderZip.Source {
 
     @Override
     public void forEachIn(Entry folder, FolderPage.Visitor visitor) throws IOException {
-        history.forEachIn(folder, visitor::visit);
+        List<Entry> members = new ArrayList<>();
+        history.forEachIn(folder, members::add);
+        for (Entry member : members) {
+            visitor.visit(member);
+        }
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.NoSuchFileException;
 
-/// The share's files, for pages and zips.
+/// The share's files, for zips.
 record FilesOfToday(Share share) implements FolderZip.Source {
 
     @Override

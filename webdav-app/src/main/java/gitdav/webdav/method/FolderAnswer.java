@@ -12,9 +12,12 @@ import java.util.List;
 
 /// What a browser gets of a folder: a page, or with `?zip` all that is in it.
 ///
+/// @param members for the page
+/// @param source for the zip
 /// @param isWritable whether the user may change anything
 /// @param hasHistory whether old versions can be asked for
-record FolderAnswer(DavRequest request, DavResponse response, Entry folder, FolderZip.Source source,
+record FolderAnswer(DavRequest request, DavResponse response, Entry folder, FolderPage.Members members,
+        FolderZip.Source source,
         boolean isWritable, boolean hasHistory) {
 
     void send() throws IOException {
@@ -32,7 +35,7 @@ record FolderAnswer(DavRequest request, DavResponse response, Entry folder, Fold
         response.setContentTypeHeader("text/html;charset=utf-8");
         response.setNonStandardHeader("Content-Security-Policy", FolderPage.policy(nonce));
         response.setStatus(Status.SC_OK);
-        new FolderPage(folder, visitor -> source.forEachIn(folder, visitor), request.linkPrefix(), isWritable,
+        new FolderPage(folder, members, request.linkPrefix(), isWritable,
                 hasHistory, request.memory()).writeTo(response.getOutputStream(), nonce);
     }
 

@@ -29,7 +29,9 @@ final class GetHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
         Entry entry = existing(present);
         if (entry.isFolder()) {
-            new FolderAnswer(request, response, entry, new FilesOfToday(share), request.mayWrite(), hasHistory).send();
+            new FolderAnswer(request, response, entry,
+                    visitor -> share.tree().forEachIn(entry, visitor::visit), new FilesOfToday(share),
+                    request.mayWrite(), hasHistory).send();
         } else {
             sendFile(request, response);
         }

@@ -70,7 +70,9 @@ final class PastHandler implements Filter {
 
     private void get(DavRequest request, DavResponse response, Entry entry) throws IOException {
         if (entry.isFolder()) {
-            new FolderAnswer(request, response, entry, new FilesOfThePast(history), request.mayWrite(), true).send();
+            new FolderAnswer(request, response, entry,
+                    visitor -> history.forEachIn(entry, visitor::visit), new FilesOfThePast(history),
+                    request.mayWrite(), true).send();
         } else {
             GetHandler.send(request, response, new Download(entry, new PastContent(history, entry), response),
                     () -> true);

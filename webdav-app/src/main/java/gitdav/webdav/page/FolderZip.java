@@ -4,13 +4,13 @@ import gitdav.webdav.disk.Entry;
 import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
+import io.milton.http.Response.Status;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,7 +24,7 @@ import java.util.zip.ZipOutputStream;
 /// Of each file the writer keeps its name until the end, where the zip lists them again. That is accounted for before the
 /// first byte is sent, so that too large a folder is refused and does not break off.
 ///
-/// @param memory for the names of the files, and for the members of one folder at a time
+/// @param memory for the names of the files
 public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
 
     /// What the zip writer holds of an entry, besides its path in two forms.
@@ -37,7 +37,7 @@ public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
     /// Where the files come from.
     public interface Source {
 
-        /// Shows what is in a folder, in any order.
+        /// Shows what is in a folder, in any order. Contents may be copied meanwhile.
         void forEachIn(Entry folder, FolderPage.Visitor visitor) throws IOException;
 
         /// Copies a file's content; nothing at all if it is gone.
@@ -52,7 +52,8 @@ public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
     public void requireMemory() throws IOException {
         walk((entry, name) -> {
             if (!memory.tryTake(MEMORY_PER_ENTRY + MEMORY_PER_CHARACTER * name.length())) {
-                throw DavException.crowded();
+                throw new DavException(Status.SC_SERVICE_UNAVAILABLE,
+                        "There is no memory for a zip of so many files at the moment; take the folders in it one by one");
             }
         });
     }
@@ -94,19 +95,16 @@ public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
         void take(Entry entry, String name) throws IOException;
     }
 
-    /// No recursion, and one folder's list at a time: a tree may be deeper than a stack, and a folder larger than its share
-    /// of the memory, which it has been given for its names already.
+    /// No recursion: a tree may be deeper than a stack.
     private void walk(Step step) throws IOException {
         Deque<Entry> left = new ArrayDeque<>(List.of(folder));
         while (!left.isEmpty()) {
-            List<Entry> members = new ArrayList<>();
-            source.forEachIn(left.removeLast(), members::add);
-            for (Entry member : members) {
+            source.forEachIn(left.removeLast(), member -> {
                 step.take(member, nameOf(member.path()) + (member.isFolder() ? "/" : ""));
                 if (member.isFolder()) {
                     left.addLast(member);
                 }
-            }
+            });
         }
     }
 
