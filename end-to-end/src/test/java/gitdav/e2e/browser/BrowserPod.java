@@ -9,10 +9,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,13 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
             browser.close();
             webdavApp.close();
             gitBackup.close();
+            try (var all = Files.walk(dir)) {
+                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            } catch (IOException | UncheckedIOException stillInUse) {
+                // A browser may take a moment to end. What is left is in the target folder.
+            }
         }
     }
 
