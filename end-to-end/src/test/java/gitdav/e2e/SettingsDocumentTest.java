@@ -26,7 +26,7 @@ class SettingsDocumentTest {
     private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\\b");
     /// Variables of others, and a name that is wrong on purpose.
     private static final List<String> OTHERS = List.of("LC_ALL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY",
-            "WEBDAV_USER_FILE");
+            "GIT_PROTOCOL", "WEBDAV_USER_FILE");
 
     static Stream<CommandLine> programs() {
         return Stream.of(new GitInit(), new GitBackup(), new WebdavApp()).map(CommandLine::new);

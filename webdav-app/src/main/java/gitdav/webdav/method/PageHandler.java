@@ -1,5 +1,6 @@
 package gitdav.webdav.method;
 
+import gitdav.contract.VolumeLayout;
 import gitdav.webdav.history.BackupState;
 import gitdav.webdav.history.History;
 import gitdav.webdav.page.PageFiles;
@@ -24,7 +25,9 @@ import java.util.regex.Pattern;
 /// finds or writes a file.
 final class PageHandler implements Filter {
 
-    private static final Pattern PAGE_FILE = Pattern.compile("/\\.gitdav/page/([^/]+)");
+    private static final Pattern PAGE_FILE = Pattern.compile(Pattern.quote("/" + PageFiles.FOLDER) + "([^/]+)");
+    private static final String BACKUP = "/" + VolumeLayout.RESERVED + "/backup";
+    private static final String FILE_VERSIONS = "/" + VolumeLayout.RESERVED + "/file-versions";
     private static final String JSON = "application/json";
 
     private final Optional<BackupState> backup;
@@ -45,13 +48,13 @@ final class PageHandler implements Filter {
         Optional<PageFile> known = isRead && file.matches() ? PageFiles.named(file.group(1)) : Optional.empty();
         if (known.isPresent()) {
             send(known.get(), davRequest, davResponse);
-        } else if (isRead && path.equals("/.gitdav/backup")) {
+        } else if (isRead && path.equals(BACKUP)) {
             davResponse.setCacheControlNoCacheHeader();
             davResponse.answer(Status.SC_OK.code, JSON, state().status());
-        } else if (method == Method.POST && path.equals("/.gitdav/backup")) {
+        } else if (method == Method.POST && path.equals(BACKUP)) {
             BackupState.Answered answered = state().ask();
             davResponse.answer(answered.status(), "text/plain;charset=utf-8", answered.line());
-        } else if (isRead && path.equals("/.gitdav/file-versions")) {
+        } else if (isRead && path.equals(FILE_VERSIONS)) {
             sendVersions(davRequest, davResponse);
         } else {
             chain.process(request, response);

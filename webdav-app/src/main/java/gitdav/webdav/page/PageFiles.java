@@ -1,5 +1,7 @@
 package gitdav.webdav.page;
 
+import gitdav.contract.VolumeLayout;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +18,7 @@ import java.util.zip.CRC32;
 public final class PageFiles {
 
     /// Where they are, seen from the share's root.
-    public static final String FOLDER = ".gitdav/page/";
+    public static final String FOLDER = VolumeLayout.RESERVED + "/page/";
 
     private static final List<String> NAMES = List.of("backup.js", "dav.js", "dom.js", "file.js", "icon.svg",
             "list.js",
