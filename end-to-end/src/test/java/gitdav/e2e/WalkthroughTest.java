@@ -81,7 +81,8 @@ class WalkthroughTest {
         }
 
         assertThat(output(1, walkthrough).replace("\r", "")).contains("git-init brings the files back and ends",
-                "$ demo/run", "    restored: commit", "FAILED: no Enter any more", "This was step 1: The init container",
+                "$ demo/run", "    restored: commit", "FAILED: no Enter any more",
+                "This was step 1: The init container",
                 "What to do: The first line of git-init", "demo/walkthrough --step --from 1");
     }
 
