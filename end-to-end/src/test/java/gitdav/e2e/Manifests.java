@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -36,8 +37,8 @@ record Manifests(String source, List<HasMetadata> resources) {
     static final Path PLAIN = ProgramProcess.ROOT.resolve("k8s");
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Stream
-            .of(ConfigMap.class, Deployment.class, Namespace.class, NetworkPolicy.class, PersistentVolumeClaim.class,
-                    Service.class, ServiceAccount.class)
+            .of(ConfigMap.class, CronJob.class, Deployment.class, Namespace.class, NetworkPolicy.class,
+                    PersistentVolumeClaim.class, Service.class, ServiceAccount.class)
             .collect(Collectors.toMap(HasMetadata::getKind, Function.identity()));
 
     private static final YAMLMapper YAML = YAMLMapper.builder()

@@ -1,9 +1,13 @@
 package gitdav.e2e;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +19,8 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The talk's story, which asserts itself: on volumes of one's own, and on those that clusters hand out.
+/// The talk's story, which asserts itself: on volumes of one's own, and on those that clusters hand out. And how it is told
+/// on a stage. One class, because there is one local pod.
 class WalkthroughTest {
 
     private static final Path STATE = ProgramProcess.ROOT.resolve("demo/target/walkthrough");
@@ -35,14 +40,66 @@ class WalkthroughTest {
             builder.environment().put("AS_POD_USER", PodUser.command(List.of()).collect(Collectors.joining(" ")));
             builder.environment().put("MAKE_VOLUMES", "sh -e " + scriptOfNewVolumes(shape));
         }
-        Process walkthrough = builder.start();
-        try {
-            String output = new String(walkthrough.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(output(0, builder.start())).contains("All of it is true.");
+    }
 
-            assertThat(walkthrough.waitFor()).as(output).isZero();
-            assertThat(output).contains("All of it is true.");
+    @ParameterizedTest
+    @ValueSource(strings = {"demo/walkthrough", "k8s/smoke-test"})
+    void listHasEveryStepWithWhatItShows(String script) throws IOException, InterruptedException {
+        assertThat(output(0, start(script, "--list")).lines()).hasSize(2 * 7).first().asString()
+                .startsWith("1. The init container");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--step", "--auto", "--auto soon", "--from 8 --auto 0", "--from 0 --auto 0", "--fast"})
+    void optionsThatCannotBeAreRefusedBeforeAnythingStarts(String options) throws IOException, InterruptedException {
+        for (String script : List.of("demo/walkthrough", "k8s/smoke-test")) {
+            assertThat(output(2, start((script + " " + options).split(" ")))).hasLineCount(1);
+        }
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void sidecarThatIsAnOrdinaryContainerLosesWhatTheClientWasPromised() throws IOException, InterruptedException {
+        String output = output(0, start("demo/walkthrough", "--wrong", "--auto", "0", "--from", "2"));
+
+        assertThat(output).startsWith("(step 1 is played: The init container").contains("\n    201\n", "\n    404\n",
+                "added kept.txt", "All of it is true.").containsPattern("\n {4}\\(\\d+\\.\\d s\\)\n");
+        assertThat(output).doesNotContain("Welcome.md");
+    }
+
+    /// `script` is util-linux's: a terminal whose keys are its standard input.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void enterRunsTheNextCommandAndAFailureSaysWhatToDo() throws IOException, InterruptedException {
+        Process walkthrough = start("script", "--quiet", "--return", "--command", "demo/walkthrough --step",
+                "/dev/null");
+        // The third command waits for an Enter that never comes.
+        try (var keys = walkthrough.outputWriter(StandardCharsets.UTF_8)) {
+            keys.write("\n\n");
+        }
+
+        assertThat(output(1, walkthrough).replace("\r", "")).contains("git-init brings the files back and ends",
+                "$ demo/run", "    restored: commit", "FAILED: no Enter any more",
+                "This was step 1: The init container",
+                "What to do: The first line of git-init", "demo/walkthrough --step --from 1");
+    }
+
+    private static Process start(String... command) throws IOException {
+        var builder = new ProcessBuilder(command).directory(ProgramProcess.ROOT.toFile()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder.start();
+    }
+
+    private static String output(int exitCode, Process script) throws IOException, InterruptedException {
+        try {
+            String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(script.waitFor()).as(output).isEqualTo(exitCode);
+            return output;
         } finally {
-            walkthrough.destroy();
+            script.destroy();
         }
     }
 
