@@ -118,7 +118,7 @@ function sort() {
   const order = orders[column];
   const now = rows();
   const sorted = now.toSorted((a, b) => b.entry.isFolder - a.entry.isFolder || direction * order(a.entry, b.entry));
-  if (sorted.some((row, index) => row !== now[index])) { // a large folder takes its time to be laid out anew
+  if (sorted.some((row, index) => row !== now[index])) { // a large folder takes its time to be laid out again
     table.tBodies[0].append(...sorted);
   }
 }

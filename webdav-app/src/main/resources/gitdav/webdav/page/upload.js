@@ -1,5 +1,5 @@
 // Uploads of files and folders, by button or by drag and drop. A large file goes in parts into a file of its own, which takes
-// its place when it is complete: nobody sees half of it, and after a dropped connection only the rest is sent.
+// its place when it is complete: no one sees half of it, and after a dropped connection only the rest is sent.
 
 import { child, here, ifMatch, ifStill, look, makeFolders, move, refusal, send, textOf } from './dav.js';
 import { ask, h, say, sayError, sizeText } from './dom.js';
@@ -7,7 +7,7 @@ import { refresh } from './list.js';
 
 const PART = 16 << 20; // bytes; of a very large file, a sixteenth
 const MOST_PARTS = 16;
-const PATIENCE = [500, 1000, 2000, 4000, 8000, 15000, 30000, 60000]; // milliseconds between attempts
+const RETRY_DELAYS = [500, 1000, 2000, 4000, 8000, 15000, 30000, 60000]; // milliseconds between attempts
 
 const bar = h('progress', { ariaLabel: 'Upload', max: 1, value: 0 });
 const what = h('span', {});
@@ -145,11 +145,11 @@ async function patiently(signal, action) {
     try {
       return await action();
     } catch (failure) {
-      if (failure.status || failure.name === 'AbortError' || attempt === PATIENCE.length) {
+      if (failure.status || failure.name === 'AbortError' || attempt === RETRY_DELAYS.length) {
         throw failure;
       }
       what.textContent = 'The connection is gone; it goes on as soon as it is back.';
-      await new Promise(resolve => setTimeout(resolve, PATIENCE[attempt]));
+      await new Promise(resolve => setTimeout(resolve, RETRY_DELAYS[attempt]));
       signal.throwIfAborted();
     }
   }
