@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The talk's story, which asserts itself: on volumes of one's own, and on those that clusters hand out. And how it is told
-/// on a stage. One class, because there is one local pod.
+/// The talk's story, which asserts itself: on volumes of one's own, and on those that clusters hand out. And how it is
+/// shown on a stage. One class, because there is one local pod.
 class WalkthroughTest {
 
     private static final Path STATE = ProgramProcess.ROOT.resolve("demo/target/walkthrough");
