@@ -54,7 +54,9 @@ public final class OpenSsh implements AutoCloseable {
         int port = freePort();
         Path settings = Files.write(folder.resolve("sshd_config"), List.of("ListenAddress " + address, "Port " + port,
                 "HostKey " + hostKey, "AuthorizedKeysFile " + authorizedKeys, "PidFile none", "StrictModes no",
-                "UsePAM no", "PasswordAuthentication no", "KbdInteractiveAuthentication no"));
+                "UsePAM no", "PasswordAuthentication no", "KbdInteractiveAuthentication no",
+                // Else the shell reads what the account has in its .bashrc, which may take seconds.
+                "SetEnv HOME=" + folder));
         Files.write(settings, List.of(more), StandardOpenOption.APPEND);
         if (System.getProperty("user.name").equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
