@@ -9,22 +9,24 @@ import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /// An answer of git-backup. What is not read of it is given up when it is closed.
 ///
 /// @param body empty if it says only that there is none
-record Answer(HttpURLConnection connection, int status, InputStream body) implements AutoCloseable {
+/// @param turns gets one back when this is closed
+record Answer(HttpURLConnection connection, int status, InputStream body, Semaphore turns) implements AutoCloseable {
 
     private static final Set<Integer> ABSENT = Set.of(HttpURLConnection.HTTP_BAD_REQUEST,
             HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE);
 
     /// Waits for its headers.
-    static Answer of(HttpURLConnection connection) throws IOException {
+    static Answer of(HttpURLConnection connection, Semaphore turns) throws IOException {
         int status = connection.getResponseCode();
         InputStream body = status < HttpURLConnection.HTTP_BAD_REQUEST
                 ? connection.getInputStream()
                 : connection.getErrorStream();
-        return new Answer(connection, status, body == null ? InputStream.nullInputStream() : body);
+        return new Answer(connection, status, body == null ? InputStream.nullInputStream() : body, turns);
     }
 
     /// Whether there is nothing at the path, or nothing any more.
@@ -57,6 +59,8 @@ record Answer(HttpURLConnection connection, int status, InputStream body) implem
             body.close();
         } catch (IOException brokenOff) {
             connection.disconnect();
+        } finally {
+            turns.release();
         }
     }
 }

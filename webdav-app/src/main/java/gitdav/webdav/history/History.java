@@ -17,6 +17,8 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// The share as it was: a folder for each version, in a folder `.history` that no listing of the root shows, so that no
@@ -25,7 +27,8 @@ import java.util.regex.Pattern;
 /// Safe for use by many threads.
 ///
 /// @param source where git-backup hands old versions out
-public record History(URI source) {
+/// @param turns one for each answer that is being read: git-backup hangs up on more connections than it wants
+public record History(URI source, Semaphore turns) {
 
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
@@ -37,10 +40,16 @@ public record History(URI source) {
     /// In milliseconds without anything of the answer.
     private static final int TO_ANSWER = 60_000;
     /// More versions than git-backup hands out.
+    private static final int AT_ONCE = 128;
     private static final String ALL_VERSIONS = "/versions?details=false&limit=100000";
     private static final String NEWEST_VERSION = "/versions?details=false&limit=1";
     private static final int BUFFER = 1 << 15;
     private static final Pattern VERSION = Pattern.compile("[0-9TZ-]{1,40}");
+
+    /// @param source where git-backup hands old versions out
+    public History(URI source) {
+        this(source, new Semaphore(AT_ONCE));
+    }
 
     /// What takes the members of a folder.
     public interface Visitor {
@@ -151,6 +160,7 @@ public record History(URI source) {
     }
 
     Answer ask(String method, String address, String range) {
+        takeTurn();
         try {
             var connection = (HttpURLConnection) URI.create(source + address).toURL().openConnection(Proxy.NO_PROXY);
             connection.setRequestMethod(method);
@@ -161,9 +171,21 @@ public record History(URI source) {
             if (!range.isEmpty()) {
                 connection.setRequestProperty("Range", range);
             }
-            return Answer.of(connection);
+            return Answer.of(connection, turns);
         } catch (IOException failure) {
+            turns.release();
             throw unavailable(failure);
+        }
+    }
+
+    private void takeTurn() {
+        try {
+            if (!turns.tryAcquire(TO_ANSWER, TimeUnit.MILLISECONDS)) {
+                throw unavailable(new IOException("too many read at once"));
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw unavailable(ended);
         }
     }
 
