@@ -43,6 +43,11 @@ public final class Staged implements AutoCloseable {
         return folder.shown(name);
     }
 
+    /// Makes it, as an empty folder.
+    public void createFolder() throws IOException {
+        folder.naming(name, () -> Files.createDirectory(path()));
+    }
+
     /// Opens it, if it is a folder.
     public OpenFolder open() throws IOException {
         return folder.folder(name);

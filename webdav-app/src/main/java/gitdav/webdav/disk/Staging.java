@@ -100,7 +100,7 @@ public final class Staging {
         var staged = nothing();
         try {
             if (source.isFolder() && !deep) {
-                folder.naming(staged.path(), () -> Files.createDirectory(staged.path()));
+                staged.createFolder();
             } else {
                 List<Path> unreadable = TreeCopy.of(around, name, folder, staged.path(), durability, room);
                 MemberFailuresException

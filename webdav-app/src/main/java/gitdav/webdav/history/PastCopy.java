@@ -51,7 +51,7 @@ public record PastCopy(History history, Share share, SpaceReservation room, int 
         }
         Staged staged = share.staging().nothing();
         try {
-            Files.createDirectory(staged.path());
+            staged.createFolder();
             if (deep) {
                 try (OpenFolder copy = staged.open()) {
                     all(source.path(), copy);
@@ -92,17 +92,15 @@ public record PastCopy(History history, Share share, SpaceReservation room, int 
     private void makeNames(SharePath path, OpenFolder folder) throws IOException {
         Entry source = history.find(path).filter(Entry::isFolder).orElseThrow(PastCopy::gone);
         history.forEachIn(source, member -> {
-            Path file = folder.path(FileName.in(Path.of(""), member.getName()));
-            if (member.isFolder()) {
-                Files.createDirectory(file);
-            } else {
-                Files.createFile(file);
-            }
+            Path name = FileName.in(Path.of(""), member.getName());
+            folder.naming(name, () -> member.isFolder()
+                    ? Files.createDirectory(folder.path(name))
+                    : Files.createFile(folder.path(name)));
         });
     }
 
     private void fillAll(SharePath path, Path at, OpenFolder folder, Deque<Path> left) throws IOException {
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(folder.path())) {
+        try (DirectoryStream<Path> names = folder.entries()) {
             for (Path found : names) {
                 Path name = found.getFileName();
                 Optional<BasicFileAttributes> attributes = folder.attributes(name);

@@ -166,7 +166,7 @@ public final class DeadProperties {
         Path within = files.within(path);
         try {
             if (!nobodyHasAny && (volume.exists(own) || (deep && volume.exists(within)))) {
-                Files.createDirectory(copy.path());
+                copy.createFolder();
                 try (OpenFolder to = copy.open()) {
                     copyIfPresent(own, to, PropertyFiles.OWN);
                     if (deep) {

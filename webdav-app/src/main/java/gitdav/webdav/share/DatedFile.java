@@ -89,8 +89,8 @@ public record DatedFile(Entry seen, Optional<Instant> time, Optional<Staged> cop
     }
 
     static boolean hasSecondName(Target target) throws IOException {
-        return !target.isFolder()
-                && (int) Files.getAttribute(target.file(), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
+        return !target.isFolder() && target.folder().naming(target.name(),
+                () -> (int) Files.getAttribute(target.file(), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1);
     }
 
     @Override

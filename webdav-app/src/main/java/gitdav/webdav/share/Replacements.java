@@ -78,7 +78,10 @@ final class Replacements {
             rename(to, from, to.file());
             if (to.isTaken() && Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
                 // A file is not renamed to another name of itself (rename(2)), nor need be.
-                Files.delete(from);
+                to.folder().naming(to.name(), () -> {
+                    Files.delete(from);
+                    return from;
+                });
             }
             return Optional.empty();
         }
@@ -151,7 +154,7 @@ final class Replacements {
         if (!target.isTaken()) {
             rename(target, replaced.path(CONTENT), target.file());
             durability.flush(target.folder());
-            LOG.warn("{} is back in its target: replacing it had been interrupted", target.path());
+            LOG.warn("{} is back in its place: replacing it had been interrupted", target.path());
         }
     }
 

@@ -109,7 +109,7 @@ public final class ShareChange implements AutoCloseable {
         if (notFlushed.isPresent()) {
             IOException failure = notFlushed.get();
             notFlushed = Optional.empty();
-            Files.deleteIfExists(target.file());
+            target.folder().naming(target.name(), () -> Files.deleteIfExists(target.file()));
             throw failure;
         }
     }

@@ -19,7 +19,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -231,9 +230,15 @@ public final class ShareTree implements ResourceFactory {
         Path name = nameOf(entry.path().name());
         try (OpenFolder folder = folder(entry.path().parent())
                 .orElseThrow(() -> new NoSuchFileException(entry.path().toString()));
-                DirectoryStream<Path> names = Files.newDirectoryStream(folder.path(),
-                        file -> file.getFileName().equals(name))) {
-            return names.iterator().hasNext();
+                DirectoryStream<Path> files = folder.entries()) {
+            for (Path file : files) {
+                if (file.getFileName().equals(name)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
         }
     }
 
