@@ -72,7 +72,7 @@ class FailedSystemCallTest {
     private static final String KNOWN = "<propfind xmlns='DAV:'><prop><lockdiscovery/><a xmlns='x:'/></prop></propfind>";
 
     /// Of each request: those that are tried, at random.
-    private static final int MOST_CALLS = Integer.getInteger("calls", 3);
+    private static final int MOST_CALLS = Integer.getInteger("calls", 2);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 
     private final HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();

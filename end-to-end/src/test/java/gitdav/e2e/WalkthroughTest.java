@@ -29,7 +29,7 @@ class WalkthroughTest {
     private Path dir;
 
     @ParameterizedTest
-    @EnumSource(names = {"OWN", "HOST_PATH", "FS_GROUP"})
+    @EnumSource(names = {"HOST_PATH", "FS_GROUP"})
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void everyStepOfTheWalkthroughIsTrue(VolumeShape shape) throws IOException, InterruptedException {
         shape.assumePossible();
