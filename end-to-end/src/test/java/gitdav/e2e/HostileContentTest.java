@@ -7,6 +7,7 @@ import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.StoredConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// Everything that git or its servers lose, alter or refuse goes through a backup over SSH and a restore elsewhere, in
 /// programs with little memory, and comes back equal: byte for byte and time for time. The server checks what it gets
 /// (`receive.fsckObjects`).
+@Tag("long")
 class HostileContentTest {
 
     private static final SshKey KEY = SshKey.generate();

@@ -6,6 +6,7 @@ import gitdav.servers.SshKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import static org.awaitility.Awaitility.await;
 
 /// A pod whose key may only read, at the machine's own OpenSSH: what is there is served, what is written is kept and
 /// committed, and that it is not pushed is said once and in the status.
+@Tag("long")
 class ReadOnlyKeyTest {
 
     private static final SshKey READER = SshKey.generate();

@@ -1,6 +1,7 @@
 package gitdav.e2e;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ import java.util.Random;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// What the system says no to, by its own `errno`, reaches people as what was attempted, where, and what to change.
+@Tag("long")
 class SystemErrorsTest {
 
     /// More than the small file systems here have room for.

@@ -3,6 +3,7 @@ package gitdav.e2e;
 import gitdav.files.FileTree;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// An old version of the share, beside the live one and in place of it: the programs, one after the other.
+@Tag("long")
 class TimeMachineTest {
 
     @TempDir

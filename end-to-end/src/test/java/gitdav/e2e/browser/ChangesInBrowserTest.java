@@ -2,6 +2,7 @@ package gitdav.e2e.browser;
 
 import gitdav.e2e.ProgramProcess;
 import gitdav.e2e.browser.BrowserPod.Running;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 
 /// What people change on the page.
 @ExtendWith(BrowserPod.class)
+@Tag("long")
 class ChangesInBrowserTest {
 
     private final Running pod;

@@ -1,6 +1,7 @@
 package gitdav.e2e.browser;
 
 import gitdav.e2e.browser.BrowserPod.Running;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The list of a folder, as people read it.
 @ExtendWith(BrowserPod.class)
+@Tag("long")
 class FolderInBrowserTest {
 
     private final Running pod;

@@ -2,6 +2,7 @@ package gitdav.e2e.browser;
 
 import com.sun.net.httpserver.HttpServer;
 import gitdav.e2e.browser.BrowserPod.Running;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// What another user has put into the share, and what a page of another site tries.
 @ExtendWith(BrowserPod.class)
+@Tag("long")
 class HostileContentInBrowserTest {
 
     private final Running pod;

@@ -2,6 +2,7 @@ package gitdav.e2e.browser;
 
 import gitdav.e2e.ProgramProcess;
 import gitdav.e2e.browser.BrowserPod.Running;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// Whether it is safe, and what it was.
 @ExtendWith(BrowserPod.class)
+@Tag("long")
 class VersionsInBrowserTest {
 
     private final Running pod;
