@@ -1,8 +1,8 @@
 package gitdav.contract;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,13 +38,14 @@ public record LockFile(String token, String path, boolean isFolder, boolean isEx
         values.setProperty("user", user);
         values.setProperty("timeout", timeout.toString());
         values.setProperty("expires", expires.toString());
-        var text = new StringWriter();
+        // To a stream, and not to a writer, which would not escape what the charset lacks.
+        var text = new ByteArrayOutputStream();
         try {
             values.store(text, null);
         } catch (IOException impossible) {
             throw new IllegalStateException("a text in memory takes everything", impossible);
         }
-        return text.toString();
+        return text.toString(CHARSET);
     }
 
     /// Reads the content of a file.

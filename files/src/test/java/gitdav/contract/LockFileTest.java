@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class LockFileTest {
 
     private static final LockFile LOCK = new LockFile("urn:uuid:1", "/a%20b", false, true, true,
-            "<D:owner>Grüße \\ = : # \n</D:owner>", "jürgen", Duration.ofMinutes(3),
+            "<D:owner>Grüße 名前 \\ = : # \n</D:owner>", "jürgen", Duration.ofMinutes(3),
             Instant.ofEpochSecond(1_764_000_000));
 
     @Test
