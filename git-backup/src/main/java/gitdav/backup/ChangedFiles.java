@@ -54,7 +54,7 @@ final class ChangedFiles {
             }
         }
         if (count == before) {
-            note(itself, VolumePath.encode(at).replaceFirst("([^/])$", "$1/"));
+            note(itself, at, "/");
         }
     }
 
@@ -62,7 +62,7 @@ final class ChangedFiles {
         try {
             FileStat stat = folder.stat(name);
             if (!stat.isFolder()) {
-                note(stat, VolumePath.encode(path));
+                note(stat, path, "");
             } else if (path.getNameCount() <= FileTree.MOST_NESTED) {
                 try (OpenFolder below = folder.folder(name)) {
                     lookInto(below, path, stat);
@@ -73,11 +73,13 @@ final class ChangedFiles {
         }
     }
 
-    private void note(FileStat stat, String path) {
+    /// @param end a slash for a folder, which the root has already
+    private void note(FileStat stat, Path path, String end) {
         if (stat.changed() > since) {
             count++;
             if (paths.size() < NAMED) {
-                paths.add(path);
+                String text = VolumePath.encode(path);
+                paths.add(text.endsWith("/") ? text : text + end);
             }
         }
     }

@@ -26,7 +26,7 @@ public record RestoredAt(String value, ObjectId tree) {
     /// What the store says, if a version was ever restored.
     ///
     /// @param store its folder
-    /// @throws IOException if the text is damaged: nobody knows then
+    /// @throws IOException if the text is damaged: it is not known then
     public static Optional<RestoredAt> in(Path store) throws IOException {
         Path file = store.resolve(FILE);
         Optional<RestoredAt> restored = DurableFiles.read(file).flatMap(CheckedText::read).map(TEXT::matcher)
