@@ -130,7 +130,8 @@ enum Candidate {
     private static List<String> gitdav() throws IOException {
         var command = new ArrayList<>(List.of(JAVA));
         command.addAll(ImageFlags.read(Path.of("")));
-        command.addAll(List.of("-jar", "webdav-app/target/webdav-app.jar"));
+        command.addAll(
+                List.of("-XX:AOTCache=webdav-app/target/webdav-app.aot", "-jar", "webdav-app/target/webdav-app.jar"));
         return command;
     }
 

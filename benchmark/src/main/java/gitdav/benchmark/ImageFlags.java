@@ -13,7 +13,7 @@ final class ImageFlags {
     /// What `k8s/` gives webdav-app: the heap is a share of it.
     static final String MEMORY_LIMIT = "256m";
 
-    private static final Pattern HEAP = Pattern.compile("<heap.percentage>(\\d+)</heap.percentage>");
+    private static final Pattern HEAP = Pattern.compile("<heap.webdav-app>(\\d+)</heap.webdav-app>");
 
     private ImageFlags() {}
 
@@ -21,10 +21,10 @@ final class ImageFlags {
     ///
     /// @param project the folder with the project's `pom.xml`
     static List<String> read(Path project) throws IOException {
-        String pom = Files.readString(project.resolve("webdav-app/pom.xml"));
+        String pom = Files.readString(project.resolve("images/pom.xml"));
         Matcher heap = HEAP.matcher(pom);
         if (!heap.find()) {
-            throw new IOException("webdav-app/pom.xml says nothing of heap.percentage");
+            throw new IOException("images/pom.xml says nothing of heap.webdav-app");
         }
         return List.of("@" + project.resolve("config/jvm-flags"), "-XX:MaxRAM=" + MEMORY_LIMIT,
                 "-XX:MaxRAMPercentage=" + heap.group(1), "-XX:MinRAMPercentage=" + heap.group(1));

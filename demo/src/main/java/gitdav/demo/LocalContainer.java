@@ -5,16 +5,14 @@ import gitdav.program.Termination;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// One of the suite's programs as a process of its own, with its own settings and nothing else of the environment.
 final class LocalContainer implements AutoCloseable {
 
-    /// The images have the same. The demo runs in the project's folder.
-    private static final String JVM_FLAGS = "@config/jvm-flags";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
     private final ContainerLog log;
@@ -31,16 +29,12 @@ final class LocalContainer implements AutoCloseable {
 
     /// Starts the program.
     ///
-    /// @param jar the program
+    /// @param command what to run
     /// @param settings its environment
     /// @param grace how long it may take to end after SIGTERM, before it is killed
-    static LocalContainer start(ContainerLog log, Path jar, Map<String, String> settings, Duration grace)
+    static LocalContainer start(ContainerLog log, List<String> command, Map<String, String> settings, Duration grace)
             throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        // A terminal sends Ctrl-C, and its own end, to all processes at once. The pod passes it on, in its own order.
-        String deafToTheTerminal = "trap '' INT HUP; exec \"$0\" \"$@\"";
-        var builder = new ProcessBuilder("/bin/sh", "-c", deafToTheTerminal, java.toString(), JVM_FLAGS, "-jar",
-                jar.toString());
+        var builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().putAll(settings);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -113,7 +114,9 @@ public final class LocalPod implements Callable<Integer> {
 
     private static LocalContainer start(String program, IStyle colour, Map<String, String> settings)
             throws IOException {
-        Path jar = Path.of(program, "target", program + ".jar");
-        return LocalContainer.start(new ContainerLog(program, colour), jar, settings, GRACE);
+        // A terminal sends Ctrl-C, and its own end, to all processes at once. The pod passes it on, in its own order.
+        List<String> command = Stream.concat(Stream.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""),
+                new BuiltProgram(program).command().stream()).toList();
+        return LocalContainer.start(new ContainerLog(program, colour), command, settings, GRACE);
     }
 }

@@ -37,7 +37,7 @@ final class PodUser {
                 : Stream.empty(), command.stream());
     }
 
-    /// Copies files and folders of the build to where this user may read them, once; who builds may keep the project to
+    /// Copies files and folders of the build, as far as they are there, to where this user may read them, once; who builds may keep the project to
     /// themselves.
     ///
     /// @param folder what they are in
@@ -51,7 +51,7 @@ final class PodUser {
             if (copies == null) {
                 copies = letIn(Files.createTempDirectory("build"));
                 deleteAtExit(copies);
-                for (String name : names) {
+                for (String name : Stream.of(names).filter(name -> Files.exists(folder.resolve(name))).toList()) {
                     run("cp", "--recursive", folder.resolve(name).toString(), copies.toString());
                 }
                 run("chmod", "--recursive", "a+rX", copies.toString());

@@ -41,7 +41,7 @@ public final class ProgramProcess implements AutoCloseable {
     /// The same as the user that it has in a pod.
     static ProgramProcess startInPod(String program, Map<String, String> settings, String... arguments)
             throws IOException {
-        Path jars = PodUser.readable(ROOT.resolve(program + "/target"), program + ".jar", "lib");
+        Path jars = PodUser.readable(ROOT.resolve(program + "/target"), program + ".jar", "lib", program + ".aot");
         Path flags = PodUser.readable(ROOT.resolve("config"), JVM_FLAGS);
         return start(program, PodUser.command(command(flags, jars, program, arguments)).toList(), settings);
     }
@@ -50,6 +50,7 @@ public final class ProgramProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
         command.add("@" + config.resolve(JVM_FLAGS));
+        command.add("-XX:AOTCache=" + jars.resolve(program + ".aot"));
         command.addAll(List.of("-jar", jars.resolve(program + ".jar").toString()));
         command.addAll(List.of(arguments));
         return command;

@@ -4,22 +4,26 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import gitdav.init.GitInit;
+import gitdav.servers.Command;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.DockerClientFactory;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/// What can be said of each image without starting it.
+/// Each image: what it says of itself, and how its virtual machine starts.
 @ExtendWith(ContainersRequired.class)
 class ImagesTest {
 
     private static final DockerClient DOCKER = DockerClientFactory.instance().client();
+    private static final String LOADED_CLASSES = "-Xlog:class+load";
     private static final String VERSION = GitInit.class.getPackage().getImplementationVersion();
 
     @ParameterizedTest
@@ -50,6 +54,31 @@ class ImagesTest {
         } finally {
             DOCKER.removeContainerCmd(container).exec();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"git-init", "git-backup", "webdav-app"})
+    void takesItsClassesFromItsCache(String program) {
+        try (var container = new ProgramContainer(program, List.of()).thatEnds()) {
+            container.withEnv("JAVA_TOOL_OPTIONS", LOADED_CLASSES).withCommand("--version").start();
+
+            assertThat(container.getLogs()).contains("gitdav.program.Program source: shared objects file");
+        }
+    }
+
+    /// As when the image is laid on another base: a cache is good for the very virtual machine that made it.
+    @ParameterizedTest
+    @ValueSource(strings = {"git-init", "git-backup", "webdav-app"})
+    void anotherVirtualMachineStartsWithoutTheCacheAndWithoutAWord(String program) throws IOException {
+        Path cache = ProgramProcess.ROOT.resolve("images/target/" + program + ".aot");
+        assertThat(cache).exists();
+
+        String output = Command.run(System.getProperty("java.home") + "/bin/java",
+                "@" + ProgramProcess.ROOT.resolve("config/jvm-flags"), "-XX:AOTCache=" + cache, "-Xlog:class+load",
+                "-jar",
+                ProgramProcess.ROOT.resolve(program + "/target/" + program + ".jar").toString(), "--version");
+
+        assertThat(output).contains("gitdav.program.Program source: file:").doesNotContain("[error]", "[warning]");
     }
 
     private static InspectImageResponse image(String program) {
