@@ -2,9 +2,7 @@ package gitdav.volume.restore;
 
 import gitdav.files.DurableFiles;
 import gitdav.files.FileStat;
-import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
-import gitdav.files.SmallFile;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
@@ -14,25 +12,15 @@ import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeReader;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.lib.ObjectId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,19 +32,8 @@ import java.util.stream.IntStream;
 /// What the file system refuses to make is left out and reported ([Obstacle]), and never made in another way.
 public final class Checkout {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Checkout.class);
-
     /// Into how many parts the files are divided, each for one thread.
     private static final int PARTS = 1000;
-
-    /// In bytes, with the zero byte at its end: `PATH_MAX` of Linux.
-    private static final int LONGEST_TARGET = 4095;
-
-    /// Less the umask, as git does it: executable for everybody who may read it.
-    private static final FileAttribute<?> EXECUTABLE = PosixFilePermissions
-            .asFileAttribute(PosixFilePermissions.fromString("rwxrwxrwx"));
-    private static final FileAttribute<?> PLAIN = PosixFilePermissions
-            .asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
 
     private final VerifiedObjects objects;
     private final OpenFolder root;
@@ -180,7 +157,7 @@ public final class Checkout {
         // Children before their parents, and all of them last: every file that is made gives its folder a new time.
         for (FolderTime time : folderTimes.reversed()) {
             try (OpenFolder parent = root.descend(parent(time.folder()))) {
-                setTime(parent.path(time.folder()), time.stat());
+                RestoredFile.setTime(parent.path(time.folder()), time.stat());
             }
         }
         DurableFiles.flushTree(root.path());
@@ -211,60 +188,15 @@ public final class Checkout {
         Path name = wanted.file().name().in(folder.path());
         Path path = wanted.folder().resolve(name.getFileName());
         try {
+            var file = new RestoredFile(wanted.file(), own);
             if (wanted.file().isLink()) {
-                link(wanted.file(), name, folder, own);
+                file.link(name, folder);
             } else if (!shared.isLater(wanted.file(), path)) {
-                folder.naming(name, () -> file(wanted.file(), name, own));
+                bytes.addAndGet(folder.naming(name, () -> file.write(name)));
             }
             written.incrementAndGet();
         } catch (IOException e) {
             skipped.add(Obstacle.of(path, e));
         }
-    }
-
-    private boolean file(Node.File file, Path path, VerifiedObjects own) throws IOException {
-        Optional<byte[]> small = own.small(file.content());
-        if (small.isPresent()
-                && SmallFile.write(path, small.get(), file.stat().modified(), file.isExecutable())) {
-            bytes.addAndGet(small.get().length);
-            return true;
-        }
-        // CREATE_NEW: a tree that holds one name twice must not write through the first as a link.
-        try (var channel = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                file.isExecutable() ? EXECUTABLE : PLAIN);
-                OutputStream out = Channels.newOutputStream(channel)) {
-            bytes.addAndGet(own.copy(file.content(), out));
-        } catch (IOException e) {
-            if (!(e instanceof FileSystemException)) {
-                Files.deleteIfExists(path);
-            }
-            throw e;
-        }
-        setTime(path, file.stat());
-        return true;
-    }
-
-    /// Not every file system has room for every year: a time that it does not take is no reason to have no file.
-    private static void setTime(Path path, FileStat stat) throws IOException {
-        try {
-            if (stat.hasTime()) {
-                ModificationTime.set(path, stat.modified());
-            }
-        } catch (FileSystemException e) {
-            LOG.debug("{} has another time", path, e);
-        }
-    }
-
-    /// A link that is not made as it was would come back as a change.
-    private static void link(Node.File link, Path name, OpenFolder folder, VerifiedObjects own) throws IOException {
-        byte[] target = own.small(link.content()).orElse(new byte[0]);
-        boolean isPath = target.length > 0 && target.length <= LONGEST_TARGET;
-        for (byte b : target) {
-            isPath &= b != 0;
-        }
-        if (!isPath) {
-            throw new FileSystemException(folder.shown(name).toString(), null, Obstacle.NO_TARGET);
-        }
-        folder.createLink(name, target);
     }
 }

@@ -2,7 +2,7 @@ package gitdav.webdav.method;
 
 import gitdav.webdav.http.ByteRange;
 import gitdav.webdav.http.ResponseBody;
-import gitdav.webdav.share.ShareTree.OpenFile;
+import gitdav.webdav.share.OpenFile;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package gitdav.webdav.share;
 
-import gitdav.contract.VolumeLayout;
 import gitdav.files.FileAttributes;
 import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
@@ -19,9 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -42,17 +39,14 @@ public final class ShareTree implements ResourceFactory {
     /// PATH_MAX of Linux, without the zero byte at its end.
     private static final int LONGEST_PATH = 4095;
     private static final Path ITSELF = Path.of(".");
-    private static final Path NOWHERE = Path.of("");
 
     private final Volume volume;
-    private final ReservedFolder reserved;
-    private final Set<String> hidden;
+    private final UserFolders folders;
 
     /// @param hidden names in the root that stand for something else
     ShareTree(Volume volume, ReservedFolder reserved, Set<String> hidden) {
         this.volume = volume;
-        this.reserved = reserved;
-        this.hidden = hidden;
+        this.folders = new UserFolders(volume, reserved, hidden);
     }
 
     /// What is at the path.
@@ -60,13 +54,13 @@ public final class ShareTree implements ResourceFactory {
         if (path.isRoot()) {
             return entry(path, volume.root().attributes(ITSELF));
         }
-        Optional<OpenFolder> found = folder(path.parent());
+        Optional<OpenFolder> found = folders.open(path.parent());
         if (found.isEmpty()) {
             return Optional.empty();
         }
         try (OpenFolder folder = found.get()) {
-            Optional<BasicFileAttributes> attributes = folder.attributes(nameOf(path.name()));
-            return isReserved(path, attributes) ? Optional.empty() : entry(path, attributes);
+            Optional<BasicFileAttributes> attributes = folder.attributes(UserFolders.nameOf(path.name()));
+            return folders.isReserved(path, attributes) ? Optional.empty() : entry(path, attributes);
         }
     }
 
@@ -75,14 +69,14 @@ public final class ShareTree implements ResourceFactory {
     public boolean isUnchanged(Entry entry) throws IOException {
         Path file = volume.path();
         for (String name : entry.path().names()) {
-            file = resolve(file, name);
+            file = UserFolders.resolve(file, name);
         }
         return FileAttributes.of(file).filter(entry::isSame).isPresent();
     }
 
     /// Shows the visitor what is in the folder, in no particular order, one look at the disk each; nothing if it is gone.
     public void forEachIn(Entry folder, EntryVisitor visitor) throws IOException {
-        Optional<OpenFolder> found = folder(folder.path());
+        Optional<OpenFolder> found = folders.open(folder.path());
         if (found.isEmpty()) {
             return;
         }
@@ -91,7 +85,7 @@ public final class ShareTree implements ResourceFactory {
                 SharePath path = folder.path().child(FileName.of(file));
                 Optional<BasicFileAttributes> attributes = open.attributes(file);
                 Optional<Entry> entry = entry(path, attributes);
-                if (entry.isPresent() && !isReserved(path, attributes)) {
+                if (entry.isPresent() && !folders.isReserved(path, attributes)) {
                     visitor.visit(entry.get());
                 }
             }
@@ -107,10 +101,10 @@ public final class ShareTree implements ResourceFactory {
         if (path.isRoot()) {
             throw new DavException(Status.SC_FORBIDDEN, "The share itself stays as it is");
         }
-        Optional<OpenFolder> folder = folder(path.parent());
+        Optional<OpenFolder> folder = folders.open(path.parent());
         if (folder.isEmpty()) {
-            throw isInReserved(path)
-                    ? ownFolder(path)
+            throw folders.isInReserved(path)
+                    ? folders.refusal(path)
                     : new DavException(Status.SC_CONFLICT, "There is no folder '" + path.parent() + "'");
         }
         try {
@@ -134,7 +128,7 @@ public final class ShareTree implements ResourceFactory {
 
     /// How many folders lie in one another in what is at the path, itself included.
     public int height(SharePath path) throws IOException {
-        Optional<OpenFolder> found = folder(path);
+        Optional<OpenFolder> found = folders.open(path);
         if (found.isEmpty()) {
             return 0;
         }
@@ -161,10 +155,10 @@ public final class ShareTree implements ResourceFactory {
 
     private Target target(SharePath path, OpenFolder folder) throws IOException {
         requireReachable(path);
-        Path name = nameOf(path.name());
+        Path name = UserFolders.nameOf(path.name());
         Optional<BasicFileAttributes> attributes = folder.attributes(name);
-        if (isReserved(path, attributes)) {
-            throw ownFolder(path);
+        if (folders.isReserved(path, attributes)) {
+            throw folders.refusal(path);
         }
         Optional<Entry> present = entry(path, attributes);
         if (attributes.isPresent() && present.isEmpty()) {
@@ -205,7 +199,7 @@ public final class ShareTree implements ResourceFactory {
                 }
                 content.close();
             } catch (NoSuchFileException replaced) {
-                // Then place() will tell what is there now.
+                // The next look finds the file that is there now.
             } catch (DavException nowhere) {
                 throw noFile();
             }
@@ -227,8 +221,8 @@ public final class ShareTree implements ResourceFactory {
     }
 
     private boolean isListed(Entry entry) throws IOException {
-        Path name = nameOf(entry.path().name());
-        try (OpenFolder folder = folder(entry.path().parent())
+        Path name = UserFolders.nameOf(entry.path().name());
+        try (OpenFolder folder = folders.open(entry.path().parent())
                 .orElseThrow(() -> new NoSuchFileException(entry.path().toString()));
                 DirectoryStream<Path> files = folder.entries()) {
             for (Path file : files) {
@@ -242,72 +236,13 @@ public final class ShareTree implements ResourceFactory {
         }
     }
 
-    /// Opens a folder of the users', from the root down; nothing if there is none.
-    private Optional<OpenFolder> folder(SharePath path) throws IOException {
-        OpenFolder folder = volume.root().descend(NOWHERE);
-        boolean isTop = true;
-        for (String name : path.names()) {
-            try (OpenFolder around = folder) {
-                folder = around.folder(nameOf(name));
-            } catch (NoSuchFileException | NotDirectoryException none) {
-                return Optional.empty();
-            }
-            // Of the folder that is open, since the name can lead to another by now.
-            if (isTop && isReserved(name, folder.attributes(ITSELF))) {
-                folder.close();
-                return Optional.empty();
-            }
-            isTop = false;
-        }
-        return Optional.of(folder);
-    }
-
-    private boolean isInReserved(SharePath path) throws IOException {
-        String top = path.names().getFirst();
-        return isReserved(top, volume.root().attributes(nameOf(top)));
-    }
-
-    private boolean isReserved(SharePath path, Optional<BasicFileAttributes> found) {
-        return path.names().size() == 1 && isReserved(path.name(), found);
-    }
-
-    private boolean isReserved(String top, Optional<BasicFileAttributes> found) {
-        return hidden.contains(top) || reserved.isMeantBy(top, found);
-    }
-
-    private DavException ownFolder(SharePath path) {
-        String top = path.names().getFirst();
-        return new DavException(Status.SC_FORBIDDEN,
-                "'" + (hidden.contains(top) ? top : VolumeLayout.RESERVED) + "' is the server's own folder");
-    }
-
     private static Optional<Entry> entry(SharePath path, Optional<BasicFileAttributes> attributes) {
         return attributes.filter(found -> found.isRegularFile() || found.isDirectory())
                 .map(found -> new Entry(path, found));
     }
 
-    private static Path nameOf(String name) {
-        return resolve(NOWHERE, name);
-    }
-
-    private static Path resolve(Path folder, String name) {
-        try {
-            return FileName.in(folder, name);
-        } catch (InvalidPathException unmappable) {
-            throw new DavException(Status.SC_BAD_REQUEST, "The disk cannot store the name '" + name + "'");
-        }
-    }
-
     /// A reader of a folder's content.
     public interface EntryVisitor {
         void visit(Entry entry) throws IOException;
-    }
-
-    /// A file and its content, which stay together even if the path leads to another file by now.
-    public record OpenFile(Entry file, FileChannel content) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            content.close();
-        }
     }
 }
