@@ -102,7 +102,7 @@ class FinalBackupTest {
                 gitBackup.sigterm();
 
                 assertThat(gitBackup.exitCode()).isEqualTo(1);
-                assertThat(gitBackup.output()).contains("given up, because the program is to end",
+                assertThat(gitBackup.output()).contains("given up, to make way for a backup",
                         "1 commit waits in the git store");
             }
         }

@@ -131,7 +131,7 @@ class KilledRemedyTest {
             trouble.happenTo(this);
             PodUser.own(data());
             PodUser.own(dir.resolve("git"));
-            // The first round tells how long it takes when nobody kills it.
+            // The first round shows how long it takes without a kill.
             long begin = System.nanoTime();
             if (round > 0) {
                 kill(Duration.ofMillis(random.nextLong(usual.toMillis() / 4, usual.toMillis() + 1)));

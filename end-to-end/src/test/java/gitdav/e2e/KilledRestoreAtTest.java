@@ -47,7 +47,7 @@ class KilledRestoreAtTest {
             Map<String, String> old = preparedVersion();
             String version = remote("rev-parse", "main");
             Map<String, String> present = changed(old);
-            // The first round tells how long it takes when nobody kills it.
+            // The first round shows how long it takes without a kill.
             long begin = System.nanoTime();
             if (round > 0) {
                 kill(version, Duration.ofMillis(random.nextLong(usual.toMillis() / 4, usual.toMillis() + 1)));

@@ -74,7 +74,7 @@ record Manifests(String source, List<HasMetadata> resources) {
                 : List.of(plain());
     }
 
-    /// The pod that shows an old version beside the live share, with what it finds there: whoever deletes it does not delete
+    /// The pod that shows an old version beside the live share, with what it finds there; deleting it does not delete
     /// these.
     static Manifests timeMachine() throws IOException, InterruptedException {
         Manifests beside = built("k8s-overlays/time-machine");

@@ -99,7 +99,7 @@ final class NativeGitServer implements AutoCloseable {
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /// From now on, whoever fetches is told at once what there is, and gets it only when fetches may go on.
+    /// From now on, a fetch learns at once what there is, and gets it only when fetches may go on.
     void holdBackFetches() throws IOException {
         hook("hold-back", "cd %s && touch asked-for && until [ -e free ]; do sleep 0.1; done; exec \"$@\""
                 .formatted(repository));

@@ -126,7 +126,7 @@ class RunsTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         assertThat(lines().getLast()).startsWith("ERROR backup failed: cannot push to")
-                .endsWith("given up, because the program is to end; 1 commit waits in the git store");
+                .endsWith("given up, to make way for a backup; 1 commit waits in the git store");
     }
 
     @Test

@@ -150,7 +150,7 @@ final class PodFolder {
         }
     }
 
-    /// Somebody else commits exactly these files to the remote.
+    /// Another clone commits exactly these files to the remote.
     ObjectId commitToRemote(Map<String, String> files) throws IOException {
         Path folder = Files.createTempDirectory(dir, "theirs");
         for (var file : files.entrySet()) {

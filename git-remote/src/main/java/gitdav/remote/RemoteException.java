@@ -31,7 +31,7 @@ public final class RemoteException extends IOException {
         REFUSED,
         /// The remote has commits that the store has not, or is just being given some.
         MOVED_ON,
-        /// The transfer was given up by ourselves, because the program is to end.
+        /// The transfer was given up, to make way for a backup: the final one, or one that is due.
         GIVEN_UP;
 
         @Override

@@ -55,7 +55,7 @@ final class Transfer {
                 case null, default -> throw new IllegalStateException(e);
             }
         } catch (CancellationException e) {
-            throw new RemoteException(Kind.GIVEN_UP, "cannot " + attempt + ": given up, because the program is to end",
+            throw new RemoteException(Kind.GIVEN_UP, "cannot " + attempt + ": given up, to make way for a backup",
                     e);
         } catch (InterruptedException e) {
             task.cancel(true);

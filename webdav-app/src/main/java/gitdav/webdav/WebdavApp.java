@@ -87,7 +87,7 @@ public final class WebdavApp implements Callable<Integer> {
         LOG.info("serving {} on {} to the users in {}; management on port {}", share.dataDir(), server.uri(),
                 share.users().get().path(), management.port());
         if (!server.isEncrypted()) {
-            LOG.warn("whoever is on the way can read the passwords: set TLS_CERTIFICATE_FILE and TLS_KEY_FILE,"
+            LOG.warn("passwords travel unencrypted: set TLS_CERTIFICATE_FILE and TLS_KEY_FILE,"
                     + " or let nobody in but a proxy that speaks HTTPS");
         }
     }

@@ -211,7 +211,7 @@ class ChangesInBrowserTest {
         browser.clickName("notes.txt");
         browser.press("Delete");
 
-        browser.awaitText("#messages.error", "Somebody else has changed");
+        browser.awaitText("#messages.error", "Another client has changed");
         assertThat(file).hasContent("another person's work");
     }
 

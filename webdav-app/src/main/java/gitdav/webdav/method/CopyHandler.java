@@ -42,7 +42,7 @@ class CopyHandler extends TransferHandler {
                 Target destination = destination(source, request)) {
             preconditions.require(request, now(source));
             if (!alone && (destination.isFolder() || share.properties().areUsed())) {
-                throw new DavException(Status.SC_CONFLICT, "Somebody else changed the destination; try again");
+                throw new DavException(Status.SC_CONFLICT, "Another client changed the destination; try again");
             }
             change.put(copy, properties, destination);
             reservation.stored();

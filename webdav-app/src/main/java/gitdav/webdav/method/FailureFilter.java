@@ -101,7 +101,7 @@ final class FailureFilter implements Filter {
                     && NOT_PERMITTED.matcher(denied.getReason()).matches() ->
                 notOurs(denied, request);
             case FileSystemException overtaken when OVERTAKEN.contains(overtaken.getClass()) ->
-                new DavException(Status.SC_CONFLICT, "Somebody else changed this at the same time; try again");
+                new DavException(Status.SC_CONFLICT, "Another client changed this at the same time; try again");
             case FileSystemException named when named.getReason() != null
                     && NAME_TOO_LONG.matcher(named.getReason()).matches() ->
                 new DavException(Status.SC_BAD_REQUEST, "The name is longer than the disk can store");

@@ -70,7 +70,7 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
         boolean same = present.isPresent() == now.isPresent()
                 && present.filter(entry -> !entry.isSame(now.orElseThrow().attributes())).isEmpty();
         if (part.isPresent() && !same) {
-            throw new DavException(Status.SC_CONFLICT, "Somebody else changed the file at the same time; try again");
+            throw new DavException(Status.SC_CONFLICT, "Another client changed the file at the same time; try again");
         }
     }
 

@@ -49,7 +49,7 @@ public record DatedFile(Entry seen, Optional<Instant> time, Optional<Staged> cop
                 ? target.present().filter(now -> seen.isSame(now.attributes())).isPresent()
                 : !hasSecondName(target);
         if (!same) {
-            throw new DavException(Status.SC_CONFLICT, "Somebody else changed the file at the same time; try again");
+            throw new DavException(Status.SC_CONFLICT, "Another client changed the file at the same time; try again");
         }
     }
 

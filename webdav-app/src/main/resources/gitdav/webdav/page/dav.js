@@ -73,7 +73,7 @@ export function refusal(status, text, url) {
   const meaning = {
     401: 'Your name and password are asked for again: reload the page.',
     412: text.includes('Overwrite') ? `“${textOf(url)}” or its new name exists already.`
-      : `Somebody else has changed “${textOf(url)}” meanwhile. The list shows it as it is now; nothing was changed.`,
+      : `Another client has changed “${textOf(url)}” meanwhile. The list shows it as it is now; nothing was changed.`,
     423: `“${textOf(url)}” is locked: a program has it open. Try again when it is closed.`,
   };
   return Object.assign(new Error(meaning[status] ?? text.split('\n')[0] ?? `The server answers ${status}.`), { status });

@@ -55,7 +55,7 @@ class AuthenticationTest extends WebdavTest {
     }
 
     @Test
-    void whoeverIsNobodyIsAskedForNameAndPasswordInUtf8() throws Exception {
+    void anUnknownClientIsAskedForNameAndPasswordInUtf8() throws Exception {
         var answer = send("GET", "/file", "");
 
         assertThat(answer.statusCode()).isEqualTo(401);
