@@ -28,6 +28,8 @@ record ExerciseCheck(String number, Map<String, String> variables) {
         return new ExerciseCheck(number, all);
     }
 
+    /// Runs it.
+    ///
     /// @return its one line
     String says(String... answer) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("docs/exercises/check", number));
