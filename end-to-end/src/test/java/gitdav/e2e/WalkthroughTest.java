@@ -53,12 +53,12 @@ class WalkthroughTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo/walkthrough", "k8s/smoke-test"})
     void listHasEveryStepWithWhatItShows(String script) throws IOException, InterruptedException {
-        assertThat(output(0, start(script, "--list")).lines()).hasSize(2 * 7).first().asString()
+        assertThat(output(0, start(script, "--list")).lines()).hasSize(2 * 8).first().asString()
                 .startsWith("1. The init container");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--step", "--auto", "--auto soon", "--from 8 --auto 0", "--from 0 --auto 0", "--fast"})
+    @ValueSource(strings = {"--step", "--auto", "--auto soon", "--from 9 --auto 0", "--from 0 --auto 0", "--fast"})
     void optionsThatCannotBeAreRefusedBeforeAnythingStarts(String options) throws IOException, InterruptedException {
         for (String script : List.of("demo/walkthrough", "k8s/smoke-test")) {
             assertThat(output(2, start((script + " " + options).split(" ")))).hasLineCount(1);

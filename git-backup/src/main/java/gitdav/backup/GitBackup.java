@@ -8,6 +8,7 @@ import gitdav.program.ManagementServer.Answer;
 import gitdav.program.Metrics;
 import gitdav.program.PortConverter;
 import gitdav.program.Program;
+import gitdav.program.Rights;
 import gitdav.program.SettingsException;
 import gitdav.program.Termination;
 import gitdav.remote.GitRemote;
@@ -33,9 +34,11 @@ import static java.time.temporal.ChronoUnit.SECONDS;
 
 /// The program of the maintenance sidecar: wait until it is time, back up, report, wait again; on SIGTERM once more, then
 /// exit.
-@Command(name = "git-backup", mixinStandardHelpOptions = true, sortOptions = false, description = {
-        "Commits what changed in the data volume and pushes it: at the times of RUNAT, and a last time on SIGTERM.", "",
-        "Each setting is an environment variable, or an option, which wins. Both are named here.", ""},
+@Command(name = "git-backup", mixinStandardHelpOptions = true, sortOptions = false, subcommands = Rights.class,
+        description = {
+                "Commits what changed in the data volume and pushes it: at the times of RUNAT, and a last time on SIGTERM.",
+                "",
+                "Each setting is an environment variable, or an option, which wins. Both are named here.", ""},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the last backup succeeded, or had nothing to do", "1:it failed; the log says why",
                 "2:a setting is wrong", "143:it was not done in time after SIGTERM (FINAL_BACKUP_TIMEOUT)"})

@@ -4,6 +4,7 @@ import gitdav.program.Failure;
 import gitdav.program.Json;
 import gitdav.program.LoggingOptions;
 import gitdav.program.Program;
+import gitdav.program.Rights;
 import gitdav.program.SettingsException;
 import gitdav.program.WritableVolume;
 import gitdav.remote.RemoteOptions;
@@ -26,7 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// The program of the init container: lock, inspect, verdict, remedy, verify.
-@Command(name = "git-init", mixinStandardHelpOptions = true, sortOptions = false, subcommands = Keygen.class,
+@Command(name = "git-init", mixinStandardHelpOptions = true, sortOptions = false,
+        subcommands = {Keygen.class, Rights.class},
         description = {
                 "Makes the data volume usable before the application starts, whatever state it is in: restores, repairs, merges or"
                         + " migrates it, and leaves it alone when it is fine. Nothing is deleted.",

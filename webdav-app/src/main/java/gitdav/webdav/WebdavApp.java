@@ -6,6 +6,7 @@ import gitdav.program.ManagementServer;
 import gitdav.program.Metrics;
 import gitdav.program.PortConverter;
 import gitdav.program.Program;
+import gitdav.program.Rights;
 import gitdav.program.SettingsException;
 import gitdav.program.Termination;
 import gitdav.program.WritableVolume;
@@ -21,7 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /// The program: serves a folder over WebDAV until SIGTERM.
-@Command(name = "webdav-app", mixinStandardHelpOptions = true, description = {
+@Command(name = "webdav-app", mixinStandardHelpOptions = true, subcommands = Rights.class, description = {
         "Serves a folder over WebDAV, until SIGTERM.", "",
         "Each setting is an environment variable, or an option, which wins. Both are named here.", ""},
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,0 +1,70 @@
+package gitdav.e2e;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.Network;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The proof of who may do what: the tool `rights`, run in each container of a pod, as a student runs it.
+@ExtendWith(ContainersRequired.class)
+class ShownRightsTest {
+
+    private final Network toRemote = Network.newNetwork();
+    private final Network toUsers = Network.newNetwork();
+    private OpenSshServer remote;
+    private PodVolumes volumes;
+    private ContainerPod pod;
+
+    @BeforeEach
+    void startPod() {
+        remote = new OpenSshServer(toRemote);
+        remote.start();
+        volumes = new PodVolumes(remote, VolumeShape.FS_GROUP);
+        pod = new ContainerPod(volumes, toRemote, toUsers).start();
+    }
+
+    @AfterEach
+    void cleanUp() {
+        pod.close();
+        volumes.close();
+        remote.close();
+        toRemote.close();
+        toUsers.close();
+    }
+
+    @Test
+    void applicationWritesTheDataAndSeesNothingOfTheBackup() throws Exception {
+        assertThat(rights(pod.webdavApp(), "/data", "/git", "/secret")).containsPattern("/data +reads, writes\n")
+                .containsPattern("/git +is not there\n").containsPattern("/secret +is not there\n")
+                .containsPattern("/ +reads; cannot write: read-only file system\n").doesNotContain("GIT_", "SSH_");
+    }
+
+    @Test
+    void sidecarReadsTheDataAndCannotWriteIt() throws Exception {
+        assertThat(rights(pod.gitBackup(), "/data", "/git"))
+                .containsPattern("/data +reads; cannot write: read-only file system\n")
+                .containsPattern("/git +reads, writes\n").containsPattern("/secret +reads; cannot write")
+                .containsPattern("/secret/key +reads; cannot write").contains("GIT_URL (ssh")
+                .doesNotContain(OpenSshServer.url());
+    }
+
+    /// The program of the image itself: its entry point, with the tool's name and the places behind it.
+    private static String rights(ProgramContainer container, String... places)
+            throws IOException, InterruptedException {
+        String[] program = container.getContainerInfo().getConfig().getEntrypoint();
+        String[] command = Stream.of(program, new String[]{"rights"}, places).flatMap(Arrays::stream)
+                .toArray(String[]::new);
+        ExecResult shown = container.execInContainer(command);
+
+        assertThat(shown.getExitCode()).as(shown.getStderr()).isZero();
+        return shown.getStdout();
+    }
+}
