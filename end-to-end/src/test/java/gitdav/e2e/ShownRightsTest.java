@@ -8,7 +8,6 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.Network;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,25 +41,26 @@ class ShownRightsTest {
 
     @Test
     void applicationWritesTheDataAndSeesNothingOfTheBackup() throws Exception {
-        assertThat(rights(pod.webdavApp(), "/data", "/git", "/secret")).containsPattern("/data +reads, writes\n")
+        assertThat(rights(pod.webdavApp(), "webdav-app", "/data", "/git", "/secret"))
+                .containsPattern("/data +reads, writes\n")
                 .containsPattern("/git +is not there\n").containsPattern("/secret +is not there\n")
                 .containsPattern("/ +reads; cannot write: read-only file system\n").doesNotContain("GIT_", "SSH_");
     }
 
     @Test
     void sidecarReadsTheDataAndCannotWriteIt() throws Exception {
-        assertThat(rights(pod.gitBackup(), "/data", "/git"))
+        assertThat(rights(pod.gitBackup(), "git-backup", "/data", "/git"))
                 .containsPattern("/data +reads; cannot write: read-only file system\n")
                 .containsPattern("/git +reads, writes\n").containsPattern("/secret +reads; cannot write")
                 .containsPattern("/secret/key +reads; cannot write").contains("GIT_URL (ssh")
                 .doesNotContain(OpenSshServer.url());
     }
 
-    /// The program of the image itself: its entry point, with the tool's name and the places behind it.
-    private static String rights(ProgramContainer container, String... places)
+    /// The command of the documents: `kubectl exec` gives it to the container in the same way.
+    private static String rights(ProgramContainer container, String program, String... places)
             throws IOException, InterruptedException {
-        String[] program = container.getContainerInfo().getConfig().getEntrypoint();
-        String[] command = Stream.of(program, new String[]{"rights"}, places).flatMap(Arrays::stream)
+        String[] command = Stream
+                .concat(Stream.of("java", "-jar", "/app/" + program + ".jar", "rights"), Stream.of(places))
                 .toArray(String[]::new);
         ExecResult shown = container.execInContainer(command);
 

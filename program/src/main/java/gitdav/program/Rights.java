@@ -43,10 +43,10 @@ public final class Rights implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Place> places = places();
+        List<ProbedPath> places = places();
         int width = places.stream().mapToInt(place -> place.path().toString().length()).max().orElse(0);
         width = Math.max(width, "variables".length());
-        for (Place place : places) {
+        for (ProbedPath place : places) {
             System.out.printf("%-" + width + "s  %s%n", place.path(), place.rights());
         }
         System.out.printf("%-" + width + "s  %s%n", "variables", variables());
@@ -54,7 +54,7 @@ public final class Rights implements Callable<Integer> {
     }
 
     /// Those that were asked for come last, where a reader looks first.
-    private List<Place> places() throws IOException {
+    private List<ProbedPath> places() throws IOException {
         Stream<Path> files = environment.entrySet().stream()
                 .filter(variable -> variable.getKey().endsWith("_FILE") && variable.getValue().startsWith("/"))
                 .map(variable -> Path.of(variable.getValue())).sorted();
@@ -62,7 +62,7 @@ public final class Rights implements Callable<Integer> {
         files.forEach(all::add);
         asked.forEach(all::remove);
         all.addAll(asked);
-        return all.stream().map(Place::new).toList();
+        return all.stream().map(ProbedPath::new).toList();
     }
 
     private String variables() {

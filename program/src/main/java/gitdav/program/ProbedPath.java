@@ -15,7 +15,7 @@ import java.util.UUID;
 /// a full disk all answer for themselves.
 ///
 /// @param path where it is, there or not
-record Place(Path path) {
+record ProbedPath(Path path) {
 
     /// What is possible, and what the system says against the rest: `reads, writes`, or `reads; cannot write: ...`.
     String rights() {
