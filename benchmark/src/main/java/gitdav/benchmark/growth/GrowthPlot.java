@@ -18,6 +18,7 @@ final class GrowthPlot {
               <style>
                 text { font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f2328; }
                 .name { font-weight: 600; font-size: 15px; }
+                .label { font-size: 12px; }
                 .small { font-size: 12px; fill: #59636e; }
                 .middle { text-anchor: middle; }
                 .end { text-anchor: end; }
@@ -75,7 +76,7 @@ final class GrowthPlot {
                   <path class="curve git-init" d="M40,18 h24"/><text x="70" y="22">git-init</text>
                   <path class="curve git-backup" d="M150,18 h24"/><text x="180" y="22">git-backup</text>
                   <path class="curve webdav-app" d="M280,18 h24"/><text x="310" y="22">webdav-app</text>
-                  <text class="small end" x="820" y="22">behind each name: the exponent</text>
+                  <text class="small end" x="820" y="22">behind each name: the exponent, and that of the last step</text>
                 """;
     }
 
@@ -88,7 +89,8 @@ final class GrowthPlot {
     }
 
     static String label(Figure figure, Curve curve) {
-        return figure.title() + " " + GrowthTable.exponent(curve.exponent());
+        return figure.title() + " " + GrowthTable.exponent(curve.exponent()) + " / "
+                + GrowthTable.exponent(curve.lastExponent());
     }
 
     private static Map<Figure, Curve> curves(Results results, Axis axis, Unit unit) {

@@ -70,8 +70,12 @@ final class OneShare {
             }
             figures.put(Figure.UNCHANGED, repetition.processorSeconds(program,
                     _ -> requests.send("POST", gitBackup.backup(), "")));
+            double before = pod.storeMebibytes();
+            Content.change(folder, CHANGED_FILES, 0);
+            requests.send("POST", gitBackup.backup(), "");
+            figures.put(Figure.GIT_STORE_GROWTH, pod.storeMebibytes() - before);
             figures.put(Figure.SMALL_CHANGE, repetition.processorSeconds(program, turn -> {
-                Content.change(folder, CHANGED_FILES, -turn);
+                Content.change(folder, CHANGED_FILES, -1 - turn);
                 requests.send("POST", gitBackup.backup(), "");
             }));
             figures.merge(Figure.GIT_BACKUP_MEMORY, program.largestMemory(), Math::max);

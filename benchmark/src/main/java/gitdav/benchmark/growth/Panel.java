@@ -77,7 +77,7 @@ record Panel(int x, int y, Map<Figure, Curve> curves) {
             Entry<Long, Double> end = last(falling.get(i).getValue());
             svg.append("""
                       <path class="leader" d="M%s,%s L%s,%s"/>
-                      <text x="%s" y="%s">%s</text>
+                      <text class="label" x="%s" y="%s">%s</text>
                     """.formatted(xOf(end.getKey()) + 4, yOf(end.getValue()), x + LEFT + WIDTH + 6, height,
                     x + LEFT + WIDTH + 9, height + 4, GrowthPlot.label(falling.get(i).getKey(),
                             falling.get(i).getValue())));
@@ -120,8 +120,9 @@ record Panel(int x, int y, Map<Figure, Curve> curves) {
     }
 
     private static String power(int power) {
-        return power < 0
-                ? String.format(Locale.ROOT, "%." + -power + "f", Math.pow(10, power))
-                : power < 6 ? String.format(Locale.ROOT, "%,.0f", Math.pow(10, power)) : "1 million";
+        if (power < 0) {
+            return String.format(Locale.ROOT, "%." + -power + "f", Math.pow(10, power));
+        }
+        return "1" + "0".repeat(power % 3) + List.of("", "k", "M", "G").get(power / 3);
     }
 }

@@ -30,7 +30,8 @@ class GrowthBenchmarkTest {
         Results results = Results.in(dir.resolve("growth.csv"));
         assertThat(results.curves(Axis.COMMITS)).containsOnlyKeys(Figure.FIRST_BACKUP, Figure.UNCHANGED,
                 Figure.SMALL_CHANGE, Figure.START, Figure.RESTORE, Figure.RESTORE_ALL, Figure.LISTING, Figure.VERSIONS,
-                Figure.GIT_INIT_MEMORY, Figure.GIT_BACKUP_MEMORY, Figure.WEBDAV_APP_MEMORY, Figure.GIT_STORE);
+                Figure.GIT_INIT_MEMORY, Figure.GIT_BACKUP_MEMORY, Figure.WEBDAV_APP_MEMORY, Figure.GIT_STORE,
+                Figure.GIT_STORE_GROWTH);
         assertThat(results.curves(Axis.COMMITS).values())
                 .allSatisfy(curve -> assertThat(curve.points()).containsOnlyKeys(3L));
         assertThat(results.curves(Axis.SHARES)).containsOnlyKeys(Figure.GIT_BACKUP_REST, Figure.WEBDAV_APP_REST,

@@ -33,11 +33,11 @@ class GrowthPlotTest {
     }
 
     @Test
-    void everyCurveIsDrawnAndNamedWithItsExponent() throws Exception {
+    void everyCurveIsDrawnAndNamedWithItsExponents() throws Exception {
         Document picture = parsed(GrowthPlot.of(results));
 
-        assertThat(texts(picture)).contains("files in one folder", "listing 1.00", "restore 1.00",
-                "git store, disk 0.00");
+        assertThat(texts(picture)).contains("files in one folder", "listing 1.00 / 1.00",
+                "restore 1.00 / 1.00", "git store, disk 0.00 / 0.00");
         assertThat(elements(picture, "circle")).hasSize(9);
         assertThat(elements(picture, "path")).filteredOn(path -> path.getAttribute("d").contains(" L"))
                 .filteredOn(path -> path.getAttribute("class").startsWith("curve")).hasSize(3);
@@ -46,7 +46,7 @@ class GrowthPlotTest {
     @Test
     void namesOfCurvesThatEndTogetherAreApart() throws Exception {
         List<Integer> heights = elements(parsed(GrowthPlot.of(results)), "text").stream()
-                .filter(text -> text.getTextContent().endsWith("1.00"))
+                .filter(text -> text.getTextContent().endsWith("1.00 / 1.00"))
                 .map(text -> Integer.valueOf(text.getAttribute("y"))).toList();
 
         assertThat(heights).hasSize(2);
@@ -58,7 +58,7 @@ class GrowthPlotTest {
         Results one = Results.in(dir.resolve("one.csv"));
         one.put(Axis.FILES, 1_000, Map.of(Figure.RESTORE, 1.0));
 
-        assertThat(texts(parsed(GrowthPlot.of(one)))).contains("restore -");
+        assertThat(texts(parsed(GrowthPlot.of(one)))).contains("restore - / -");
     }
 
     @Test
