@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The flags of the virtual machine in webdav-app's container, where the container's memory limit is one of them.
-final class ImageFlags {
+public final class ImageFlags {
 
     /// What `k8s/` gives webdav-app: the heap is a share of it.
     static final String MEMORY_LIMIT = "256m";
@@ -20,7 +20,7 @@ final class ImageFlags {
     /// Reads them where the images are made, so that there is no second list.
     ///
     /// @param project the folder with the project's `pom.xml`
-    static List<String> read(Path project) throws IOException {
+    public static List<String> read(Path project) throws IOException {
         String pom = Files.readString(project.resolve("images/pom.xml"));
         Matcher heap = HEAP.matcher(pom);
         if (!heap.find()) {

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// A file that one of Debian's packages installs.
-record Requirement(String debianPackage, Path file) {
+public record Requirement(String debianPackage, Path file) {
 
     /// What the benchmark itself measures with.
     static final Requirement WRK = of("wrk", "/usr/bin/wrk");
@@ -19,7 +19,7 @@ record Requirement(String debianPackage, Path file) {
     }
 
     /// What to install, if anything is missing.
-    static Optional<String> missing(Collection<Requirement> requirements) {
+    public static Optional<String> missing(Collection<Requirement> requirements) {
         var packages = requirements.stream().filter(requirement -> !Files.exists(requirement.file))
                 .map(Requirement::debianPackage).collect(Collectors.toCollection(TreeSet::new));
         String names = String.join(" ", packages);

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -38,7 +39,7 @@ record Manifests(String source, List<HasMetadata> resources) {
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Stream
             .of(ConfigMap.class, CronJob.class, Deployment.class, Namespace.class, NetworkPolicy.class,
-                    PersistentVolumeClaim.class, Service.class, ServiceAccount.class)
+                    PersistentVolumeClaim.class, Secret.class, Service.class, ServiceAccount.class)
             .collect(Collectors.toMap(HasMetadata::getKind, Function.identity()));
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
