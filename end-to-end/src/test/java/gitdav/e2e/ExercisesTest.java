@@ -135,4 +135,12 @@ class ExercisesTest {
         assertThat(second.resources()).filteredOn(resource -> !(resource instanceof Namespace))
                 .allMatch(resource -> resource.getMetadata().getNamespace().equals("gitdav-second"));
     }
+
+    @Test
+    void secondShareAnswersToTheNamesOfItsOwnService() throws Exception {
+        Manifests second = Manifests.built("docs/exercises/second-share");
+
+        assertThat(second.settings(second.container("webdav-app"))).containsEntry("WEBDAV_HOSTS",
+                "gitdav,gitdav.gitdav-second,gitdav.gitdav-second.svc,gitdav.gitdav-second.svc.cluster.local");
+    }
 }
