@@ -39,7 +39,9 @@ final class Kubectl {
         Process kubectl = new ProcessBuilder(command).directory(ProgramProcess.ROOT.toFile())
                 .redirectError(errors.toFile()).start();
         String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(kubectl.waitFor()).as("%s: %s", command, Files.readString(errors)).isZero();
+        int exitCode = kubectl.waitFor();
+        assertThat(exitCode).as("%s: %s", command, Files.readString(errors)).isZero();
+        Files.delete(errors);
         return output;
     }
 }

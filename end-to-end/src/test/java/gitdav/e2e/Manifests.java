@@ -22,6 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,8 @@ import java.util.stream.Stream;
 record Manifests(String source, List<HasMetadata> resources) {
 
     static final Path PLAIN = ProgramProcess.ROOT.resolve("k8s");
+
+    private static final Map<String, Manifests> BUILT = new HashMap<>();
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Stream
             .of(ConfigMap.class, CronJob.class, Deployment.class, Namespace.class, NetworkPolicy.class,
@@ -55,9 +58,19 @@ record Manifests(String source, List<HasMetadata> resources) {
         }
     }
 
-    /// As of `kubectl apply -k FOLDER`.
+    /// As of `kubectl apply -k FOLDER`. A folder of the project, which no test changes, is built once.
+    ///
+    /// @param folder relative to the project, or absolute
     static Manifests built(String folder) throws IOException, InterruptedException {
-        return parse(folder, Kubectl.run("kustomize", folder));
+        if (Path.of(folder).isAbsolute()) {
+            return parse(folder, Kubectl.run("kustomize", folder));
+        }
+        synchronized (BUILT) {
+            if (!BUILT.containsKey(folder)) {
+                BUILT.put(folder, parse(folder, Kubectl.run("kustomize", folder)));
+            }
+            return BUILT.get(folder);
+        }
     }
 
     /// All that make a pod, where there is a kubectl the overlays, too. Tests name this method as their source.
