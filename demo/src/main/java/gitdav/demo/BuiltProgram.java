@@ -21,7 +21,9 @@ record BuiltProgram(String name) {
     /// What it is started with to make a cache ([JEP 514](https://openjdk.org/jeps/514)): of classes, and not of how often
     /// which method was called (JEP 515). With that, the compiler would translate at a start what is never called again.
     List<String> trainingCommand(Path cache) {
-        return command("-XX:AOTCacheOutput=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+        // A diagnostic flag, which a later virtual machine may have dropped.
+        return command("-XX:AOTCacheOutput=" + cache, "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
     }
 
     /// Its libraries.

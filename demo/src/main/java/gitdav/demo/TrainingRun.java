@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -54,7 +55,16 @@ public final class TrainingRun implements Callable<Integer> {
         } finally {
             FileTree.delete(folder);
         }
+        for (BuiltProgram program : List.of(GIT_INIT, GIT_BACKUP, WEBDAV_APP)) {
+            if (Files.notExists(cache(program))) {
+                throw new IOException(program.name() + " has made no cache: what it said is above");
+            }
+        }
         return ExitCode.OK;
+    }
+
+    private Path cache(BuiltProgram program) {
+        return into == null ? program.cache() : into.resolve(program.name() + ".aot");
     }
 
     private void restore(Map<String, String> git, Termination sigterm) throws IOException, InterruptedException {
@@ -84,9 +94,9 @@ public final class TrainingRun implements Callable<Integer> {
     }
 
     private LocalContainer record(BuiltProgram program, Map<String, String> settings) throws IOException {
-        Path cache = into == null ? program.cache() : into.resolve(program.name() + ".aot");
         UnsignedJars.unsign(program.libraries());
-        return LocalContainer.start(new ContainerLog(program.name(), Style.faint), program.trainingCommand(cache),
+        return LocalContainer.start(new ContainerLog(program.name(), Style.faint),
+                program.trainingCommand(cache(program)),
                 settings, GRACE);
     }
 }

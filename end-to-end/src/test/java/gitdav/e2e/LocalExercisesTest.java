@@ -48,16 +48,17 @@ class LocalExercisesTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "2", "3"})
-    void solutionOfARunningPodIsDone(String number) throws Exception {
+    @Test
+    void solutionsOfARunningPodAreDone() throws Exception {
         start();
-        assertThat(check(number).says()).startsWith("missing: ");
+        for (String number : List.of("1", "2", "3")) {
+            assertThat(check(number).says()).startsWith("missing: ");
 
-        run(number, 0);
+            run(number, 0);
 
-        Awaitility.await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(check(number).says()).isEqualTo("done: exercise " + number));
+            Awaitility.await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(check(number).says()).isEqualTo("done: exercise " + number));
+        }
     }
 
     @ParameterizedTest

@@ -5,12 +5,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /// The benchmark at sizes that take seconds, with the programs as they are built.
 class GrowthBenchmarkTest {
@@ -23,6 +25,8 @@ class GrowthBenchmarkTest {
     @Test
     @Tag("long")
     void everyFigureIsMeasuredAndNothingIsLeftBehind() throws Exception {
+        assumeTrue(Files.isExecutable(Programs.TIME) || "required".equals(System.getProperty("containers")),
+                "no GNU time");
         assertThat(
                 run("--only", "commits,shares", "--commits", "3", "--shares", "2", "--seconds", "1", "--rest", "1"))
                 .isZero();
