@@ -11,7 +11,7 @@ import java.util.List;
 
 /// A folder on which another file system is mounted for a test, by root. Where that is not possible, the test is skipped, and
 /// says so.
-final class MountedFolder implements AutoCloseable {
+public final class MountedFolder implements AutoCloseable {
 
     private static final String OWNER = "uid=%d,gid=%1$d".formatted(PodUser.ID);
 
@@ -26,12 +26,12 @@ final class MountedFolder implements AutoCloseable {
     /// A file system in memory, as an emptyDir with `medium: Memory` is one.
     ///
     /// @param size such as `1m`
-    static MountedFolder tmpfs(Path folder, String size) throws IOException {
+    public static MountedFolder tmpfs(Path folder, String size) throws IOException {
         return mounted(folder, List.of(), "mount -t tmpfs -o mode=0777,size=%s tmpfs '%s'".formatted(size, folder));
     }
 
     /// The folder as it is, but nothing can be written there.
-    static MountedFolder readOnly(Path folder) throws IOException {
+    public static MountedFolder readOnly(Path folder) throws IOException {
         return mounted(folder, List.of(),
                 "mount --bind '%1$s' '%1$s'; mount -o remount,bind,ro '%1$s'".formatted(folder));
     }
@@ -39,7 +39,7 @@ final class MountedFolder implements AutoCloseable {
     /// exFAT, by the kernel or by FUSE: it ignores case, and has no links, no modes, no owners, and times of 10 ms or 2 s.
     ///
     /// @param image for the file that stands for the disk
-    static MountedFolder exfat(Path folder, Path image) throws IOException {
+    public static MountedFolder exfat(Path folder, Path image) throws IOException {
         assumeRoot();
         try (var disk = new RandomAccessFile(image.toFile(), "rw")) {
             disk.setLength(64L << 20);
@@ -52,13 +52,14 @@ final class MountedFolder implements AutoCloseable {
 
     /// A file that the disk no longer gives back: the kernel has a file of which every reading is an input/output error
     /// (`EIO`), and it takes this one's place.
-    static MountedFolder brokenFile(Path file) throws IOException {
+    public static MountedFolder brokenFile(Path file) throws IOException {
         assumeRoot();
         tried("mount --bind /sys/devices/software/power/autosuspend_delay_ms '%s'".formatted(file));
         return new MountedFolder(file, List.of());
     }
 
-    Path folder() {
+    /// Where it is mounted.
+    public Path folder() {
         return folder;
     }
 

@@ -52,7 +52,6 @@ final class StatusPage {
                 <head>
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width">
-                <meta http-equiv="refresh" content="10">
                 <title>git-backup: %1$s</title>
                 <style>
                 :root {
@@ -84,7 +83,7 @@ final class StatusPage {
                 <table>
                 %2$s</table>
                 </main>
-                <footer>As of %3$s. For programs: this address without <code>Accept: text/html</code>, and
+                <footer>As of %3$s: <a href="">look again</a>. For programs: this address without <code>Accept: text/html</code>, and
                 <code>/metrics</code>. A backup now: <code>curl -X POST</code> to <code>/backup</code>.</footer>
                 </body>
                 </html>

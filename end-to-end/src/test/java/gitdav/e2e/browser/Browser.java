@@ -14,22 +14,30 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 import static java.util.Objects.requireNonNull;
 
 /// A real browser without a window, Chromium, and how a person uses the page in it.
 final class Browser implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int MANY_PIXELS = 1000;
+    /// How far a colour may be off after a film's compression, of 255.
+    private static final int COLOUR_TOLERANCE = 24;
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     private final ChromeDriver driver;
@@ -50,6 +58,8 @@ final class Browser implements AutoCloseable {
             Assumptions.abort(reason);
         }
         var options = new ChromeOptions().setBinary(chromium.orElseThrow().toFile());
+        // The tests' certificates vouch for themselves.
+        options.setAcceptInsecureCerts(true);
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-US",
                 "--user-data-dir=" + profile);
@@ -166,6 +176,22 @@ final class Browser implements AutoCloseable {
 
     void typeInto(String css, CharSequence... keys) {
         driver.findElement(By.cssSelector(css)).sendKeys(keys);
+    }
+
+    /// Waits until part of the window has a colour, so that what is to be seen is seen, whatever shows it.
+    void awaitColour(Color colour) {
+        Awaitility.await(colour.toString()).atMost(TIMEOUT).until(() -> {
+            BufferedImage window = ImageIO.read(new ByteArrayInputStream(driver.getScreenshotAs(OutputType.BYTES)));
+            int[] pixels = window.getRGB(0, 0, window.getWidth(), window.getHeight(), null, 0, window.getWidth());
+            return Arrays.stream(pixels).mapToObj(Color::new).filter(pixel -> isLike(colour, pixel))
+                    .count() > MANY_PIXELS;
+        });
+    }
+
+    private static boolean isLike(Color a, Color b) {
+        return Math.abs(a.getRed() - b.getRed()) < COLOUR_TOLERANCE
+                && Math.abs(a.getGreen() - b.getGreen()) < COLOUR_TOLERANCE
+                && Math.abs(a.getBlue() - b.getBlue()) < COLOUR_TOLERANCE;
     }
 
     /// A picture of the window.

@@ -47,6 +47,16 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
             return data.resolve(folder.getPath().substring(1));
         }
 
+        /// What another server takes as `HISTORY_URL`.
+        String historyUrl() {
+            return BrowserPod.historyUrl(gitBackup);
+        }
+
+        /// The page about the backups for who runs it.
+        URI statusPage() {
+            return URI.create("http://localhost:" + found(gitBackup, "management on port (\\d+)") + "/status");
+        }
+
         @Override
         public void close() throws IOException {
             browser.close();
@@ -92,8 +102,7 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
             ProgramProcess gitBackup = ProgramProcess.start("git-backup", settings, "--runat", "1d",
                     "--management-port", "0", "--history-port", "0", "--history-depth", "0");
             await().atMost(TIMEOUT).until(() -> gitBackup.output().contains("management on port "));
-            ProgramProcess webdavApp = webdavApp(data, Map.of("HISTORY_URL",
-                    found(gitBackup, "(http://127.0.0.1:\\d+)/versions")));
+            ProgramProcess webdavApp = webdavApp(data, Map.of("HISTORY_URL", historyUrl(gitBackup)));
             return new Running(dir, data, uriOf(webdavApp), browser, gitBackup, webdavApp);
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError(failure);
@@ -107,13 +116,17 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
         var all = new HashMap<>(Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"));
         all.putAll(settings);
         ProgramProcess webdavApp = ProgramProcess.start("webdav-app", all);
-        await().atMost(TIMEOUT).until(() -> webdavApp.output().contains("on http://localhost:"));
+        await().atMost(TIMEOUT).until(() -> webdavApp.output().matches("(?s).*on https?://localhost:.*"));
         return webdavApp;
     }
 
     /// Where it serves.
     static URI uriOf(ProgramProcess webdavApp) {
-        return URI.create(found(webdavApp, "(http://localhost:\\d+/)"));
+        return URI.create(found(webdavApp, "(https?://localhost:\\d+/)"));
+    }
+
+    private static String historyUrl(ProgramProcess gitBackup) {
+        return found(gitBackup, "(http://127.0.0.1:\\d+)/versions");
     }
 
     private static String found(ProgramProcess process, String pattern) {

@@ -27,14 +27,13 @@ export function backupView() {
 async function update() {
   clearTimeout(timer);
   if (document.visibilityState === 'visible') {
-    await read().catch(failure => showUnknown(failure));
+    await read().then(show, showUnknown);
     timer = setTimeout(update, PAUSE);
   }
 }
 
 async function read() {
   known = { ...await (await send('GET', address)).json(), at: new Date() };
-  show(known);
 }
 
 function showUnknown() {
@@ -44,17 +43,21 @@ function showUnknown() {
   now.disabled = true;
 }
 
-function show(status) {
+function show() {
+  const { state, lastSuccess, changed, ...status } = known;
+  const changes = changed?.count;
   now.disabled = false;
-  view.dataset.state = status.state === 'failing' ? 'failing' : status.changed?.count ? 'changed' : status.state;
-  const changes = status.changed?.count;
-  line.replaceChildren(status.lastSuccess ? `Backed up ${agoText(new Date(status.lastSuccess))}` : 'Not backed up yet',
-    status.state === 'failing' ? '; the last run failed' : '', changes === undefined ? '' : changes === 0
-      ? '; nothing has changed since' : `; ${changes.toLocaleString()} changed since`, '.');
+  view.dataset.state = changes && state !== 'failing' ? 'changed' : state;
+  line.textContent = [
+    lastSuccess ? `Backed up ${agoText(new Date(lastSuccess))}` : 'Not backed up yet',
+    state === 'failing' && 'the last run failed',
+    changes === 0 && 'nothing has changed since',
+    changes > 0 && `${changes.toLocaleString()} changed since`,
+  ].filter(part => part).join('; ') + '.';
   facts.replaceChildren(...[
-    ['Last success', status.lastSuccess && timeElement(new Date(status.lastSuccess))],
+    ['Last success', lastSuccess && timeElement(new Date(lastSuccess))],
     ['Next run', timeElement(new Date(status.next))],
-    ['Changed since', changes && list(status.changed.paths.map(decoded), changes)],
+    ['Changed since', changes && list(changed.paths.map(decoded), changes)],
     ['Commit', status.commit],
     ['Not pushed', status.unpushedCommits ? `${status.unpushedCommits} commits wait in the git store` : 'nothing'],
     ['Skipped', status.skipped?.length && list(status.skipped, status.skipped.length)],
@@ -77,7 +80,7 @@ async function backUp() {
     await send('POST', address);
     do {
       await new Promise(resolve => setTimeout(resolve, SHORT_PAUSE));
-      known = { ...await (await send('GET', address)).json(), at: new Date() };
+      await read();
     } while (known.lastRun?.at === before);
   } finally {
     await update();

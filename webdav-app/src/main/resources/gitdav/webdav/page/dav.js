@@ -3,9 +3,12 @@
 
 const page = document.documentElement.dataset;
 
+/** Of the page, without a name and password, which fetch takes from no address. */
+export const address = location.origin + location.pathname;
+
 /** The folder that is shown, and the share's root; a proxy may show the share below any path. */
-export const here = new URL(page.here || './', location.href);
-export const root = new URL(page.root || './', location.href);
+export const here = new URL(page.here || './', address);
+export const root = new URL(page.root || './', address);
 
 const history = new URL('.history/', root);
 const trash = new URL('.trash/', root);
@@ -61,7 +64,8 @@ export async function send(method, url, headers = {}, options = {}) {
   try {
     answer = await fetch(url, { method, headers, cache: 'no-store', ...options });
   } catch (failure) {
-    throw failure.name === 'AbortError' ? failure : new Error('The server does not answer; nothing was changed.');
+    throw failure.name === 'AbortError' ? failure
+      : new Error('The server does not answer. Once it does, the list shows whether this was done.');
   }
   if (answer.ok) {
     return answer;
@@ -79,11 +83,11 @@ export function refusal(status, text, url) {
   return Object.assign(new Error(meaning[status] ?? text.split('\n')[0] ?? `The server answers ${status}.`), { status });
 }
 
-/** What is there now: its entity tag and size; undefined if there is nothing. */
+/** What is there now: its entity tag, size and content type; undefined if there is nothing. */
 export async function look(url) {
   try {
     const { headers } = await send('HEAD', url);
-    return { etag: headers.get('ETag'), size: Number(headers.get('Content-Length')) };
+    return { etag: headers.get('ETag'), size: Number(headers.get('Content-Length')), type: headers.get('Content-Type') };
   } catch (failure) {
     if (failure.status === 404) {
       return undefined;
@@ -117,23 +121,34 @@ export async function move(from, to, etag) {
   await send('MOVE', from, { Destination: to.pathname, Overwrite: 'F', ...ifMatch(etag) });
 }
 
-/** A place in the trash that nothing else is in: a folder of this moment, with the path in the share within. */
-async function placeInTrash(url) {
+/**
+ * Brings something to a place in the trash that nothing else is in: a folder of this moment, with the path in the share
+ * within. An answer may be lost, and the request carried out nevertheless: what counts is what is there.
+ */
+async function bringToTrash(url, bring) {
   const moment = new URL(new Date().toISOString().replace(/:/g, '-') + '/', trash);
   const place = new URL(pathOf(url).slice(1), moment);
-  await makeFolders(new URL('./', place.href.replace(/\/$/, '')));
+  try {
+    await makeFolders(around(place));
+    await bring(place);
+  } catch (failure) {
+    if (!await look(place)) {
+      if (failure.status) { // refused, and not on its way still
+        await send('DELETE', moment).catch(() => undefined);
+      }
+      throw failure;
+    }
+  }
   return { moment, place };
+}
+
+function around(url) {
+  return new URL('./', url.href.replace(/\/$/, ''));
 }
 
 /** Deletes by moving into the trash. @return the way back */
 export async function moveToTrash(url, etag) {
-  const { moment, place } = await placeInTrash(url);
-  try {
-    await move(url, place, etag);
-  } catch (failure) {
-    await send('DELETE', moment);
-    throw failure;
-  }
+  const { moment, place } = await bringToTrash(url, place => move(url, place, etag));
   return async () => {
     await move(place, url);
     await send('DELETE', moment);
@@ -144,7 +159,7 @@ export async function moveToTrash(url, etag) {
 export async function restore(version, to) {
   const present = await look(to);
   if (!present) {
-    await makeFolders(new URL('./', to.href.replace(/\/$/, '')));
+    await makeFolders(around(to));
     await send('COPY', version, { Destination: to.pathname, Overwrite: 'F' });
     return async () => void await moveToTrash(to);
   }
@@ -153,8 +168,8 @@ export async function restore(version, to) {
     await send('COPY', version, { Destination: to.pathname, Overwrite: 'F' });
     return async () => void (await moveToTrash(to), await wayBack());
   }
-  const { place } = await placeInTrash(to);
-  await send('COPY', to, { Destination: place.pathname, Overwrite: 'F', ...ifMatch(present.etag) });
+  const { place } = await bringToTrash(to, place =>
+    send('COPY', to, { Destination: place.pathname, Overwrite: 'F', ...ifMatch(present.etag) }));
   await send('COPY', version, { Destination: to.pathname, ...ifStill(to, present) });
   const restored = await look(to);
   return async () => void await send('COPY', place, { Destination: to.pathname, ...ifStill(to, restored) });

@@ -4,7 +4,7 @@
 export function h(tag, properties, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties ?? {})) {
-    if (name in element && name !== 'list') {
+    if (name in element) {
       element[name] = value;
     } else if (value !== undefined && value !== false) {
       element.setAttribute(name, value);

@@ -1,9 +1,9 @@
 // The panel of one file or folder: what it is, a preview, what can be done with it, and its versions.
 
-import { child, hasHistory, here, isPast, isTrash, isWritable, mayWrite, move, moveToTrash, originOf, pathOf, restore, root,
-  send, textOf } from './dav.js';
-import { ask, h, say, sayError, sizeText, timeElement } from './dom.js';
-import { refresh } from './list.js';
+import { child, hasHistory, here, ifMatch, isPast, isTrash, isWritable, look, mayWrite, move, moveToTrash, originOf, restore,
+  root, send, textOf } from './dav.js';
+import { ask, h, sizeText, timeElement } from './dom.js';
+import { done, failed } from './list.js';
 import { versionList } from './versions.js';
 
 const MOST_TEXT = 500_000;
@@ -11,15 +11,15 @@ const MOST_TEXT = 500_000;
 /** Opens the panel. @param key F2 or Delete: what is to be done at once */
 export function openPanel(entry, key) {
   if (key === 'Delete') {
-    return isWritable && (isTrash ? removeForGood : remove)(entry).catch(sayError);
+    return isWritable && (isTrash ? removeForGood : remove)(entry).catch(failed);
   }
   const preview = h('div', { class: 'preview' });
   const dialog = h('dialog', { class: 'panel', ariaLabel: entry.name });
   const doing = action => () => {
     dialog.close();
-    action(entry).catch(sayError);
+    action(entry).catch(failed);
   };
-  const origin = isPast || isTrash ? originOf(entry.url) : undefined;
+  const origin = originOf(entry.url);
   const rename = isWritable && !isTrash ? renameForm(entry, dialog) : undefined;
   dialog.append(
     h('header', {}, h('h2', {}, entry.name), h('button', { type: 'button', ariaLabel: 'Close', onclick: () => dialog.close() }, '×')),
@@ -32,7 +32,7 @@ export function openPanel(entry, key) {
       origin && isTrash && isWritable && h('button', { type: 'button', onclick: doing(takeBack) }, `Put back to ${textOf(origin)}`),
       isWritable && h('button', { type: 'button', onclick: doing(isTrash ? removeForGood : remove) },
         isTrash ? 'Delete for good' : 'Delete')),
-    ...(rename ? [rename] : []), preview);
+    rename ?? '', preview);
   if (!entry.isFolder) {
     showPreview(preview, entry.url, entry.size);
     if (hasHistory && !isPast && !isTrash) {
@@ -55,7 +55,7 @@ function renameForm(entry, dialog) {
     onsubmit: event => {
       event.preventDefault();
       dialog.close();
-      rename(entry, field.value).catch(sayError);
+      rename(entry, field.value).catch(failed);
     },
   }, field, h('button', {}, 'Rename or move'));
 }
@@ -67,75 +67,68 @@ async function rename(entry, path) {
   }
   const to = child(path.startsWith('/') ? root : here, path + (entry.isFolder ? '/' : ''));
   await move(entry.url, to, entry.etag);
-  await refresh();
-  say(`“${entry.name}” is now ${textOf(to)}.`, async () => {
-    await move(to, entry.url);
-    await refresh();
-    say(`“${entry.name}” has its old name again.`);
-  });
+  await done(`“${entry.name}” is now ${textOf(to)}.`, () => move(to, entry.url), `“${entry.name}” has its old name again.`);
 }
 
 async function remove(entry) {
-  const wayBack = await moveToTrash(entry.url, entry.etag).finally(refresh);
-  say(`“${entry.name}” is deleted. It is in /.trash/ until you delete it there.`, async () => {
-    await wayBack();
-    await refresh();
-    say(`“${entry.name}” is back.`);
-  });
+  try {
+    const wayBack = await moveToTrash(entry.url, entry.etag);
+    await done(`“${entry.name}” is deleted. It is in /.trash/ until you delete it there.`, wayBack, `“${entry.name}” is back.`);
+  } catch (failure) {
+    if (failure.status !== 507) {
+      throw failure;
+    }
+    await removeForGood(entry, 'The disk has no room for it in the trash.');
+  }
 }
 
-async function removeForGood(entry) {
-  if (await ask(`Delete “${entry.name}” for good?`, [h('p', {}, 'There is no way back from here.')], ['delete', 'Delete'],
-    ['', 'Cancel']) === 'delete') {
-    await send('DELETE', entry.url, entry.etag ? { 'If-Match': entry.etag } : {});
-    await refresh();
-    say(`“${entry.name}” is deleted for good.`);
+async function removeForGood(entry, reason = '') {
+  if (await ask(`Delete “${entry.name}” for good?`, [h('p', {}, reason, ' There is no way back from here.')],
+    ['delete', 'Delete'], ['', 'Cancel']) === 'delete') {
+    await send('DELETE', entry.url, ifMatch(entry.etag));
+    await done(`“${entry.name}” is deleted for good.`);
   }
 }
 
 async function takeBack(entry) {
   const origin = originOf(entry.url);
   await move(entry.url, origin, entry.etag);
-  await refresh();
-  say(`${textOf(origin)} is back.`);
+  await done(`${textOf(origin)} is back.`);
 }
 
 async function putBack(entry) {
   const origin = originOf(entry.url);
-  const wayBack = await restore(entry.url, origin);
-  say(`${textOf(origin)} is restored.`, async () => {
-    await wayBack();
-    say(`${textOf(origin)} is as it was before.`);
-  });
+  await done(`${textOf(origin)} is restored.`, await restore(entry.url, origin), `${textOf(origin)} is as it was before.`);
 }
 
-/** What a browser can show without running it: it is all sandboxed by the server, too. */
-export function showPreview(place, url, size) {
-  const extension = pathOf(url).match(/\.(\w+)$/)?.[1].toLowerCase() ?? '';
-  const kind = Object.entries(kinds).find(([, extensions]) => extensions.split(' ').includes(extension))?.[0];
-  const name = textOf(url);
-  place.replaceChildren(h('p', {}, 'There is no preview of this kind of file.'));
-  if (kind === 'img') {
-    place.replaceChildren(h('img', { src: url.href, alt: `Preview of ${name}` }));
-  } else if (kind === 'audio' || kind === 'video') {
-    place.replaceChildren(h(kind, { src: url.href, controls: true, preload: 'metadata' }));
-  } else if (kind === 'iframe') {
-    place.replaceChildren(h('iframe', { src: url.href, title: `Preview of ${name}` }));
-  } else {
-    showText(place, url, size).catch(failure => place.replaceChildren(h('p', { role: 'alert' }, failure.message)));
+/** What a browser can show without running it: it is all sandboxed by the server, too. Pictures that it cannot may be text. */
+export async function showPreview(place, url, size) {
+  const fail = failure => place.replaceChildren(h('p', { role: 'alert' }, failure.message));
+  const showText = async () => {
+    const text = await textAt(url, size);
+    place.replaceChildren(text === undefined ? h('p', {}, 'There is no preview of this kind of file.')
+      : h('pre', { tabIndex: 0 }, text, size > MOST_TEXT && '\n…'));
+  };
+  try {
+    const media = mediaElement(url, (await look(url))?.type ?? '');
+    if (media) {
+      media.onerror = () => showText().catch(fail);
+      place.replaceChildren(media);
+    } else {
+      await showText();
+    }
+  } catch (failure) {
+    fail(failure);
   }
 }
 
-const kinds = {
-  img: 'png jpg jpeg gif webp avif svg bmp ico', audio: 'mp3 ogg oga opus flac wav m4a aac', video: 'mp4 webm m4v mov ogv',
-  iframe: 'pdf',
-};
-
-async function showText(place, url, size) {
-  const text = await textAt(url, size);
-  if (text !== undefined) {
-    place.replaceChildren(h('pre', { tabIndex: 0 }, text, size > MOST_TEXT ? '\n…' : ''));
-  }
+function mediaElement(url, type) {
+  const label = `Preview of ${textOf(url)}`;
+  const kind = type.split('/')[0];
+  return kind === 'image' ? h('img', { src: url.href, alt: label })
+    : kind === 'audio' || kind === 'video' ? h(kind, { src: url.href, controls: true, preload: 'metadata', ariaLabel: label })
+    : type === 'application/pdf' ? h('iframe', { src: url.href, title: label })
+    : undefined;
 }
 
 /** The content of a file, or its beginning; undefined if it is no text. */

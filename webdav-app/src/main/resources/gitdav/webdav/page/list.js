@@ -1,8 +1,8 @@
 // The list of files: times of the reader, sizes for people, sorting, the filter, keys. The server has made the rows; each
 // gets an `entry` with what the page knows of it.
 
-import { here } from './dav.js';
-import { h, sizeText, timeElement } from './dom.js';
+import { address, here } from './dav.js';
+import { h, say, sayError, sizeText, timeElement } from './dom.js';
 
 const ROWS_AT_A_TIME = 5000;
 const collator = new Intl.Collator(undefined, { numeric: true });
@@ -11,7 +11,7 @@ const orders = {
   time: (a, b) => a.time - b.time || collator.compare(a.name, b.name),
   size: (a, b) => a.size - b.size || collator.compare(a.name, b.name),
 };
-const columns = ['name', 'time', 'size'];
+const columns = Object.keys(orders);
 
 const table = document.getElementById('files');
 let column = 'name';
@@ -59,15 +59,30 @@ export async function refresh() {
   }
 }
 
+/** Shows and says what was done, with a way back and what is to be said after it, if there is one. */
+export async function done(text, wayBack, textAfter) {
+  await refresh();
+  say(text, wayBack && (async () => {
+    await wayBack();
+    await done(textAfter);
+  }));
+}
+
+/** Says what was not done, and shows what is there instead. */
+export async function failed(failure) {
+  await refresh().catch(() => undefined);
+  sayError(failure);
+}
+
 /** Parsed as it comes, and nothing in it is run. */
 function fetchPage() {
   const request = new XMLHttpRequest();
   request.open('GET', here);
   request.responseType = 'document';
-  return new Promise((found, failed) => {
+  return new Promise((found, missed) => {
     request.onload = () => request.response?.getElementById('files') ? found(request.response)
-      : failed(new Error('This folder is not there any more.'));
-    request.onerror = () => failed(new Error('The server does not answer; the list may be old.'));
+      : missed(new Error('This folder is not there any more.'));
+    request.onerror = () => missed(new Error('The server does not answer; the list may be old.'));
     request.send();
   });
 }
@@ -95,7 +110,7 @@ function take(row) {
   const link = row.cells[0].firstElementChild;
   const isFolder = !('etag' in row.dataset);
   row.entry = {
-    name: link.textContent.replace(/\/$/, ''), url: new URL(link.href), isFolder,
+    name: link.textContent.replace(/\/$/, ''), url: new URL(link.getAttribute('href'), address), isFolder,
     etag: isFolder ? undefined : `"${row.dataset.etag}"`,
     time: new Date(row.cells[1].textContent.replace(' ', 'T') + 'Z'),
     size: isFolder ? -1 : Number(row.cells[2].textContent),
@@ -119,7 +134,7 @@ function sort() {
   const now = rows();
   const sorted = now.toSorted((a, b) => b.entry.isFolder - a.entry.isFolder || direction * order(a.entry, b.entry));
   if (sorted.some((row, index) => row !== now[index])) { // a large folder takes its time to be laid out again
-    table.tBodies[0].append(...sorted);
+    sorted.forEach(row => table.tBodies[0].append(row)); // so many are no arguments of one call
   }
 }
 

@@ -2,9 +2,9 @@
 
 import { backupView } from './backup.js';
 import { child, hasHistory, here, isPast, isTrash, isWritable, root, send } from './dav.js';
-import { ask, h, say, sayError } from './dom.js';
+import { ask, h, sayError } from './dom.js';
 import { openPanel } from './file.js';
-import { filterBox, refresh, takeOver } from './list.js';
+import { done, failed, filterBox, refresh, takeOver } from './list.js';
 import { uploadButtons, uploadView } from './upload.js';
 
 const tools = document.getElementById('tools');
@@ -13,15 +13,14 @@ async function newFolder() {
   const name = h('input', { ariaLabel: 'Name', required: true, autocomplete: 'off' });
   if (await ask('New folder', [name], ['make', 'Make it'], ['', 'Cancel']) === 'make' && name.value) {
     await send('MKCOL', child(here, name.value + '/'));
-    await refresh();
-    say(`“${name.value}” is made.`);
+    await done(`“${name.value}” is made.`);
   }
 }
 
 document.head.append(h('link', { rel: 'icon', href: new URL('.gitdav/page/icon.svg', root).href }));
 if (isWritable && !isTrash) {
   tools.prepend(...uploadButtons(),
-    h('button', { type: 'button', onclick: () => newFolder().catch(sayError) }, 'New folder'));
+    h('button', { type: 'button', onclick: () => newFolder().catch(failed) }, 'New folder'));
 }
 tools.append(filterBox());
 tools.after(uploadView);

@@ -1,9 +1,9 @@
 // Uploads of files and folders, by button or by drag and drop. A large file goes in parts into a file of its own, which takes
 // its place when it is complete: no one sees half of it, and after a dropped connection only the rest is sent.
 
-import { child, here, ifMatch, ifStill, look, makeFolders, move, refusal, send, textOf } from './dav.js';
+import { child, here, ifMatch, ifStill, look, makeFolders, refusal, send, textOf } from './dav.js';
 import { ask, h, say, sayError, sizeText } from './dom.js';
-import { refresh } from './list.js';
+import { done, failed } from './list.js';
 
 const PART = 16 << 20; // bytes; of a very large file, a sixteenth
 const MOST_PARTS = 16;
@@ -26,7 +26,7 @@ async function uploadAll(items) {
   const made = new Set();
   const aborting = new AbortController();
   const decision = {};
-  let done = 0;
+  let sentBefore = 0;
   let count = 0;
   cancel.onclick = () => aborting.abort();
   uploadView.hidden = false;
@@ -42,18 +42,18 @@ async function uploadAll(items) {
       }
       if (file) {
         count += await uploadFile(file, url, decision, aborting.signal, sent => {
-          bar.value = total ? (done + sent) / total : 1;
+          bar.value = total ? (sentBefore + sent) / total : 1;
         });
-        done += file.size;
+        sentBefore += file.size;
       }
     }
-    say(`${count === 1 ? `“${items.find(({ file }) => file).path}” is` : `${count} files are`} uploaded.`);
+    await done(`${count === 1 ? `“${items.find(({ file }) => file).path}” is` : `${count} files are`} uploaded.`);
   } catch (failure) {
-    sayError(failure.name === 'AbortError' ? new Error(`Cancelled; ${count} of ${items.length} files are uploaded.`) : failure);
+    await failed(failure.name === 'AbortError' ? new Error(`Cancelled; ${count} of ${items.length} files are uploaded.`)
+      : failure);
   } finally {
     uploadView.hidden = true;
     bar.value = 0;
-    await refresh();
   }
 }
 
@@ -100,7 +100,7 @@ async function transfer(file, url, seen, signal, progress) {
     await put(url, file, file, condition, signal, progress);
     return;
   }
-  const part = new URL(`upload-${await nameOf(file, url)}.part`, url);
+  const part = new URL(`upload-${nameOf(file, url)}.part`, url);
   try {
     await patiently(signal, () => sendRest(file, part, signal, progress));
   } catch (failure) {
@@ -109,33 +109,24 @@ async function transfer(file, url, seen, signal, progress) {
     }
     throw failure;
   }
-  if (seen) {
-    await send('MOVE', part, { Destination: url.pathname, ...ifStill(url, seen) });
-  } else {
-    await move(part, url);
-  }
+  await send('MOVE', part, { Destination: url.pathname, ...ifStill(url, seen) });
 }
 
 /** The same name for the same file: dropped once more, it goes on where it was. */
-async function nameOf(file, url) {
-  let hash = 0;
-  for (const character of `${url.pathname} ${file.size} ${file.lastModified}`) {
-    hash = (Math.imul(hash, 31) + character.codePointAt(0)) >>> 0;
-  }
-  return hash.toString(16);
+function nameOf(file, url) {
+  return [...`${url.pathname} ${file.size} ${file.lastModified}`]
+    .reduce((hash, character) => (Math.imul(hash, 31) + character.codePointAt(0)) >>> 0, 0).toString(16);
 }
 
 async function sendRest(file, part, signal, progress) {
   const present = await look(part);
   const length = Math.max(PART, Math.ceil(file.size / MOST_PARTS));
   let condition = present ? ifMatch(present.etag) : { 'If-None-Match': '*' };
-  for (let at = present?.size ?? 0; at < file.size;) {
+  for (let at = present?.size ?? 0; at < file.size; at += length) {
     const end = Math.min(at + length, file.size);
     const range = { 'Content-Range': `bytes ${at}-${end - 1}/*` };
-    const begin = at;
     condition = ifMatch(await put(part, file.slice(at, end), file, { ...condition, ...range }, signal,
-      sent => progress(begin + sent)));
-    at = end;
+      sent => progress(at + sent)));
   }
 }
 
@@ -201,12 +192,13 @@ function chooser(text, properties) {
   return h('span', {}, h('button', { type: 'button', onclick: () => input.click() }, text), input);
 }
 
-async function filesIn(entry, around) {
+async function filesIn(entry, around, found = []) {
   const path = around + entry.name;
   if (entry.isFile) {
-    return [{ path, file: await new Promise((found, failed) => entry.file(found, failed)) }];
+    found.push({ path, file: await new Promise((read, failed) => entry.file(read, failed)) });
+    return found;
   }
-  const found = [{ path: path + '/' }];
+  found.push({ path: path + '/' });
   const reader = entry.createReader();
   for (;;) { // a browser hands out a hundred at a time
     const some = await new Promise((read, failed) => reader.readEntries(read, failed));
@@ -214,7 +206,7 @@ async function filesIn(entry, around) {
       return found;
     }
     for (const member of some) {
-      found.push(...await filesIn(member, path + '/'));
+      await filesIn(member, path + '/', found);
     }
   }
 }

@@ -1,9 +1,9 @@
 // The versions of a file, as git-backup knows them: looked at, compared with the file of today, restored.
 
-import { look, restore, root, pathOf, send, textOf, versionOf } from './dav.js';
-import { h, say, sayError, sizeText, timeElement, withSeconds } from './dom.js';
+import { look, mayWrite, pathOf, restore, root, send, textOf, versionOf } from './dav.js';
+import { h, sayError, sizeText, timeElement, withSeconds } from './dom.js';
 import { showPreview, textAt } from './file.js';
-import { refresh } from './list.js';
+import { done, failed } from './list.js';
 
 const CONTEXT = 3;
 const MOST_EDITS = 2000;
@@ -45,20 +45,15 @@ function item(version, entry, preview, dialog) {
   const url = versionOf(version);
   const time = new Date(version.time);
   const button = (text, action) => h('button', { type: 'button', onclick: () => action().catch(failure =>
-    dialog.open ? preview.replaceChildren(h('p', { role: 'alert' }, failure.message)) : sayError(failure)) }, text);
-  const { writable } = document.documentElement.dataset;
+    dialog.open ? preview.replaceChildren(h('p', { role: 'alert' }, failure.message)) : failed(failure)) }, text);
   return h('li', {}, h('span', {}, timeElement(time, withSeconds), ', ', sizeText(version.size)),
     button('Show', async () => showPreview(preview, url, version.size)),
     button('Compare', async () => preview.replaceChildren(await comparison(url, version.size, entry))),
-    writable !== undefined && button('Restore', async () => {
+    mayWrite && button('Restore', async () => {
       dialog.close();
-      const wayBack = await restore(url, entry.url);
-      await refresh();
-      say(`${textOf(entry.url)} is as it was at ${withSeconds.format(time)}.`, async () => {
-        await wayBack();
-        await refresh();
-        say(`${textOf(entry.url)} is as it was before.`);
-      });
+      const name = textOf(entry.url);
+      await done(`${name} is as it was at ${withSeconds.format(time)}.`, await restore(url, entry.url),
+        `${name} is as it was before.`);
     }));
 }
 
@@ -72,7 +67,7 @@ async function comparison(url, size, entry) {
     return h('p', {}, 'Too much is different to be compared line by line.');
   }
   return lines.some(([kind]) => kind !== ' ')
-    ? h('pre', { class: 'diff', tabIndex: 0, ariaLabel: 'What has changed since' }, ...folded(lines).map(([kind, text]) =>
+    ? h('pre', { class: 'diff', tabIndex: 0, role: 'region', ariaLabel: 'What has changed since' }, ...folded(lines).map(([kind, text]) =>
       h({ '-': 'del', '+': 'ins' }[kind] ?? 'span', {}, `${kind} ${text}\n`)))
     : h('p', {}, 'It is the same as today.');
 }
@@ -88,45 +83,33 @@ function folded(lines) {
  * The shortest way from one text to the other, as lines with ' ', '-' or '+' (E. Myers, An O(ND) Difference Algorithm, 1986);
  * undefined if it is long.
  */
-export function diff(a, b) {
-  const trace = [];
-  let ends = new Map([[1, 0]]);
+function diff(a, b) {
+  let ways = new Map([[1, { x: 0 }]]); // on each diagonal k = x - y, the way that goes farthest with so many edits
   for (let edits = 0; edits <= Math.min(MOST_EDITS, a.length + b.length); edits++) {
-    trace.push(ends);
-    const next = new Map();
+    const longer = new Map();
     for (let k = -edits; k <= edits; k += 2) {
-      const isDown = k === -edits || (k !== edits && ends.get(k - 1) < ends.get(k + 1));
-      let x = isDown ? ends.get(k + 1) : ends.get(k - 1) + 1;
+      const isDown = k === -edits || (k !== edits && ways.get(k - 1).x < ways.get(k + 1).x);
+      const before = ways.get(isDown ? k + 1 : k - 1);
+      const begin = isDown ? before.x : before.x + 1;
+      let x = begin;
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) {
         x++;
       }
-      next.set(k, x);
+      const edit = isDown ? ['+', b[begin - k - 1]] : ['-', a[begin - 1]];
+      longer.set(k, { before, edit, begin, x });
       if (x >= a.length && x - k >= b.length) {
-        return way(a, b, trace);
+        return linesOf(longer.get(k), a);
       }
     }
-    ends = next;
+    ways = longer;
   }
   return undefined;
 }
 
-function way(a, b, trace) {
-  const lines = [];
-  let [x, y] = [a.length, b.length];
-  for (let edits = trace.length - 1; edits >= 0; edits--) {
-    const ends = trace[edits];
-    const k = x - y;
-    const isDown = k === -edits || (k !== edits && ends.get(k - 1) < ends.get(k + 1));
-    const fromX = ends.get(isDown ? k + 1 : k - 1);
-    const fromY = fromX - (isDown ? k + 1 : k - 1);
-    const start = edits === 0 ? 0 : isDown ? fromX : fromX + 1;
-    while (x > start) {
-      lines.push([' ', a[--x]]);
-      y--;
-    }
-    if (edits > 0) {
-      lines.push(isDown ? ['+', b[--y]] : ['-', a[--x]]);
-    }
+function linesOf(way, a) {
+  const steps = [];
+  for (let step = way; step.before; step = step.before) {
+    steps.unshift(step.edit, ...a.slice(step.begin, step.x).map(line => [' ', line]));
   }
-  return lines.reverse();
+  return steps.slice(1); // the first way begins with no edit
 }

@@ -1,0 +1,65 @@
+package gitdav.e2e.browser;
+
+import gitdav.e2e.browser.BrowserPod.Running;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// Changes whose answer is lost, and of what is not any more as it is listed.
+@ExtendWith(BrowserPod.class)
+@Tag("long")
+class UncertainChangesInBrowserTest {
+
+    private final Running pod;
+    private final Browser browser;
+
+    UncertainChangesInBrowserTest(Running pod) {
+        this.pod = pod;
+        browser = pod.browser();
+    }
+
+    @Test
+    void whatWasDeletedComesBackAlsoIfTheAnswerWasLost() throws Exception {
+        URI folder = pod.folder();
+        Path file = Files.writeString(pod.on(folder).resolve("notes.txt"), "no backup has this");
+        try (var proxy = new LostAnswerProxy(pod.share(), "MOVE")) {
+            browser.openFolder(proxy.uri(folder));
+            browser.clickName("notes.txt");
+            browser.press("Delete");
+            browser.awaitText("#messages", "“notes.txt” is deleted");
+            assertThat(proxy.isLost()).isTrue();
+            assertThat(file).doesNotExist();
+
+            browser.press("Undo");
+            browser.awaitText("#messages", "“notes.txt” is back");
+            assertThat(file).hasContent("no backup has this");
+        }
+    }
+
+    @Test
+    void fileThatAnotherPersonHasReplacedIsNotRenamedAndListedAsItIs() throws Exception {
+        URI folder = pod.folder();
+        Path file = Files.writeString(pod.on(folder).resolve("notes.txt"), "as it was listed");
+        browser.openFolder(folder);
+        Files.delete(file);
+        Files.writeString(file, "longer, by another person");
+
+        browser.press("More about notes.txt");
+        browser.js("document.querySelector('input[name=path]').value = arguments[0]", folder.getPath() + "mine.txt");
+        browser.press("Rename or move");
+
+        browser.awaitText("#messages.error", "Another client has changed");
+        browser.awaitText("#files", "25 bytes");
+        assertThat(file).hasContent("longer, by another person");
+        browser.press("More about notes.txt");
+        browser.js("document.querySelector('input[name=path]').value = arguments[0]", folder.getPath() + "mine.txt");
+        browser.press("Rename or move");
+        browser.awaitText("#messages", "is now " + folder.getPath() + "mine.txt");
+    }
+}
