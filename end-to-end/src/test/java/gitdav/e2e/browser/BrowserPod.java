@@ -1,6 +1,6 @@
 package gitdav.e2e.browser;
 
-import gitdav.e2e.ProgramProcess;
+import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

@@ -1,7 +1,7 @@
 package gitdav.e2e.browser;
 
-import gitdav.e2e.ProgramProcess;
 import gitdav.e2e.browser.BrowserPod.Running;
+import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -1,0 +1,148 @@
+package gitdav.e2e.pod;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// One of the programs as it is shipped, `java -jar`, as a process with nothing but the given settings.
+public final class ProgramProcess implements AutoCloseable {
+
+    /// The project's root: Maven runs tests in their module's folder.
+    public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    /// Those of the images.
+    private static final String JVM_FLAGS = "jvm-flags";
+
+    private final Process process;
+    private final Path output;
+
+    private ProgramProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /// Starts a program.
+    ///
+    /// @param program its module
+    /// @param settings its environment, besides the locale
+    public static ProgramProcess start(String program, Map<String, String> settings, String... arguments)
+            throws IOException {
+        return start(program, command(ROOT.resolve("config"), ROOT.resolve(program + "/target"), program, arguments),
+                settings);
+    }
+
+    /// The same as the user that it has in a pod.
+    public static ProgramProcess startInPod(String program, Map<String, String> settings, String... arguments)
+            throws IOException {
+        Path jars = PodUser.readable(ROOT.resolve(program + "/target"), program + ".jar", "lib", program + ".aot");
+        Path flags = PodUser.readable(ROOT.resolve("config"), JVM_FLAGS);
+        return start(program, PodUser.command(command(flags, jars, program, arguments)).toList(), settings);
+    }
+
+    private static List<String> command(Path config, Path jars, String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.add("@" + config.resolve(JVM_FLAGS));
+        command.add("-XX:AOTCache=" + jars.resolve(program + ".aot"));
+        command.addAll(List.of("-jar", jars.resolve(program + ".jar").toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static ProgramProcess start(String program, List<String> command, Map<String, String> settings)
+            throws IOException {
+        Path output = Files.createTempFile(program, ".log");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(settings);
+        return new ProgramProcess(builder.start(), output);
+    }
+
+    /// Waits for the program's own end.
+    ///
+    /// @return its exit code
+    public int exitCode() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after 60 s, having said: " + output());
+        }
+        return process.exitValue();
+    }
+
+    /// Whether it has not ended yet.
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /// As `kill(1)` takes it.
+    public long pid() {
+        return process.pid();
+    }
+
+    /// What it has printed so far, on both streams.
+    public String output() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What other users of the machine can see of it: its command line, and those of the processes it has started, with
+    /// their environments. (Linux only; elsewhere nothing.)
+    public String seenByOthers() {
+        var seen = new StringBuilder(proc(process.pid(), "cmdline"));
+        for (ProcessHandle child : process.descendants().toList()) {
+            seen.append(proc(child.pid(), "cmdline")).append(proc(child.pid(), "environ"));
+        }
+        return seen.toString();
+    }
+
+    private static String proc(long pid, String file) {
+        Path path = Path.of("/proc/" + pid, file);
+        try {
+            return Files.isReadable(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    /// Asks it to end, as a kubelet does.
+    public void sigterm() {
+        process.toHandle().destroy();
+    }
+
+    /// Kills it (`kill -9`) when the time is over.
+    ///
+    /// @return whether it was still running then
+    public boolean killAfter(Duration time) throws InterruptedException {
+        boolean ended = process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+        process.destroyForcibly().waitFor();
+        return !ended;
+    }
+
+    /// Kills it (`kill -9`) some time after something has begun; at once, if it ends before that.
+    ///
+    /// @param begun quickly answered, and asked again and again
+    /// @return whether it was still running then
+    public boolean killAfter(BooleanSupplier begun, Duration time) throws InterruptedException {
+        while (process.isAlive() && !begun.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+        return killAfter(time);
+    }
+
+    /// Kills it.
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        Files.delete(output);
+    }
+}
