@@ -1,5 +1,6 @@
 package gitdav.e2e.container;
 
+import gitdav.e2e.pod.Requirement;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,7 +13,7 @@ final class ContainersRequired implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
-        if ("required".equals(System.getProperty("containers"))) {
+        if (Requirement.IS_STRICT) {
             return ConditionEvaluationResult.enabled("containers=required");
         }
         // Maven does not print the reason.

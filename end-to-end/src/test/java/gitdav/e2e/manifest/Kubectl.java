@@ -1,7 +1,7 @@
 package gitdav.e2e.manifest;
 
 import gitdav.e2e.pod.ProgramProcess;
-import org.junit.jupiter.api.Assumptions;
+import gitdav.e2e.pod.Requirement;
 
 import java.io.File;
 import java.io.IOException;
@@ -27,8 +27,7 @@ public final class Kubectl {
 
     /// Skips the test where there is no kubectl, unless the build was told that there must be one.
     public static void require() {
-        Assumptions.assumeTrue(isThere() || "required".equals(System.getProperty("containers")),
-                "no kubectl on the path; -Dcontainers=required makes that an error");
+        Requirement.present(isThere(), "no kubectl on the path");
     }
 
     /// Runs it in the project's root.

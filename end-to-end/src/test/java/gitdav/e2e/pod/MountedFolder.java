@@ -1,7 +1,6 @@
 package gitdav.e2e.pod;
 
 import gitdav.servers.Command;
-import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -71,24 +70,16 @@ public final class MountedFolder implements AutoCloseable {
     }
 
     private static void assumeRoot() {
-        skipUnless(PodUser.isPossible(), "only root may mount file systems");
+        Requirement.possible(PodUser.isPossible(), "only root may mount file systems");
     }
 
     private static String tried(String script) {
         try {
             return Command.run("sh", "-ec", script);
         } catch (IOException e) {
-            skipUnless(false, "this machine cannot mount that: " + e.getMessage());
+            Requirement.possible(false, "this machine cannot mount that: " + e.getMessage());
             throw new AssertionError(e);
         }
-    }
-
-    /// Maven does not print the reason.
-    private static void skipUnless(boolean isPossible, String reason) {
-        if (!isPossible) {
-            System.err.println("skipped: " + reason);
-        }
-        Assumptions.assumeTrue(isPossible, reason);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package gitdav.e2e.pod;
 
 import gitdav.servers.Command;
-import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,10 +41,6 @@ public enum VolumeShape {
     },
     /// A node's folder that is root's alone: no program can work with it.
     ROOTS_ALONE(0, 0, "0755");
-
-    private static final String NOT_ROOT = "volumes of root's are made by root, who also needs setpriv;"
-            + " -Dcontainers=required makes that an error";
-    private static final boolean REQUIRED = "required".equals(System.getProperty("containers"));
 
     private static final Map<String, String> FOREIGN = Map.of("root-0644", "root\n", "root-0600", "root\n",
             "root-0755/file", "root\n", "root-0555/file", "root\n");
@@ -93,17 +88,9 @@ public enum VolumeShape {
         return made(folder, scriptWithoutEntries(folder.toString()));
     }
 
-    /// Skips a test that needs root for this shape where it is not root's.
-    private void assumePossible() {
-        if (this != OWN && !PodUser.isPossible() && !REQUIRED) {
-            // Maven does not print the reason.
-            System.err.println(this + " is skipped: " + NOT_ROOT);
-            Assumptions.abort(NOT_ROOT);
-        }
-    }
-
     private Path made(Path folder, String script) throws IOException {
-        assumePossible();
+        Requirement.present(this == OWN || PodUser.isPossible(),
+                this + ": volumes of root's are made by root, who also needs setpriv");
         Files.createDirectory(folder);
         if (this != OWN || PodUser.isPossible()) {
             Command.run("sh", "-ec", script);
@@ -113,7 +100,7 @@ public enum VolumeShape {
 
     /// One of the shapes that programs can work with, each in its turn; where only one's own are possible, that.
     public static VolumeShape inTurn(int round) {
-        List<VolumeShape> usable = PodUser.isPossible() || REQUIRED
+        List<VolumeShape> usable = PodUser.isPossible() || Requirement.IS_STRICT
                 ? List.of(HOST_PATH, FS_GROUP, FOREIGN_ENTRIES, OWN)
                 : List.of(OWN);
         return usable.get(round % usable.size());

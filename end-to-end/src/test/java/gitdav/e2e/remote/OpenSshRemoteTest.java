@@ -1,9 +1,9 @@
 package gitdav.e2e.remote;
 
+import gitdav.e2e.pod.Requirement;
 import gitdav.servers.Command;
 import gitdav.servers.OpenSsh;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 
@@ -24,8 +24,7 @@ class OpenSshRemoteTest extends RemoteSuite {
 
     @BeforeEach
     void start() throws Exception {
-        Assumptions.assumeTrue(OpenSsh.isThere() || "required".equals(System.getProperty("containers")),
-                "no /usr/sbin/sshd on this machine; -Dcontainers=required makes that an error");
+        Requirement.present(OpenSsh.isThere(), "no /usr/sbin/sshd on this machine");
         Command.run("git", "init", "--quiet", "--bare", "--initial-branch=main", repository().toString());
         server = OpenSsh.start(Files.createDirectory(dir.resolve("sshd")),
                 List.of(Files.readString(Path.of(key("ours") + ".pub"))));

@@ -1,6 +1,6 @@
 package gitdav.e2e.volume;
 
-import org.junit.jupiter.api.Assumptions;
+import gitdav.e2e.pod.Requirement;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ final class Strace implements AutoCloseable {
     ///
     /// @param expressions as in [strace(1)](https://man7.org/linux/man-pages/man1/strace.1.html), `-e`
     static Strace attach(long pid, String... expressions) throws IOException {
-        skipUnless(Files.isExecutable(PROGRAM), "strace is not installed");
+        Requirement.possible(Files.isExecutable(PROGRAM), "strace is not installed");
         Path calls = Files.createTempFile("strace", ".calls");
         Path errors = Files.createTempFile("strace", ".log");
         List<String> command = new ArrayList<>(List.of(PROGRAM.toString(), "-f", "-y", "-p", "" + pid, "-o",
@@ -45,7 +45,7 @@ final class Strace implements AutoCloseable {
         if (!process.isAlive()) {
             String reason = strace.says();
             strace.close();
-            skipUnless(!reason.contains("Operation not permitted"), "strace may not attach here: " + reason);
+            Requirement.possible(!reason.contains("Operation not permitted"), "strace may not attach here: " + reason);
             throw new AssertionError(reason);
         }
         return strace;
@@ -62,14 +62,6 @@ final class Strace implements AutoCloseable {
 
     private String says() throws IOException {
         return Files.readString(errors, StandardCharsets.ISO_8859_1);
-    }
-
-    private static void skipUnless(boolean condition, String reason) {
-        if (!condition) {
-            // Maven does not print the reason.
-            System.err.println("skipped: " + reason);
-            Assumptions.abort(reason);
-        }
     }
 
     @Override
