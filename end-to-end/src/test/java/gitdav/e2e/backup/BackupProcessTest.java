@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -40,9 +39,7 @@ class BackupProcessTest {
     void volumeThatGitInitHasMadeUsable() throws Exception {
         settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
-        try (var gitInit = ProgramProcess.start("git-init", settings, "--git-create-remote", "true")) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
+        ProgramProcess.run("git-init", settings, "--git-create-remote", "true");
     }
 
     @Test
@@ -173,16 +170,12 @@ class BackupProcessTest {
         }
         FileTree.delete(dir.resolve("data"));
         Files.createDirectory(dir.resolve("data"));
-        try (var gitInit = ProgramProcess.start("git-init", settings)) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
+        ProgramProcess.run("git-init", settings);
         assertThat(dir.resolve("data/file 299")).hasContent("content 299");
     }
 
     private void backUpOnce() throws Exception {
-        try (var gitBackup = ProgramProcess.start("git-backup", settings, "--once")) {
-            assertThat(gitBackup.exitCode()).as(gitBackup.output()).isZero();
-        }
+        ProgramProcess.run("git-backup", settings, "--once");
     }
 
     private void makePipe(String name) throws IOException {
@@ -198,25 +191,18 @@ class BackupProcessTest {
     }
 
     private String get(ProgramProcess gitBackup, String path, String accepted) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri(gitBackup, path)).header("Accept", accepted).build(),
-                BodyHandlers.ofString()).body();
+        var request = HttpRequest.newBuilder(gitBackup.management().resolve(path)).header("Accept", accepted);
+        return client.send(request.build(), BodyHandlers.ofString()).body();
     }
 
     private String post(ProgramProcess gitBackup) throws Exception {
-        return client.send(HttpRequest.newBuilder(uri(gitBackup, "/backup")).POST(BodyPublishers.noBody()).build(),
-                BodyHandlers.ofString()).body();
-    }
-
-    private static URI uri(ProgramProcess gitBackup, String path) {
-        String port = gitBackup.output().replaceFirst("(?s).*management on port (\\d+).*", "$1");
-        return URI.create("http://127.0.0.1:" + port + path);
+        var request = HttpRequest.newBuilder(gitBackup.management().resolve("backup")).POST(BodyPublishers.noBody());
+        return client.send(request.build(), BodyHandlers.ofString()).body();
     }
 
     private ProgramProcess started(String... arguments) throws IOException {
         var all = new HashMap<>(settings);
         all.put("MANAGEMENT_PORT", "0");
-        var gitBackup = ProgramProcess.start("git-backup", all, arguments);
-        await().atMost(Duration.ofSeconds(30)).until(() -> gitBackup.output().contains("backing up"));
-        return gitBackup;
+        return ProgramProcess.start("git-backup", all, arguments).atWork();
     }
 }

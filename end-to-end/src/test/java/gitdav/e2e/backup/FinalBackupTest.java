@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +46,7 @@ class FinalBackupTest {
         settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", server.url("content.git", KEY), "SSH_KNOWN_HOSTS_FILE",
                 knownHosts.toString());
-        try (var gitInit = ProgramProcess.start("git-init", settings)) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
+        ProgramProcess.run("git-init", settings);
     }
 
     @AfterEach
@@ -150,8 +146,9 @@ class FinalBackupTest {
     @Test
     void requestsThatWaitKeepNothingFromTheFinalBackup() throws Exception {
         try (var gitBackup = started("--runat", "1h"); var client = HttpClient.newHttpClient()) {
-            var answers = IntStream.range(0, 800).mapToObj(_ -> client.sendAsync(backupNow(gitBackup),
-                    BodyHandlers.ofString()).thenApply(HttpResponse::statusCode)).toList();
+            HttpRequest request = backupNow(gitBackup);
+            var answers = IntStream.range(0, 800).mapToObj(_ -> client.sendAsync(request, BodyHandlers.ofString())
+                    .thenApply(HttpResponse::statusCode)).toList();
             await().until(() -> answers.stream().anyMatch(CompletableFuture::isDone));
             Files.writeString(dir.resolve("data/last"), "word");
             gitBackup.sigterm();
@@ -182,9 +179,7 @@ class FinalBackupTest {
     }
 
     private static HttpRequest backupNow(ProgramProcess gitBackup) {
-        String port = gitBackup.output().replaceFirst("(?s).*management on port (\\d+).*", "$1");
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/backup"))
-                .POST(BodyPublishers.noBody()).build();
+        return HttpRequest.newBuilder(gitBackup.management().resolve("backup")).POST(BodyPublishers.noBody()).build();
     }
 
     @Test
@@ -202,8 +197,6 @@ class FinalBackupTest {
     private ProgramProcess started(String... arguments) throws IOException {
         var all = new HashMap<>(settings);
         all.put("MANAGEMENT_PORT", "0");
-        var gitBackup = ProgramProcess.start("git-backup", all, arguments);
-        await().atMost(Duration.ofSeconds(30)).until(() -> gitBackup.output().contains("backing up"));
-        return gitBackup;
+        return ProgramProcess.start("git-backup", all, arguments).atWork();
     }
 }

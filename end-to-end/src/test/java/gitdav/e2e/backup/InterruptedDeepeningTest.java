@@ -56,9 +56,7 @@ class InterruptedDeepeningTest {
         }
         settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
-        try (var gitInit = ProgramProcess.start("git-init", settings)) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
+        ProgramProcess.run("git-init", settings);
         assertThat(versions()).isEqualTo(1);
     }
 
@@ -99,9 +97,7 @@ class InterruptedDeepeningTest {
     }
 
     private ProgramProcess started() throws Exception {
-        var gitBackup = ProgramProcess.start("git-backup", settings, ALL.toArray(String[]::new));
-        await().atMost(TIMEOUT).until(() -> gitBackup.output().contains("management on port"));
-        return gitBackup;
+        return ProgramProcess.start("git-backup", settings, ALL.toArray(String[]::new)).atWork();
     }
 
     private long versions() throws IOException {

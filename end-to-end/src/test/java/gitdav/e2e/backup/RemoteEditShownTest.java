@@ -41,17 +41,12 @@ class RemoteEditShownTest {
         Path data = Files.createDirectory(dir.resolve("data"));
         Map<String, String> settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE", dir.resolve("git").toString(),
                 "GIT_URL", dir.resolve("content.git").toUri().toString());
-        try (var gitInit = ProgramProcess.start("git-init", settings, "--git-create-remote", "true")) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
+        ProgramProcess.run("git-init", settings, "--git-create-remote", "true");
         try (var gitBackup = ProgramProcess.start("git-backup", settings, "--runat", "1d", "--management-port", "0");
                 var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0",
                         "MANAGEMENT_PORT", "0"))) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> webdavApp.output().contains("on http://localhost:")
-                    && gitBackup.output().contains("management on port "));
-            URI share = URI.create(webdavApp.output().replaceFirst("(?s).*(http://localhost:\\d+/).*", "$1"));
-            URI backup = URI.create(gitBackup.output().replaceFirst("(?s).*management on port (\\d+).*",
-                    "http://127.0.0.1:$1/backup"));
+            URI share = webdavApp.uri();
+            URI backup = gitBackup.management().resolve("backup");
             ask("MKCOL", share.resolve("folder/"), "", "0");
             for (String name : new String[]{"edited", "deleted"}) {
                 assertThat(ask("PUT", share.resolve("folder/" + name), "ours", "0").statusCode()).isEqualTo(201);

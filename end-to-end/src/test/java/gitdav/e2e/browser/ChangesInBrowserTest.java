@@ -221,7 +221,7 @@ class ChangesInBrowserTest {
         Files.writeString(pod.on(folder).resolve("notes.txt"), "hello");
         try (ProgramProcess reader = BrowserPod.webdavApp(pod.data(),
                 Map.of("WEBDAV_READ_ONLY", "true", "WEBDAV_BASE_PATH", "/dav"))) {
-            browser.openFolder(BrowserPod.uriOf(reader).resolve("/dav" + folder.getPath()));
+            browser.openFolder(reader.uri().resolve("/dav" + folder.getPath()));
             browser.clickName("notes.txt");
             browser.awaitText("dialog pre", "hello");
 

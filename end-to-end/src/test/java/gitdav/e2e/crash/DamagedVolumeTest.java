@@ -1,6 +1,7 @@
 package gitdav.e2e.crash;
 
 import gitdav.e2e.pod.PodUser;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.VolumeShape;
 import gitdav.files.FileTree;
 import org.junit.jupiter.api.Tag;
@@ -52,9 +53,7 @@ class DamagedVolumeTest {
     private static final class Round {
 
         private final VolumeShape shape;
-        private final Path data;
-        private final Path store;
-        private final Path remote;
+        private final ProcessPod pod;
         private final long seed;
         private final Random random;
         private final Vandal vandal;
@@ -63,9 +62,8 @@ class DamagedVolumeTest {
 
         Round(Path dir, long seed, ProgramLoop programs) throws IOException {
             shape = VolumeShape.inTurn((int) (seed & Integer.MAX_VALUE));
-            data = shape.make(dir.resolve("data"));
-            store = shape.makeWithoutEntries(dir.resolve("git"));
-            remote = shape.makeWithoutEntries(dir.resolve("backup")).resolve("remote.git");
+            pod = new ProcessPod(shape.make(dir.resolve("data")), shape.makeWithoutEntries(dir.resolve("git")),
+                    shape.makeWithoutEntries(dir.resolve("backup")).resolve("remote.git"));
             this.programs = programs;
             shape.foreign().forEach((name, content) -> expected.put(name, shortly(content)));
             this.seed = seed;
@@ -80,23 +78,23 @@ class DamagedVolumeTest {
             if (random.nextBoolean()) {
                 change();
                 if (random.nextBoolean()) {
-                    Path away = remote.resolveSibling("away");
-                    Files.move(remote, away);
+                    Path away = pod.remote().resolveSibling("away");
+                    Files.move(pod.remote(), away);
                     backUp(); // commits, and cannot push
-                    Files.move(away, remote);
+                    Files.move(away, pod.remote());
                 }
             }
             for (int i = random.nextInt(4); i > 0; i--) {
                 vandal.damageOneOf(old.stream().filter(Files::exists).toList());
             }
             for (int i = random.nextInt(3); i > 0; i--) {
-                vandal.damageStore(store);
+                vandal.damageStore(pod.git());
             }
             if (random.nextInt(8) == 0) {
-                vandal.damageOneOf(List.of(data.resolve(".gitdav/marker")));
+                vandal.damageOneOf(List.of(pod.data().resolve(".gitdav/marker")));
             }
-            PodUser.own(data);
-            PodUser.own(store);
+            PodUser.own(pod.data());
+            PodUser.own(pod.git());
             start("--verify", random.nextBoolean() ? "full" : "fast");
             check();
             assertThat(backUp()).as(story()).isZero();
@@ -111,8 +109,8 @@ class DamagedVolumeTest {
                 files.add(
                         write("old " + i % 3 + "/file " + i, "content " + i + " " + "x".repeat(random.nextInt(5000))));
             }
-            try (Stream<Path> all = Files.walk(data)) {
-                for (Path path : all.filter(path -> !path.startsWith(data.resolve(".gitdav"))).toList()) {
+            try (Stream<Path> all = Files.walk(pod.data())) {
+                for (Path path : all.filter(path -> !path.startsWith(pod.data().resolve(".gitdav"))).toList()) {
                     Files.setLastModifiedTime(path, FileTime.from(LONG_AGO));
                 }
             }
@@ -127,31 +125,26 @@ class DamagedVolumeTest {
         }
 
         private Path write(String name, String content) throws IOException {
-            Path file = data.resolve(name);
+            Path file = pod.data().resolve(name);
             Files.createDirectories(file.getParent());
             expected.put(name, shortly(content));
             return Files.writeString(file, content);
         }
 
         private void start(String... arguments) throws IOException {
-            assertThat(programs.run("git-init", settings(), arguments)).as(story()).isZero();
+            assertThat(programs.run("git-init", pod, arguments)).as(story()).isZero();
         }
 
         private int backUp() throws IOException {
-            PodUser.own(data);
-            return programs.run("git-backup", settings(), "--once");
-        }
-
-        private Map<String, String> settings() {
-            return Map.of("DATA_DIR", data.toString(), "GIT_STORE", store.toString(), "GIT_URL",
-                    remote.toUri().toString());
+            PodUser.own(pod.data());
+            return programs.run("git-backup", pod, "--once");
         }
 
         private void check() throws IOException {
             var found = new TreeMap<String, String>();
-            try (Stream<Path> all = Files.walk(data)) {
+            try (Stream<Path> all = Files.walk(pod.data())) {
                 for (Path file : all.filter(Files::isRegularFile).toList()) {
-                    String name = data.relativize(file).toString();
+                    String name = pod.data().relativize(file).toString();
                     if (!name.startsWith(".gitdav/")) {
                         found.put(name, shortly(Files.readString(file, StandardCharsets.ISO_8859_1)));
                     }

@@ -1,8 +1,7 @@
 package gitdav.e2e.crash;
 
 import gitdav.e2e.pod.PodUser;
-import gitdav.e2e.pod.ProgramProcess;
-import gitdav.e2e.pod.UsersFiles;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.VolumeShape;
 import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
@@ -72,12 +71,12 @@ class KilledBackupTest {
         random = new Random(seed);
         PodUser.letIn(dir);
         shape.makeWithoutEntries(dir.resolve("backup"));
-        Map<String, String> settings = newVolumes("data", "git");
+        ProcessPod pod = newPod("data", "git");
         expected.putAll(shape.foreign());
-        run("git-init", settings, "--git-create-remote", "true");
+        pod.start("--git-create-remote", "true");
         changeSomeFiles();
         long begin = System.nanoTime();
-        run("git-backup", settings, "--once");
+        pod.backUp();
         Duration whole = Duration.ofNanos(System.nanoTime() - begin);
         VolumeShape.OWN.makeWithoutEntries(dir.resolve("clone"));
         git("clone", "--quiet", dir.resolve("backup/content.git").toString(), ".");
@@ -90,20 +89,21 @@ class KilledBackupTest {
             } else {
                 pushByAPerson();
             }
-            if (killGitBackup(settings, moment, whole)) {
+            if (killGitBackup(pod, moment, whole)) {
                 killed.merge(moment, 1, Integer::sum);
             }
             fsck("git");
             fsck("backup/content.git");
             if (round % 5 == 0 || round == rounds) {
-                run("git-backup", settings, "--once");
-                assertThat(UsersFiles.in(dir.resolve("data"))).isEqualTo(expected);
+                pod.backUp();
+                assertThat(pod.files()).isEqualTo(expected);
             }
         }
         System.out.println("killed: " + killed);
 
-        run("git-init", newVolumes("elsewhere", "another"));
-        assertThat(UsersFiles.in(dir.resolve("elsewhere"))).isEqualTo(expected);
+        ProcessPod elsewhere = newPod("elsewhere", "another");
+        elsewhere.start();
+        assertThat(elsewhere.files()).isEqualTo(expected);
         try (var store = GitStore.open(dir.resolve("git"), "main");
                 var remote = GitStore.open(dir.resolve("backup/content.git"), "main")) {
             ObjectId head = store.head().orElseThrow();
@@ -113,10 +113,10 @@ class KilledBackupTest {
 
     /// @param whole how long a backup takes
     /// @return whether it was killed in time
-    private boolean killGitBackup(Map<String, String> settings, Moment moment, Duration whole) throws Exception {
-        Path staging = dir.resolve("data/.gitdav/staging");
+    private boolean killGitBackup(ProcessPod pod, Moment moment, Duration whole) throws Exception {
+        Path staging = pod.data().resolve(".gitdav/staging");
         try (var remote = GitStore.open(dir.resolve("backup/content.git"), "main");
-                var gitBackup = ProgramProcess.startInPod("git-backup", settings, "--once")) {
+                var gitBackup = pod.begin("git-backup", "--once")) {
             Optional<ObjectId> before = remote.head();
             boolean inTime = switch (moment) {
                 // From the start of the machine to about the end of the push: that it takes as long as the first is rare.
@@ -142,10 +142,9 @@ class KilledBackupTest {
         }
     }
 
-    private Map<String, String> newVolumes(String data, String store) throws IOException {
-        return Map.of("DATA_DIR", shape.make(dir.resolve(data)).toString(), "GIT_STORE",
-                shape.makeWithoutEntries(dir.resolve(store)).toString(), "GIT_URL",
-                dir.resolve("backup/content.git").toUri().toString());
+    private ProcessPod newPod(String data, String store) throws IOException {
+        return new ProcessPod(shape.make(dir.resolve(data)), shape.makeWithoutEntries(dir.resolve(store)),
+                dir.resolve("backup/content.git"));
     }
 
     private void changeSomeFiles() throws IOException {
@@ -213,12 +212,6 @@ class KilledBackupTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
         expected.put(name, content);
-    }
-
-    private static void run(String program, Map<String, String> settings, String... arguments) throws Exception {
-        try (var process = ProgramProcess.startInPod(program, settings, arguments)) {
-            assertThat(process.exitCode()).as(process.output()).isZero();
-        }
     }
 
     /// What a killed process leaves unfinished is not yet part of the repository, and says nothing against it.

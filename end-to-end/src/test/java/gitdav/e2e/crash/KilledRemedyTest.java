@@ -1,8 +1,7 @@
 package gitdav.e2e.crash;
 
 import gitdav.e2e.pod.PodUser;
-import gitdav.e2e.pod.ProgramProcess;
-import gitdav.e2e.pod.UsersFiles;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.VolumeShape;
 import gitdav.files.FileTree;
 import gitdav.volume.DataVolume;
@@ -43,11 +42,13 @@ class KilledRemedyTest {
     private Path dir;
     private final Map<String, String> expected = new TreeMap<>();
     private ProgramLoop programs;
+    private ProcessPod pod;
     private VolumeShape shape;
 
     @BeforeEach
     void startPrograms() throws IOException {
         PodUser.letIn(dir);
+        pod = pod("data", "git");
         programs = ProgramLoop.start();
     }
 
@@ -61,9 +62,9 @@ class KilledRemedyTest {
         /// Files whose content has changed, and their times have not.
         DAMAGED_FILES {
             @Override
-            void happenTo(KilledRemedyTest pod) throws IOException {
+            void happenTo(KilledRemedyTest test) throws IOException {
                 for (int i = 0; i < FILES; i += 3) {
-                    Path file = pod.data().resolve("folder " + i % 7 + "/file " + i);
+                    Path file = test.pod.data().resolve("folder " + i % 7 + "/file " + i);
                     FileTime time = Files.getLastModifiedTime(file);
                     try (var content = new RandomAccessFile(file.toFile(), "rw")) {
                         content.write('X');
@@ -75,50 +76,50 @@ class KilledRemedyTest {
         /// A store without its branch, which has a commit that was never pushed.
         DAMAGED_STORE {
             @Override
-            void happenTo(KilledRemedyTest pod) throws IOException {
-                pod.write(pod.data(), "not pushed");
-                Path away = pod.dir.resolve("away");
-                Files.move(pod.remote(), away);
-                assertThat(pod.backUp("data", "git")).isOne();
-                Files.move(away, pod.remote());
-                Files.writeString(pod.dir.resolve("git/HEAD"), "");
+            void happenTo(KilledRemedyTest test) throws IOException {
+                test.write(test.pod.data(), "not pushed");
+                Path away = test.dir.resolve("away");
+                Files.move(test.pod.remote(), away);
+                assertThat(test.backUp(test.pod)).isOne();
+                Files.move(away, test.pod.remote());
+                Files.writeString(test.pod.git().resolve("HEAD"), "");
             }
         },
         /// The remote has a commit that the volume has not.
         BEHIND {
             @Override
-            void happenTo(KilledRemedyTest pod) throws IOException {
-                pod.backUpElsewhere();
+            void happenTo(KilledRemedyTest test) throws IOException {
+                test.backUpElsewhere();
             }
         },
         /// The same, and a user has changed something here.
         DIVERGED {
             @Override
-            void happenTo(KilledRemedyTest pod) throws IOException {
-                pod.backUpElsewhere();
-                pod.write(pod.data(), "here");
+            void happenTo(KilledRemedyTest test) throws IOException {
+                test.backUpElsewhere();
+                test.write(test.pod.data(), "here");
             }
         },
         /// A volume that an older gitdav has written.
         OLD_LAYOUT {
             @Override
-            void happenTo(KilledRemedyTest pod) throws IOException {
-                var volume = new DataVolume(pod.data());
+            void happenTo(KilledRemedyTest test) throws IOException {
+                var volume = new DataVolume(test.pod.data());
                 volume.mark(new Marker(volume.marker().orElseThrow().volumeId(), 1));
             }
         },
         /// The marker is gone, and the store with it: somebody's files, as far as anybody can tell.
         FOREIGN {
             @Override
-            void happenTo(KilledRemedyTest pod) throws IOException {
-                FileTree.delete(pod.data().resolve(".gitdav"));
-                FileTree.delete(pod.dir.resolve("git"));
-                pod.shape.makeWithoutEntries(pod.dir.resolve("git"));
-                Files.delete(pod.data().resolve("folder 1/file 1"));
+            void happenTo(KilledRemedyTest test) throws IOException {
+                FileTree.delete(test.pod.data().resolve(".gitdav"));
+                FileTree.delete(test.pod.git());
+                test.shape.makeWithoutEntries(test.pod.git());
+                Files.delete(test.pod.data().resolve("folder 1/file 1"));
             }
         };
 
-        abstract void happenTo(KilledRemedyTest pod) throws IOException;
+        abstract void happenTo(KilledRemedyTest test) throws IOException;
     }
 
     @ParameterizedTest
@@ -133,76 +134,71 @@ class KilledRemedyTest {
             shape = VolumeShape.inTurn(round + trouble.name().length());
             prepare();
             trouble.happenTo(this);
-            PodUser.own(data());
-            PodUser.own(dir.resolve("git"));
+            PodUser.own(pod.data());
+            PodUser.own(pod.git());
             // The first round shows how long it takes without a kill.
             long begin = System.nanoTime();
             if (round > 0) {
                 kill(Duration.ofMillis(random.nextLong(usual.toMillis() / 4, usual.toMillis() + 1)));
             }
-            start();
+            pod.start();
             if (round == 0) {
                 usual = Duration.ofNanos(System.nanoTime() - begin);
             }
             check();
-            assertThat(backUp("data", "git")).isZero();
-            start();
+            assertThat(backUp(pod)).isZero();
+            pod.start();
             check();
             clear();
         }
     }
 
     private void kill(Duration after) throws Exception {
-        try (var gitInit = ProgramProcess.startInPod("git-init", settings("data", "git"))) {
+        try (var gitInit = pod.begin("git-init")) {
             boolean killed = gitInit.killAfter(after);
             System.out.println((killed ? "killed after " : "done before ") + after.toMillis() + " ms");
         }
     }
 
-    private void start() throws Exception {
-        try (var gitInit = ProgramProcess.startInPod("git-init", settings("data", "git"))) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
-    }
-
     /// A volume that was backed up a while ago.
     private void prepare() throws IOException {
-        shape.make(data());
-        shape.makeWithoutEntries(dir.resolve("git"));
+        shape.make(pod.data());
+        shape.makeWithoutEntries(pod.git());
         shape.makeWithoutEntries(dir.resolve("backup"));
         expected.putAll(shape.foreign());
-        init("data", "git");
+        init(pod);
         for (int i = 0; i < FILES; i++) {
-            write(data(), "folder " + i % 7 + "/file " + i);
+            write(pod.data(), "folder " + i % 7 + "/file " + i);
         }
-        try (Stream<Path> all = Files.walk(data())) {
-            for (Path path : all.filter(path -> !path.startsWith(data().resolve(".gitdav"))).toList()) {
+        try (Stream<Path> all = Files.walk(pod.data())) {
+            for (Path path : all.filter(path -> !path.startsWith(pod.data().resolve(".gitdav"))).toList()) {
                 Files.setLastModifiedTime(path, FileTime.from(LONG_AGO));
             }
         }
-        assertThat(backUp("data", "git")).isZero();
+        assertThat(backUp(pod)).isZero();
     }
 
     /// Another volume with the same remote changes it.
     private void backUpElsewhere() throws IOException {
-        Path elsewhere = VolumeShape.OWN.make(dir.resolve("data2"));
-        VolumeShape.OWN.makeWithoutEntries(dir.resolve("git2"));
-        init("data2", "git2");
+        ProcessPod other = pod("data2", "git2");
+        VolumeShape.OWN.make(other.data());
+        VolumeShape.OWN.makeWithoutEntries(other.git());
+        init(other);
         for (int i = 0; i < FILES; i++) {
-            write(elsewhere, "elsewhere/file " + i);
+            write(other.data(), "elsewhere/file " + i);
         }
-        Files.delete(elsewhere.resolve("folder 0/file 0"));
+        Files.delete(other.data().resolve("folder 0/file 0"));
         expected.remove("folder 0/file 0");
-        assertThat(backUp("data2", "git2")).isZero();
+        assertThat(backUp(other)).isZero();
     }
 
-    private void init(String data, String store) throws IOException {
-        assertThat(programs.run("git-init", settings(data, store), "--git-create-remote", "true")).isZero();
+    private void init(ProcessPod volumes) throws IOException {
+        assertThat(programs.run("git-init", volumes, "--git-create-remote", "true")).isZero();
     }
 
-    private int backUp(String data, String store) throws IOException {
-        PodUser.own(dir.resolve(data));
-        return programs.run("git-backup", settings(data, store), "--once");
+    private int backUp(ProcessPod volumes) throws IOException {
+        PodUser.own(volumes.data());
+        return programs.run("git-backup", volumes, "--once");
     }
 
     private void write(Path volume, String name) throws IOException {
@@ -212,23 +208,15 @@ class KilledRemedyTest {
         expected.put(name, "content of " + name);
     }
 
-    private Path data() {
-        return dir.resolve("data");
-    }
-
-    private Path remote() {
-        return dir.resolve("backup/remote.git");
-    }
-
-    private Map<String, String> settings(String data, String store) {
-        return Map.of("DATA_DIR", dir.resolve(data).toString(), "GIT_STORE", dir.resolve(store).toString(), "GIT_URL",
-                remote().toUri().toString());
+    /// All have the same remote.
+    private ProcessPod pod(String data, String store) {
+        return new ProcessPod(dir.resolve(data), dir.resolve(store), dir.resolve("backup/remote.git"));
     }
 
     private void check() throws IOException {
-        assertThat(UsersFiles.in(data())).isEqualTo(expected);
-        assertThat(data().resolve(".gitdav/staging")).doesNotExist();
-        shape.assertUntouched(data());
+        assertThat(pod.files()).isEqualTo(expected);
+        assertThat(pod.data().resolve(".gitdav/staging")).doesNotExist();
+        shape.assertUntouched(pod.data());
     }
 
     private void clear() throws IOException {

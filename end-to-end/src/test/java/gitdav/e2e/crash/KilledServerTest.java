@@ -16,11 +16,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// `kill -9` of webdav-app at a random moment, while many clients write: once it runs again, everything that it has
 /// acknowledged is there, byte for byte, and what it has not acknowledged is there as a whole or not at all.
@@ -33,7 +31,6 @@ class KilledServerTest {
 
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 4);
     private static final int WRITERS = 8;
-    private static final Pattern ADDRESS = Pattern.compile("http://localhost:\\d+/");
 
     @TempDir
     private Path data;
@@ -46,7 +43,7 @@ class KilledServerTest {
         for (int round = 0; round <= ROUNDS; round++) {
             // What is started again after the last kill is only looked at.
             try (var server = server(round % 2 == 0 ? "fsync" : "none"); var client = client()) {
-                URI share = address(server);
+                URI share = server.uri();
                 if (round == 0) {
                     for (ShareWriter writer : writers) {
                         writer.makeFolder(share, client);
@@ -96,12 +93,6 @@ class KilledServerTest {
     private ProgramProcess server(String durability) throws Exception {
         return ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT",
                 "0", "WEBDAV_DURABILITY", durability));
-    }
-
-    /// Waits until the server serves.
-    private static URI address(ProgramProcess server) {
-        var address = await().until(() -> ADDRESS.matcher(server.output()), matcher -> matcher.find());
-        return URI.create(address.group());
     }
 
     private static HttpClient client() {

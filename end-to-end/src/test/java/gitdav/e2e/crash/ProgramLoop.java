@@ -2,6 +2,7 @@ package gitdav.e2e.crash;
 
 import gitdav.backup.GitBackup;
 import gitdav.e2e.pod.PodUser;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.init.GitInit;
 import gitdav.program.Program;
@@ -17,7 +18,6 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -58,8 +58,8 @@ final class ProgramLoop implements AutoCloseable {
     /// Runs one of the git programs.
     ///
     /// @return its exit code
-    int run(String program, Map<String, String> settings, String... arguments) throws IOException {
-        requests.writeObject(new Request(program, new TreeMap<>(settings), new ArrayList<>(List.of(arguments))));
+    int run(String program, ProcessPod pod, String... arguments) throws IOException {
+        requests.writeObject(new Request(program, new TreeMap<>(pod.settings()), new ArrayList<>(List.of(arguments))));
         requests.flush();
         return answers.readInt();
     }

@@ -25,7 +25,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,7 +40,6 @@ class WritesAndBackupsTest {
 
     private static final int WRITERS = 4;
     private static final String LOGIN = "somebody:s3cret-password";
-    private static final Pattern ADDRESS = Pattern.compile("http://localhost:\\d+/");
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
@@ -74,11 +72,11 @@ class WritesAndBackupsTest {
                 .mapToObj(i -> new ShareWriter("writer-" + i, random.nextLong())).toList();
 
         Map<String, String> pod = pod("one");
-        restore(pod);
+        ProgramProcess.run("git-init", pod);
         try (var gitBackup = ProgramProcess.start("git-backup", pod, "--runat", "1s", "--management-port", "0")) {
             try (var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", pod.get("DATA_DIR"), "PORT", "0",
                     "MANAGEMENT_PORT", "0")); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                List<Future<?>> writing = begin(writers, address(webdavApp), threads);
+                List<Future<?>> writing = begin(writers, webdavApp.uri(), threads);
                 for (int round = 0; round < rounds; round++) {
                     bringTrouble(gitBackup, random);
                 }
@@ -97,7 +95,7 @@ class WritesAndBackupsTest {
         }
 
         Map<String, String> other = pod("other");
-        restore(other);
+        ProgramProcess.run("git-init", other);
         for (ShareWriter writer : writers) {
             assertThat(writer.expected()).contains(writer.found(Path.of(other.get("DATA_DIR"))));
         }
@@ -156,17 +154,5 @@ class WritesAndBackupsTest {
                 pod.resolve("git").toString(), "GIT_URL", HttpsGitServer.url(line.port(), "content.git"),
                 "HTTPS_CREDENTIALS_FILE", Files.writeString(pod.resolve("login"), LOGIN).toString(), "TLS_CA_FILE",
                 Files.writeString(pod.resolve("ca.pem"), server.certificate()).toString());
-    }
-
-    private static void restore(Map<String, String> pod) throws IOException, InterruptedException {
-        try (var gitInit = ProgramProcess.start("git-init", pod)) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
-    }
-
-    /// Waits until the server serves.
-    private static URI address(ProgramProcess server) {
-        var address = await().until(() -> ADDRESS.matcher(server.output()), matcher -> matcher.find());
-        return URI.create(address.group());
     }
 }

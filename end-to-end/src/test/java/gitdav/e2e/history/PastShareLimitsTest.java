@@ -2,6 +2,7 @@ package gitdav.e2e.history;
 
 import gitdav.e2e.pod.MountedFolder;
 import gitdav.e2e.pod.PodUser;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.UsersFiles;
 import gitdav.e2e.pod.VolumeShape;
 import org.junit.jupiter.api.Assumptions;
@@ -53,8 +54,8 @@ class PastShareLimitsTest {
     @Test
     void pastIsSeenByUsersAloneAndRestoredByThoseWhoMayWrite() throws Exception {
         Path users = Files.writeString(dir.resolve("users"), ALICE + ALICE.replace("alice", "guest"));
-        try (var pod = PastPod.start(store(), dataWithNotes(), Map.of("WEBDAV_USERS_FILE", users.toString(),
-                "WEBDAV_READ_ONLY_USERS", "guest"))) {
+        try (var pod = PastPod.start(podWithNotes(), "--webdav-users-file", users.toString(),
+                "--webdav-read-only-users", "guest")) {
             String past = "/.history/" + pod.version() + "/notes.txt";
 
             assertThat(pod.send("GET", past).statusCode()).isEqualTo(401);
@@ -77,7 +78,7 @@ class PastShareLimitsTest {
 
     @Test
     void readOnlyShareShowsItsPastAndRestoresNothing() throws Exception {
-        try (var pod = PastPod.start(store(), dataWithNotes(), Map.of("WEBDAV_READ_ONLY", "true"))) {
+        try (var pod = PastPod.start(podWithNotes(), "--webdav-read-only", "true")) {
             String past = "/.history/" + pod.version() + "/notes.txt";
 
             assertThat(pod.send("GET", past).body()).isEqualTo("as it was");
@@ -88,7 +89,7 @@ class PastShareLimitsTest {
 
     @Test
     void pastIsBelowTheBasePath() throws Exception {
-        try (var pod = PastPod.start(store(), dataWithNotes(), Map.of("WEBDAV_BASE_PATH", "/dav"))) {
+        try (var pod = PastPod.start(podWithNotes(), "--webdav-base-path", "/dav")) {
             String past = "/dav/.history/" + pod.version() + "/";
 
             assertThat(pod.send("GET", past + "notes.txt").body()).isEqualTo("as it was");
@@ -110,7 +111,7 @@ class PastShareLimitsTest {
             Path folder = Files.createDirectory(disk.folder().resolve("films"));
             Files.write(folder.resolve("film"), film);
             PodUser.own(disk.folder());
-            try (var pod = PastPod.start(store(), disk.folder(), Map.of())) {
+            try (var pod = PastPod.start(pod(disk.folder()))) {
                 Files.write(disk.folder().resolve("other"), new byte[2_000_000]);
                 Files.writeString(folder.resolve("film"), "as it is");
                 Files.write(disk.folder().resolve("more"), new byte[1_400_000]);
@@ -134,7 +135,7 @@ class PastShareLimitsTest {
 
     @Test
     void threeHundredConnectionsAtOnceAreAllAnswered() throws Exception {
-        try (var pod = PastPod.start(store(), dataWithNotes(), Map.of());
+        try (var pod = PastPod.start(podWithNotes());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             String file = "/.history/" + pod.version() + "/notes.txt";
             var all = new CountDownLatch(CONNECTIONS);
@@ -166,7 +167,7 @@ class PastShareLimitsTest {
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress()).toList();
         Assumptions.assumeFalse(outside.isEmpty(), "this machine has no address but the loopback's");
-        try (var pod = PastPod.start(store(), dataWithNotes(), Map.of())) {
+        try (var pod = PastPod.start(podWithNotes())) {
             for (InetAddress address : outside) {
                 assertThatThrownBy(() -> connect(address, pod.history().getPort())).as(address.toString())
                         .isInstanceOf(ConnectException.class);
@@ -189,15 +190,16 @@ class PastShareLimitsTest {
         }
     }
 
-    private Path store() throws IOException {
-        return VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
-    }
-
-    private Path dataWithNotes() throws IOException {
+    private ProcessPod podWithNotes() throws IOException {
         Path data = VolumeShape.OWN.make(dir.resolve("data"));
         Files.writeString(data.resolve("notes.txt"), "as it was");
         PodUser.own(data);
-        return data;
+        return pod(data);
+    }
+
+    private ProcessPod pod(Path data) throws IOException {
+        Path backup = VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
+        return new ProcessPod(data, backup.resolve("git"), backup.resolve("content.git"));
     }
 
     private static String[] login(String user, String password) {

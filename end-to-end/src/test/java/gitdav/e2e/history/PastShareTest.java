@@ -1,9 +1,12 @@
 package gitdav.e2e.history;
 
+import gitdav.e2e.pod.PodUser;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.Requirement;
+import gitdav.e2e.pod.VolumeShape;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,16 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,34 +29,24 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// The share as it was, in `/.history/`: webdav-app shows what git-backup hands out, both as processes.
 class PastShareTest {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06.123456789Z"));
     private static final byte[] FILM = new byte[20_000_000];
 
     @TempDir
     private static Path dir;
     private static Path data;
-    private static ProgramProcess gitBackup;
-    private static ProgramProcess webdavApp;
-    private static URI share;
-    private static URI backup;
+    private static PastPod pod;
     /// The version with all of these files, as a path in the share.
     private static String past;
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @BeforeAll
     static void twoVersions() throws Exception {
-        data = Files.createDirectory(dir.resolve("data"));
-        var settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE", dir.resolve("git").toString(), "GIT_URL",
-                dir.resolve("content.git").toUri().toString());
-        try (var gitInit = ProgramProcess.start("git-init", settings, "--git-create-remote", "true")) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
+        PodUser.letIn(dir);
+        data = VolumeShape.OWN.make(dir.resolve("data"));
         new Random(1).nextBytes(FILM);
         Path folder = Files.createDirectories(data.resolve("folder/deeper"));
         file(data.resolve("folder/notes.txt"), "as it was");
@@ -67,73 +56,62 @@ class PastShareTest {
         Files.write(data.resolve("folder/film.mp4"), FILM);
         Files.createSymbolicLink(data.resolve("folder/link"), Path.of("/etc/passwd"));
         file(data.resolve(".history"), "a user's own");
-
-        gitBackup = ProgramProcess.start("git-backup", settings, "--runat", "1d", "--management-port", "0",
-                "--history-port", "0");
-        await().atMost(TIMEOUT).until(() -> gitBackup.output().contains("management on port "));
-        backup = URI.create(found(gitBackup, "management on port (\\d+)", "http://127.0.0.1:$1/backup"));
-        webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0",
-                "MANAGEMENT_PORT", "0", "HISTORY_URL",
-                found(gitBackup, "(http://127.0.0.1:\\d+)/versions", "$1")));
-        await().atMost(TIMEOUT).until(() -> webdavApp.output().contains("on http://localhost:"));
-        share = URI.create(found(webdavApp, "(http://localhost:\\d+/)", "$1"));
-
-        // git-backup may have made the first backup by itself, as it starts.
-        assertThat(send("POST", backup).statusCode()).isEqualTo(200);
-        past = versions().getLast();
+        PodUser.own(data);
+        Path backup = VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
+        pod = PastPod.start(new ProcessPod(data, backup.resolve("git"), backup.resolve("content.git")));
+        past = "/.history/" + pod.version() + "/";
         assertThat(put("folder/notes.txt", "as it is")).isEqualTo(204);
-        assertThat(send("POST", backup).body()).startsWith("backed up: ");
+        assertThat(pod.send("POST", pod.gitBackup().management().resolve("backup"), BodyPublishers.noBody()).body())
+                .startsWith("backed up: ");
     }
 
     @AfterAll
     static void stop() throws IOException {
-        CLIENT.close();
-        webdavApp.close();
-        gitBackup.close();
+        pod.close();
     }
 
     @Test
     void everyBackupIsAFolderThatIsNotListedInTheRoot() throws Exception {
         assertThat(versions()).hasSizeGreaterThanOrEqualTo(2).contains(past);
-        assertThat(send("PROPFIND", share.resolve("/"), "Depth", "1").body()).doesNotContain(".history");
-        assertThat(send("GET", share.resolve("/")).body()).doesNotContain(".history");
+        assertThat(pod.send("PROPFIND", "/", "Depth", "1").body()).doesNotContain(".history");
+        assertThat(pod.send("GET", "/").body()).doesNotContain(".history");
     }
 
     @Test
     void fileIsReadAsItWas() throws Exception {
-        HttpResponse<String> answer = send("GET", share.resolve(past + "folder/notes.txt"));
+        HttpResponse<String> answer = pod.send("GET", past + "folder/notes.txt");
 
         assertThat(answer.body()).isEqualTo("as it was");
         assertThat(answer.headers().firstValue("Last-Modified")).contains("Sat, 03 Feb 2001 04:05:06 GMT");
         String etag = answer.headers().firstValue("ETag").orElseThrow();
-        assertThat(send("GET", share.resolve(past + "folder/notes.txt"), "If-None-Match", etag).statusCode())
+        assertThat(pod.send("GET", past + "folder/notes.txt", "If-None-Match", etag).statusCode())
                 .isEqualTo(304);
-        assertThat(send("GET", share.resolve(past + "folder/notes.txt"), "Range", "bytes=0-1,6-").body())
+        assertThat(pod.send("GET", past + "folder/notes.txt", "Range", "bytes=0-1,6-").body())
                 .contains("Content-Range: bytes 0-1/9", "Content-Range: bytes 6-8/9");
-        assertThat(send("HEAD", share.resolve(past + "folder/notes.txt")).headers().firstValue("Content-Length"))
+        assertThat(pod.send("HEAD", past + "folder/notes.txt").headers().firstValue("Content-Length"))
                 .contains("9");
     }
 
     @Test
     void folderIsListedForProgramsAndForPeople() throws Exception {
-        HttpResponse<String> listing = send("PROPFIND", share.resolve(past + "folder/"), "Depth", "1");
+        HttpResponse<String> listing = pod.send("PROPFIND", past + "folder/", "Depth", "1");
         assertThat(listing.statusCode()).isEqualTo(207);
         assertThat(listing.body()).contains(past + "folder/notes.txt<", ">9</D:getcontentlength>",
                 past + "folder/deeper/<", "<D:supportedlock></D:supportedlock>").doesNotContain("link<");
-        assertThat(send("GET", share.resolve(past + "folder/")).body()).contains("href=\"notes.txt\"",
+        assertThat(pod.send("GET", past + "folder/").body()).contains("href=\"notes.txt\"",
                 "href=\"deeper/\"");
-        assertThat(send("PROPFIND", share.resolve(past + "folder/link"), "Depth", "0").statusCode()).isEqualTo(404);
-        assertThat(send("PROPFIND", share.resolve(past + ".gitdav/"), "Depth", "0").statusCode()).isEqualTo(404);
+        assertThat(pod.send("PROPFIND", past + "folder/link", "Depth", "0").statusCode()).isEqualTo(404);
+        assertThat(pod.send("PROPFIND", past + ".gitdav/", "Depth", "0").statusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "MKCOL", "MOVE", "LOCK", "UNLOCK", "PROPPATCH"})
     void pastIsOnlyRead(String method) throws Exception {
-        HttpResponse<String> answer = send(method, share.resolve(past + "folder/notes.txt"), "Destination", "/moved");
+        HttpResponse<String> answer = pod.send(method, past + "folder/notes.txt", "Destination", "/moved");
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).startsWith("What was is only read");
-        assertThat(send("OPTIONS", share.resolve(past)).headers().firstValue("Allow"))
+        assertThat(pod.send("OPTIONS", past).headers().firstValue("Allow"))
                 .contains("COPY, GET, HEAD, OPTIONS, PROPFIND");
     }
 
@@ -141,13 +119,13 @@ class PastShareTest {
     void nothingGoesIntoThePast() throws Exception {
         put("today", "today");
 
-        assertThat(send("COPY", share.resolve("today"), "Destination", past + "today").statusCode()).isEqualTo(403);
-        assertThat(send("MOVE", share.resolve("today"), "Destination", "/.history").statusCode()).isEqualTo(403);
+        assertThat(pod.send("COPY", "today", "Destination", past + "today").statusCode()).isEqualTo(403);
+        assertThat(pod.send("MOVE", "today", "Destination", "/.history").statusCode()).isEqualTo(403);
     }
 
     @Test
     void pastIsNeverListedAllTheWayDown() throws Exception {
-        HttpResponse<String> answer = send("PROPFIND", share.resolve("/.history/"));
+        HttpResponse<String> answer = pod.send("PROPFIND", "/.history/");
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("propfind-finite-depth");
@@ -156,23 +134,23 @@ class PastShareTest {
     @Test
     void copyingAFileRestoresItWithItsTime() throws Exception {
         put("restored.txt", "something else");
-        send("PROPPATCH", share.resolve("restored.txt"), """
+        send("PROPPATCH", "restored.txt", """
                 <D:propertyupdate xmlns:D="DAV:"><D:set><D:prop><note xmlns="urn:x">kept</note></D:prop></D:set>\
                 </D:propertyupdate>""");
 
-        assertThat(send("COPY", share.resolve(past + "folder/notes.txt"), "Destination", "/restored.txt",
+        assertThat(pod.send("COPY", past + "folder/notes.txt", "Destination", "/restored.txt",
                 "Overwrite", "F").statusCode()).isEqualTo(412);
-        assertThat(send("COPY", share.resolve(past + "folder/notes.txt"), "Destination", "/restored.txt")
+        assertThat(pod.send("COPY", past + "folder/notes.txt", "Destination", "/restored.txt")
                 .statusCode()).isEqualTo(204);
 
         assertThat(data.resolve("restored.txt")).hasContent("as it was");
         assertThat(Files.getLastModifiedTime(data.resolve("restored.txt"))).isEqualTo(LONG_AGO);
-        assertThat(send("PROPFIND", share.resolve("restored.txt"), "Depth", "0").body()).contains(">kept<");
+        assertThat(pod.send("PROPFIND", "restored.txt", "Depth", "0").body()).contains(">kept<");
     }
 
     @Test
     void copyingAFolderRestoresAllOfIt() throws Exception {
-        assertThat(send("COPY", share.resolve(past + "folder"), "Destination", "/restored").statusCode())
+        assertThat(pod.send("COPY", past + "folder", "Destination", "/restored").statusCode())
                 .isEqualTo(201);
 
         Path restored = data.resolve("restored");
@@ -182,7 +160,7 @@ class PastShareTest {
         assertThat(Files.isExecutable(restored.resolve("deeper/run"))).isTrue();
         assertThat(Files.isExecutable(restored.resolve("notes.txt"))).isFalse();
         assertThat(Files.getLastModifiedTime(restored.resolve("deeper/run"))).isEqualTo(LONG_AGO);
-        assertThat(send("COPY", share.resolve(past + "folder/absent"), "Destination", "/x").statusCode())
+        assertThat(pod.send("COPY", past + "folder/absent", "Destination", "/x").statusCode())
                 .isEqualTo(404);
         try (var left = Files.list(data.resolve(".gitdav/uploads"))) {
             assertThat(left).isEmpty();
@@ -194,7 +172,8 @@ class PastShareTest {
         require("/usr/bin/rclone");
         Path copy = dir.resolve("rclone");
 
-        Command.run("/usr/bin/rclone", "--config", dir.resolve("none").toString(), "--webdav-url", share.toString(),
+        Command.run("/usr/bin/rclone", "--config", dir.resolve("none").toString(), "--webdav-url",
+                pod.root().toString(),
                 "--retries", "1", "copy", ":webdav:" + past.substring(1) + "folder", copy.toString());
 
         assertThat(copy.resolve("notes.txt")).hasContent("as it was");
@@ -209,7 +188,7 @@ class PastShareTest {
         Path script = Files.writeString(dir.resolve("cadaver.rc"), "cd " + past + "folder\nls\nget notes.txt " + got
                 + "\ncopy notes.txt /from-cadaver.txt\nquit\n");
 
-        String said = Command.run("/usr/bin/cadaver", "--rcfile=" + script, share.toString());
+        String said = Command.run("/usr/bin/cadaver", "--rcfile=" + script, pod.root().toString());
 
         assertThat(got).as(said).hasContent("as it was");
         assertThat(data.resolve("from-cadaver.txt")).as(said).hasContent("as it was");
@@ -218,8 +197,9 @@ class PastShareTest {
     @Test
     void usersOwnFileOfThatNameIsHiddenAndStays() throws Exception {
         assertThat(data.resolve(".history")).hasContent("a user's own");
-        assertThat(send("PUT", share.resolve("/.history"), "lost?").statusCode()).isEqualTo(403);
-        assertThat(Command.run("git", "--git-dir", dir.resolve("content.git").toString(), "show", "main:.history"))
+        assertThat(put("/.history", "lost?")).isEqualTo(403);
+        assertThat(Command.run("git", "-c", "safe.directory=*", "--git-dir",
+                dir.resolve("backup/content.git").toString(), "show", "main:.history"))
                 .isEqualTo("a user's own");
     }
 
@@ -228,22 +208,22 @@ class PastShareTest {
         try (var alone = ProgramProcess.start("webdav-app", Map.of("DATA_DIR",
                 Files.createDirectories(dir.resolve("alone")).toString(), "PORT", "0", "MANAGEMENT_PORT", "0",
                 "HISTORY_URL", "http://127.0.0.1:1"))) {
-            await().atMost(TIMEOUT).until(() -> alone.output().contains("on http://localhost:"));
-            URI here = URI.create(found(alone, "(http://localhost:\\d+/)", "$1"));
+            URI here = alone.uri();
 
             for (String method : new String[]{"GET", "PROPFIND", "COPY"}) {
-                HttpResponse<String> answer = send(method, here.resolve(past + "folder/notes.txt"), "Depth", "0",
-                        "Destination", "/copy");
+                HttpResponse<String> answer = pod.send(method, here.resolve(past + "folder/notes.txt"),
+                        BodyPublishers.noBody(), "Depth", "0", "Destination", "/copy");
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.body()).startsWith("Old versions come from git-backup");
             }
-            assertThat(send("PUT", here.resolve("file"), "today").statusCode()).isEqualTo(201);
-            assertThat(send("GET", here.resolve("file")).body()).isEqualTo("today");
+            assertThat(pod.send("PUT", here.resolve("file"), BodyPublishers.ofString("today")).statusCode())
+                    .isEqualTo(201);
+            assertThat(pod.send("GET", here.resolve("file"), BodyPublishers.noBody()).body()).isEqualTo("today");
         }
     }
 
     private static List<String> versions() throws Exception {
-        String listing = send("PROPFIND", share.resolve("/.history/"), "Depth", "1").body();
+        String listing = pod.send("PROPFIND", "/.history/", "Depth", "1").body();
         return Pattern.compile("/\\.history/[^<]+/").matcher(listing).results().map(MatchResult::group).sorted()
                 .toList();
     }
@@ -254,28 +234,15 @@ class PastShareTest {
         return file;
     }
 
-    private static String found(ProgramProcess process, String pattern, String replacement) {
-        return process.output().replaceFirst("(?s).*" + pattern + ".*", replacement);
+    private static int put(String path, String content) throws Exception {
+        return send("PUT", path, content).statusCode();
     }
 
-    private static int put(String name, String content) throws Exception {
-        return send("PUT", share.resolve(name), content).statusCode();
-    }
-
-    /// @param rest the body, if it is one, or names and values of headers in turn
-    private static HttpResponse<String> send(String method, URI uri, String... rest) throws Exception {
-        var request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).method(method,
-                rest.length == 1 ? BodyPublishers.ofString(rest[0]) : BodyPublishers.noBody());
-        if (rest.length > 1) {
-            request.headers(rest);
-        }
-        return CLIENT.send(request.build(), BodyHandlers.ofString());
+    private static HttpResponse<String> send(String method, String path, String body) throws Exception {
+        return pod.send(method, pod.root().resolve(path), BodyPublishers.ofString(body));
     }
 
     private static void require(String program) {
-        boolean isThere = Files.isExecutable(Path.of(program));
-        Assumptions.assumeTrue(isThere || "required".equals(System.getProperty("containers")),
-                program + " is not installed");
-        assertThat(isThere).as(program).isTrue();
+        Requirement.present(Files.isExecutable(Path.of(program)), program + " is not installed");
     }
 }

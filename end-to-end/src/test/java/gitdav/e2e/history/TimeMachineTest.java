@@ -16,13 +16,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// An old version of the share, beside the live one and in place of it: the programs, one after the other.
 @Tag("long")
@@ -77,9 +75,7 @@ class TimeMachineTest {
         assertThat(past.files()).containsOnly(Map.entry("a.txt", "old"));
         try (var webdavApp = past.begin("webdav-app", "--webdav-read-only", "true");
                 var client = HttpClient.newHttpClient()) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> webdavApp.output().contains("on http://localhost:"));
-            URI file = URI.create(webdavApp.output().replaceFirst("(?s).*(http://localhost:\\d+/).*", "$1"))
-                    .resolve("a.txt");
+            URI file = webdavApp.uri().resolve("a.txt");
             assertThat(client.send(HttpRequest.newBuilder(file).build(), BodyHandlers.ofString()).body())
                     .isEqualTo("old");
             var put = HttpRequest.newBuilder(file).PUT(BodyPublishers.ofString("x")).build();

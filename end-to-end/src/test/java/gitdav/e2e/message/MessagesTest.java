@@ -39,8 +39,8 @@ class MessagesTest {
     @MethodSource("gitdav.e2e.pod.DeclaredSettings#programs")
     void settingsOfTheOtherProgramsCountAsNoMisspellings(CommandLine program) throws Exception {
         List<String> own = DeclaredSettings.of(program).map(DeclaredSettings::variable).toList();
-        Map<String, String> all = DeclaredSettings.programs().flatMap(DeclaredSettings::of)
-                .map(DeclaredSettings::variable).distinct().filter(name -> !own.contains(name))
+        Map<String, String> all = DeclaredSettings.all().map(DeclaredSettings::variable).distinct()
+                .filter(name -> !own.contains(name))
                 .collect(Collectors.toMap(name -> name, _ -> "x"));
         all.put("DATA_DIR", "/no/such/folder");
 
@@ -91,18 +91,13 @@ class MessagesTest {
         var settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString(), "LOG_FORMAT",
                 "json");
-        try (var gitInit = ProgramProcess.start("git-init", settings, "--git-create-remote", "true")) {
-            assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-        }
+        ProgramProcess.run("git-init", settings, "--git-create-remote", "true");
         Files.writeString(dir.resolve("data/file"), "word");
-        try (var gitBackup = ProgramProcess.start("git-backup", settings, "--once")) {
-            assertThat(gitBackup.exitCode()).as(gitBackup.output()).isZero();
 
-            JsonNode line = JsonMapper.shared().readTree(gitBackup.output());
-            assertThat(line.get("commit").stringValue()).matches("[0-9a-f]{10}");
-            assertThat(line.get("files").intValue()).isEqualTo(1);
-            assertThat(line.get("bytes").intValue()).isEqualTo(4);
-        }
+        JsonNode line = JsonMapper.shared().readTree(ProgramProcess.run("git-backup", settings, "--once"));
+        assertThat(line.get("commit").stringValue()).matches("[0-9a-f]{10}");
+        assertThat(line.get("files").intValue()).isEqualTo(1);
+        assertThat(line.get("bytes").intValue()).isEqualTo(4);
     }
 
     private String settingsError(String program, Map<String, String> settings) throws Exception {

@@ -83,11 +83,11 @@ final class Traces {
         try (var process = start("git-backup", all); var client = HttpClient.newHttpClient()) {
             await().atMost(TIMEOUT).until(() -> process.output().contains(said));
             note("the list of processes", process.seenByOthers());
-            String port = process.output().replaceFirst("(?s).*management on port (\\d+).*", "$1");
+            URI management = process.management();
             for (String path : List.of("/status", "/metrics", "/health/live", "/health/ready", "/backup", "/other")) {
                 for (String method : List.of("GET", "POST")) {
                     for (String accepted : List.of("text/html", "*/*")) {
-                        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        var request = HttpRequest.newBuilder(management.resolve(path))
                                 .header("Accept", accepted).method(method, BodyPublishers.noBody()).build();
                         var answer = client.send(request, BodyHandlers.ofString());
                         note("the answer to " + method + " " + path, answer.headers() + answer.body());

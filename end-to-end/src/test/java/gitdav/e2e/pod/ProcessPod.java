@@ -1,17 +1,14 @@
 package gitdav.e2e.pod;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// The programs of a pod, one after the other, as processes of its user.
 ///
@@ -19,8 +16,6 @@ import static org.awaitility.Awaitility.await;
 /// @param git the git volume
 /// @param remote the repository, in a folder
 public record ProcessPod(Path data, Path git, Path remote) {
-
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /// git-init, which has to succeed.
     ///
@@ -39,9 +34,8 @@ public record ProcessPod(Path data, Path git, Path remote) {
     /// Uploads a file to webdav-app, which has to take it.
     public void upload(String name, String content) throws Exception {
         try (var webdavApp = begin("webdav-app"); var client = HttpClient.newHttpClient()) {
-            await().atMost(TIMEOUT).until(() -> webdavApp.output().contains("on http://localhost:"));
-            URI share = URI.create(webdavApp.output().replaceFirst("(?s).*(http://localhost:\\d+/).*", "$1"));
-            var put = HttpRequest.newBuilder(share.resolve(name)).PUT(BodyPublishers.ofString(content)).build();
+            var put = HttpRequest.newBuilder(webdavApp.uri().resolve(name)).PUT(BodyPublishers.ofString(content))
+                    .build();
             var answer = client.send(put, BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body() + webdavApp.output()).isIn(201, 204);
             webdavApp.sigterm();
@@ -51,15 +45,17 @@ public record ProcessPod(Path data, Path git, Path remote) {
 
     /// Begins one of the programs.
     public ProgramProcess begin(String program, String... arguments) throws IOException {
-        return ProgramProcess.startInPod(program, Map.of("DATA_DIR", data.toString(), "GIT_STORE", git.toString(),
-                "GIT_URL", remote.toUri().toString(), "PORT", "0", "MANAGEMENT_PORT", "0"), arguments);
+        return ProgramProcess.startInPod(program, settings(), arguments);
     }
 
-    private String run(String program, String... arguments) throws Exception {
-        try (var process = begin(program, arguments)) {
-            assertThat(process.exitCode()).as(process.output()).isZero();
-            return process.output();
-        }
+    private String run(String program, String... arguments) throws IOException, InterruptedException {
+        return ProgramProcess.runInPod(program, settings(), arguments);
+    }
+
+    /// What each of the programs is set to.
+    public Map<String, String> settings() {
+        return Map.of("DATA_DIR", data.toString(), "GIT_STORE", git.toString(), "GIT_URL", remote.toUri().toString(),
+                "PORT", "0", "MANAGEMENT_PORT", "0");
     }
 
     /// What is in the data volume beside our own folder.

@@ -1,6 +1,7 @@
 package gitdav.e2e.pod;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.awaitility.Awaitility.await;
 
 /// One of the programs as it is shipped, `java -jar`, as a process with nothing but the given settings.
 public final class ProgramProcess implements AutoCloseable {
@@ -19,6 +24,11 @@ public final class ProgramProcess implements AutoCloseable {
 
     /// Those of the images.
     private static final String JVM_FLAGS = "jvm-flags";
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Pattern SHARE = Pattern.compile("on (http://localhost:\\d+/)");
+    private static final Pattern MANAGEMENT = Pattern.compile("management on port (\\d+)\\D");
+    private static final Pattern HISTORY = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/versions");
 
     private final Process process;
     private final Path output;
@@ -44,6 +54,29 @@ public final class ProgramProcess implements AutoCloseable {
         Path jars = PodUser.readable(ROOT.resolve(program + "/target"), program + ".jar", "lib", program + ".aot");
         Path flags = PodUser.readable(ROOT.resolve("config"), JVM_FLAGS);
         return start(program, PodUser.command(command(flags, jars, program, arguments)).toList(), settings);
+    }
+
+    /// Runs a program to its end, which has to be a good one.
+    ///
+    /// @return what it prints
+    public static String run(String program, Map<String, String> settings, String... arguments)
+            throws IOException, InterruptedException {
+        return outputOfSuccess(start(program, settings, arguments));
+    }
+
+    /// The same as the user that it has in a pod.
+    public static String runInPod(String program, Map<String, String> settings, String... arguments)
+            throws IOException, InterruptedException {
+        return outputOfSuccess(startInPod(program, settings, arguments));
+    }
+
+    private static String outputOfSuccess(ProgramProcess started) throws IOException, InterruptedException {
+        try (started) {
+            if (started.exitCode() != 0) {
+                throw new AssertionError("failed, having said: " + started.output());
+            }
+            return started.output();
+        }
     }
 
     private static List<String> command(Path config, Path jars, String program, String... arguments) {
@@ -92,6 +125,41 @@ public final class ProgramProcess implements AutoCloseable {
             return Files.readString(output, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /// Waits until webdav-app or git-backup is at work, for at most a minute.
+    ///
+    /// @return the same process
+    public ProgramProcess atWork() {
+        management();
+        return this;
+    }
+
+    /// Where webdav-app serves the share. Waits until it does, for at most a minute.
+    public URI uri() {
+        return URI.create(said(SHARE));
+    }
+
+    /// Where the program answers probes, and what else it can be asked. Waits until it does, for at most a minute.
+    public URI management() {
+        return URI.create("http://127.0.0.1:" + said(MANAGEMENT) + "/");
+    }
+
+    /// Where git-backup hands out old versions. Waits until it does, for at most a minute.
+    public URI history() {
+        return URI.create(said(HISTORY));
+    }
+
+    /// @return the first group
+    private String said(Pattern pattern) {
+        return await().pollDelay(Duration.ZERO).atMost(TIMEOUT).failFast(this::assertRuns)
+                .until(() -> pattern.matcher(output()), Matcher::find).group(1);
+    }
+
+    private void assertRuns() {
+        if (!isRunning()) {
+            throw new AssertionError("ended, having said: " + output());
         }
     }
 

@@ -170,10 +170,7 @@ class HostileContentTest {
                 dir.resolve(store).toString(), "GIT_URL", server.url("content.git", KEY), "SSH_KNOWN_HOSTS_FILE",
                 dir.resolve("known_hosts").toString()));
         settings.put("JAVA_TOOL_OPTIONS", "-Xmx128m -XX:+UseSerialGC");
-        try (var process = ProgramProcess.start(program, settings, arguments)) {
-            assertThat(process.exitCode()).as(process.output()).isZero();
-            return process.output();
-        }
+        return ProgramProcess.run(program, settings, arguments);
     }
 
     private Path write(String name, String content) throws IOException {

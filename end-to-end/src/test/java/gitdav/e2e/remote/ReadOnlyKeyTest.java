@@ -1,11 +1,11 @@
 package gitdav.e2e.remote;
 
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.Requirement;
 import gitdav.servers.Command;
 import gitdav.servers.OpenSsh;
 import gitdav.servers.SshKey;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,16 +49,15 @@ class ReadOnlyKeyTest {
 
     @BeforeEach
     void serverWithContent() throws Exception {
-        Assumptions.assumeTrue(OpenSsh.isThere() || "required".equals(System.getProperty("containers")),
-                "no /usr/sbin/sshd on this machine; -Dcontainers=required makes that an error");
+        Requirement.present(OpenSsh.isThere(), "no /usr/sbin/sshd on this machine");
         repository = dir.resolve("content.git");
         Command.run("git", "init", "--quiet", "--bare", "--initial-branch=main", repository.toString());
         server = OpenSsh.start(Files.createDirectory(dir.resolve("sshd")),
                 List.of(ONLY_READS + READER.publicKey(), WRITER.publicKey()));
         Map<String, String> writer = pod("writer", WRITER);
-        run("git-init", writer);
+        ProgramProcess.run("git-init", writer);
         Files.writeString(Path.of(writer.get("DATA_DIR"), "file"), "content");
-        run("git-backup", writer, "--once");
+        ProgramProcess.run("git-backup", writer, "--once");
     }
 
     @AfterEach
@@ -72,16 +71,13 @@ class ReadOnlyKeyTest {
     void podServesAndSaysOnceThatItMayNotPush() throws Exception {
         Map<String, String> pod = pod("reader", READER);
         String pushed = Command.run("git", "--git-dir", repository.toString(), "rev-parse", "main");
-        run("git-init", pod);
+        ProgramProcess.run("git-init", pod);
         try (var gitBackup = ProgramProcess.start("git-backup", pod, "--runat", "1s", "--management-port", "0");
                 var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", pod.get("DATA_DIR"), "PORT", "0",
                         "MANAGEMENT_PORT", "0"));
                 var client = HttpClient.newHttpClient()) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> webdavApp.output().contains("on http://localhost:")
-                    && gitBackup.output().contains("management on port "));
-            URI share = URI.create(webdavApp.output().replaceFirst("(?s).*(http://localhost:\\d+/).*", "$1"));
-            URI management = URI.create(gitBackup.output().replaceFirst("(?s).*management on port (\\d+).*",
-                    "http://127.0.0.1:$1/"));
+            URI share = webdavApp.uri();
+            URI management = gitBackup.management();
             assertThat(get(client, share.resolve("file")).body()).isEqualTo("content");
             assertThat(client.send(HttpRequest.newBuilder(share.resolve("new")).PUT(BodyPublishers.ofString("new"))
                     .build(), BodyHandlers.ofString()).statusCode()).isEqualTo(201);
@@ -112,12 +108,6 @@ class ReadOnlyKeyTest {
 
     private static HttpResponse<String> get(HttpClient client, URI uri) throws IOException, InterruptedException {
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-    }
-
-    private static void run(String program, Map<String, String> pod, String... arguments) throws Exception {
-        try (var process = ProgramProcess.start(program, pod, arguments)) {
-            assertThat(process.exitCode()).as(process.output()).isZero();
-        }
     }
 
     private Map<String, String> pod(String name, SshKey key) throws IOException {

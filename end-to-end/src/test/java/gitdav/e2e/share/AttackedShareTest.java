@@ -42,12 +42,13 @@ class AttackedShareTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Socket> attackers = new ArrayList<>();
     private ProgramProcess share;
+    private int port;
 
     @BeforeEach
     void start() throws IOException {
         share = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT",
                 "0", "JAVA_TOOL_OPTIONS", ImageFlags.with256MiB("webdav-app")));
-        await().atMost(Duration.ofMinutes(1)).until(() -> share.output().contains("management on port"));
+        port = share.uri().getPort();
     }
 
     @AfterEach
@@ -61,32 +62,32 @@ class AttackedShareTest {
 
     @Test
     void unfinishedHeaders() throws Exception {
-        attack(900, port(), "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000));
+        attack(900, port, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000));
         assertWorks();
     }
 
     @Test
     void manyAndLongHeaders() throws Exception {
         String many = IntStream.range(0, 95).mapToObj(i -> "h" + i + ": " + i + "\r\n").collect(Collectors.joining());
-        attack(900, port(), "GET / HTTP/1.1\r\nHost: localhost\r\n" + many + "X: " + "x".repeat(6_000));
+        attack(900, port, "GET / HTTP/1.1\r\nHost: localhost\r\n" + many + "X: " + "x".repeat(6_000));
         assertWorks();
     }
 
     @Test
     void idleConnections() throws Exception {
-        attack(2_000, port(), "");
+        attack(2_000, port, "");
         assertWorks();
     }
 
     @Test
     void slowUploads() throws Exception {
-        attack(2_000, port(), "PUT /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx");
+        attack(2_000, port, "PUT /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx");
         assertWorks();
     }
 
     @Test
     void slowUploadsWithLongHeaders() throws Exception {
-        attack(900, port(), "PUT /slow HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000)
+        attack(900, port, "PUT /slow HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000)
                 + "\r\nContent-Length: 100000\r\n\r\nx");
         assertWorks();
     }
@@ -95,13 +96,13 @@ class AttackedShareTest {
     void xmlWithManyElements() throws Exception {
         String body = "<propfind xmlns='DAV:'><prop>" + IntStream.range(0, 100_000).mapToObj(i -> "<a" + i + "/>")
                 .collect(Collectors.joining()) + "</prop></propfind>";
-        attack(20, port(), propfind("/", body.length()) + body);
+        attack(20, port, propfind("/", body.length()) + body);
         assertWorks();
     }
 
     @Test
     void xmlThatNeverEnds() throws Exception {
-        attack(300, port(), propfind("/", 1_000_000) + "<propfind xmlns='DAV:'>" + " ".repeat(100_000));
+        attack(300, port, propfind("/", 1_000_000) + "<propfind xmlns='DAV:'>" + " ".repeat(100_000));
         await().untilAsserted(this::assertWorks);
     }
 
@@ -111,8 +112,8 @@ class AttackedShareTest {
         for (int i = 0; i < 20_000; i++) {
             Files.createFile(folder.resolve("a file with a name that is not short " + i));
         }
-        attack(200, port(), "GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        attack(200, port(), "PROPFIND /large/ HTTP/1.1\r\nHost: localhost\r\nDepth: 1\r\n\r\n");
+        attack(200, port, "GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        attack(200, port, "PROPFIND /large/ HTTP/1.1\r\nHost: localhost\r\nDepth: 1\r\n\r\n");
         assertWorks();
     }
 
@@ -156,12 +157,11 @@ class AttackedShareTest {
 
     @Test
     void managementPortWithManyConnections() throws Exception {
-        int management = Integer
-                .parseInt(share.output().replaceFirst("(?s).*management on port (\\d+).*", "$1").strip());
-        attack(1_500, management, "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(8_000));
+        URI management = share.management();
+        attack(1_500, management.getPort(), "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(8_000));
         assertWorks();
         await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> assertThat(http.send(HttpRequest
-                .newBuilder(URI.create("http://localhost:" + management + "/health/live")).build(),
+                .newBuilder(management.resolve("health/live")).build(),
                 BodyHandlers.ofString()).statusCode()).isEqualTo(200));
     }
 
@@ -200,15 +200,11 @@ class AttackedShareTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path)).timeout(Duration.ofMinutes(1));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofMinutes(1));
     }
 
     private static String propfind(String path, int length) {
         return "PROPFIND " + path + " HTTP/1.1\r\nHost: localhost\r\nDepth: 0\r\nContent-Length: " + length
                 + "\r\n\r\n";
-    }
-
-    private int port() {
-        return Integer.parseInt(share.output().replaceFirst("(?s).*localhost:(\\d+).*", "$1"));
     }
 }

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,8 +16,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,9 +38,8 @@ class ForeignFilesTest {
     void start() throws IOException {
         PodUser.letIn(dir);
         Path data = VolumeShape.FOREIGN_ENTRIES.make(dir.resolve("data"));
-        share = ProgramProcess.startInPod("webdav-app", new HashMap<>(
-                Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0")));
-        await().atMost(Duration.ofSeconds(60)).until(() -> share.output().contains("management on port"));
+        share = ProgramProcess.startInPod("webdav-app",
+                Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0")).atWork();
     }
 
     @AfterEach
@@ -105,16 +101,12 @@ class ForeignFilesTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(uri().resolve(path)).method(method, BodyPublishers.ofString(body));
+        var request = HttpRequest.newBuilder(share.uri().resolve(path)).method(method, BodyPublishers.ofString(body));
         if (method.equals("PROPFIND")) {
             request.header("Depth", "0");
         } else {
             request.header("Destination", "/destination");
         }
         return http.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private URI uri() {
-        return URI.create("http://localhost:" + share.output().replaceFirst("(?s).*?localhost:(\\d+).*", "$1"));
     }
 }

@@ -18,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -69,9 +68,9 @@ class ShareProcessTest {
     @Test
     void metricsTellOfRequestsTheDiskAndTheMachine() throws Exception {
         try (var share = started(Map.of())) {
-            assertThat(get(uri(share), "/file").body()).isEqualTo("content");
+            assertThat(get(share.uri(), "/file").body()).isEqualTo("content");
 
-            await().untilAsserted(() -> assertThat(get(management(share), "/metrics").body().lines())
+            await().untilAsserted(() -> assertThat(get(share.management(), "/metrics").body().lines())
                     .anyMatch(line -> line
                             .matches("webdav_requests_seconds_bucket\\{method=\"GET\",status=\"200\",le=.*"))
                     .contains("webdav_requests_seconds_count{method=\"GET\",status=\"200\"} 1",
@@ -86,11 +85,11 @@ class ShareProcessTest {
     @Test
     void accessLogIsOneLineForEachRequestInEitherFormat() throws Exception {
         try (var share = started(Map.of("ACCESS_LOG", "true"))) {
-            get(uri(share), "/file");
+            get(share.uri(), "/file");
             await().until(() -> share.output().contains("INFO  127.0.0.1 - \"GET /file\" 200 7 bytes "));
         }
         try (var share = started(Map.of("ACCESS_LOG", "true", "LOG_FORMAT", "json"))) {
-            get(uri(share), "/file");
+            get(share.uri(), "/file");
             await().until(() -> share.output().lines().count() == 2);
             JsonNode line = JsonMapper.shared().readTree(share.output().lines().toList().getLast());
             assertThat(line.get("method").stringValue()).isEqualTo("GET");
@@ -103,10 +102,10 @@ class ShareProcessTest {
     @Test
     void runningUploadIsFinishedAfterItIsNoLongerReady() throws Exception {
         try (var share = started(Map.of()); var socket = halfAnUpload(share)) {
-            assertThat(get(management(share), "/health/ready").statusCode()).isEqualTo(200);
+            assertThat(get(share.management(), "/health/ready").statusCode()).isEqualTo(200);
             share.sigterm();
 
-            await().until(() -> get(management(share), "/health/ready").statusCode() == 503);
+            await().until(() -> get(share.management(), "/health/ready").statusCode() == 503);
             write(socket, "67890");
 
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -132,29 +131,19 @@ class ShareProcessTest {
     private ProgramProcess started(Map<String, String> settings) throws IOException {
         var all = new HashMap<>(Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"));
         all.putAll(settings);
-        var share = ProgramProcess.start("webdav-app", all);
-        await().atMost(Duration.ofSeconds(30)).until(() -> share.output().contains("management on port"));
-        return share;
+        return ProgramProcess.start("webdav-app", all).atWork();
     }
 
     private Socket halfAnUpload(ProgramProcess share) throws IOException {
-        var socket = new Socket("localhost", uri(share).getPort());
+        var socket = new Socket("localhost", share.uri().getPort());
         write(socket, "PUT /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345");
-        await().until(() -> get(management(share), "/metrics").body().contains("webdav_uploads_in_progress 1.0"));
+        await().until(() -> get(share.management(), "/metrics").body().contains("webdav_uploads_in_progress 1.0"));
         return socket;
     }
 
     private static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
-    }
-
-    private static URI uri(ProgramProcess share) {
-        return URI.create("http://localhost:" + share.output().replaceFirst("(?s).*?localhost:(\\d+).*", "$1"));
-    }
-
-    private static URI management(ProgramProcess share) {
-        return URI.create("http://localhost:" + share.output().replaceFirst("(?s).*management on port (\\d+).*", "$1"));
     }
 
     private HttpResponse<String> get(URI server, String path) throws IOException, InterruptedException {

@@ -14,19 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// What webdav-app asks of the kernel for an upload, as `strace` sees it: no test can cut the power, but this is what a
 /// power cut depends on.
 class FlushedUploadTest {
 
     private static final String CALLS = "fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg";
-    private static final Pattern ADDRESS = Pattern.compile("http://localhost:\\d+/");
     private static final String FLUSH = "f(data)?sync\\(.*";
     private static final String ANSWER = "(write|writev|sendto|sendmsg)\\(.*HTTP/1\\.1 201.*";
 
@@ -58,9 +54,9 @@ class FlushedUploadTest {
         Path data = Files.createDirectory(dir.resolve("data"));
         try (var server = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0",
                 "MANAGEMENT_PORT", "0", "WEBDAV_DURABILITY", durability))) {
-            URI share = URI.create(await().until(() -> ADDRESS.matcher(server.output()), Matcher::find).group());
+            URI file = server.uri().resolve("file");
             try (var strace = Strace.attach(server.pid(), "trace=" + CALLS)) {
-                put(share.resolve("file"));
+                put(file);
                 return strace.detach().toList();
             }
         }
