@@ -1,7 +1,7 @@
 package gitdav.e2e.browser;
 
+import gitdav.e2e.pod.Requirement;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptException;
 import org.openqa.selenium.Keys;
@@ -52,11 +52,8 @@ final class Browser implements AutoCloseable {
     static Browser start(Path profile) {
         Optional<Path> chromium = program("chromium", "google-chrome");
         Optional<Path> driver = program("chromedriver");
-        if (!"required".equals(System.getProperty("containers")) && (chromium.isEmpty() || driver.isEmpty())) {
-            String reason = "chromium and chromedriver are not installed; -Dcontainers=required makes that an error";
-            System.err.println("skipped: " + reason);
-            Assumptions.abort(reason);
-        }
+        Requirement.present(chromium.isPresent() && driver.isPresent(),
+                "chromium and chromedriver are not installed");
         var options = new ChromeOptions().setBinary(chromium.orElseThrow().toFile());
         // The tests' certificates vouch for themselves.
         options.setAcceptInsecureCerts(true);

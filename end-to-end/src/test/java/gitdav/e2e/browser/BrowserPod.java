@@ -1,6 +1,6 @@
 package gitdav.e2e.browser;
 
-import gitdav.e2e.ProgramProcess;
+import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,19 +13,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 /// A pod of processes and a browser, which all tests of this package share: each test has a folder of its own in the share.
 final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final AtomicInteger FOLDERS = new AtomicInteger();
 
     /// What runs.
@@ -49,12 +44,12 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
 
         /// What another server takes as `HISTORY_URL`.
         String historyUrl() {
-            return BrowserPod.historyUrl(gitBackup);
+            return gitBackup.history().toString();
         }
 
         /// The page about the backups for who runs it.
         URI statusPage() {
-            return URI.create("http://localhost:" + found(gitBackup, "management on port (\\d+)") + "/status");
+            return gitBackup.management().resolve("status");
         }
 
         @Override
@@ -95,42 +90,24 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
             Path data = Files.createDirectory(dir.resolve("data"));
             Map<String, String> settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE",
                     dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
-            try (var gitInit = ProgramProcess.start("git-init", settings, "--git-create-remote", "true")) {
-                assertThat(gitInit.exitCode()).as(gitInit.output()).isZero();
-            }
+            ProgramProcess.run("git-init", settings, "--git-create-remote", "true");
             Files.writeString(data.resolve("Welcome.md"), "# Welcome\n");
             ProgramProcess gitBackup = ProgramProcess.start("git-backup", settings, "--runat", "1d",
                     "--management-port", "0", "--history-port", "0", "--history-depth", "0");
-            await().atMost(TIMEOUT).until(() -> gitBackup.output().contains("management on port "));
-            ProgramProcess webdavApp = webdavApp(data, Map.of("HISTORY_URL", historyUrl(gitBackup)));
-            return new Running(dir, data, uriOf(webdavApp), browser, gitBackup, webdavApp);
+            ProgramProcess webdavApp = webdavApp(data, Map.of("HISTORY_URL", gitBackup.history().toString()));
+            return new Running(dir, data, webdavApp.uri(), browser, gitBackup, webdavApp);
         } catch (IOException | InterruptedException failure) {
             throw new AssertionError(failure);
         }
     }
 
-    /// Starts another server, and waits until it serves.
+    /// Starts another server.
     ///
     /// @param settings besides the ports
     static ProgramProcess webdavApp(Path data, Map<String, String> settings) throws IOException {
         var all = new HashMap<>(Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"));
         all.putAll(settings);
-        ProgramProcess webdavApp = ProgramProcess.start("webdav-app", all);
-        await().atMost(TIMEOUT).until(() -> webdavApp.output().matches("(?s).*on https?://localhost:.*"));
-        return webdavApp;
-    }
-
-    /// Where it serves.
-    static URI uriOf(ProgramProcess webdavApp) {
-        return URI.create(found(webdavApp, "(https?://localhost:\\d+/)"));
-    }
-
-    private static String historyUrl(ProgramProcess gitBackup) {
-        return found(gitBackup, "(http://127.0.0.1:\\d+)/versions");
-    }
-
-    private static String found(ProgramProcess process, String pattern) {
-        return process.output().replaceFirst("(?s).*" + pattern + ".*", "$1");
+        return ProgramProcess.start("webdav-app", all);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package gitdav.e2e.browser;
 
-import gitdav.e2e.ProgramProcess;
 import gitdav.e2e.browser.BrowserPod.Running;
+import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -221,7 +221,7 @@ class ChangesInBrowserTest {
         Files.writeString(pod.on(folder).resolve("notes.txt"), "hello");
         try (ProgramProcess reader = BrowserPod.webdavApp(pod.data(),
                 Map.of("WEBDAV_READ_ONLY", "true", "WEBDAV_BASE_PATH", "/dav"))) {
-            browser.openFolder(BrowserPod.uriOf(reader).resolve("/dav" + folder.getPath()));
+            browser.openFolder(reader.uri().resolve("/dav" + folder.getPath()));
             browser.clickName("notes.txt");
             browser.awaitText("dialog pre", "hello");
 

@@ -1,7 +1,7 @@
 package gitdav.e2e.browser;
 
-import gitdav.e2e.MountedFolder;
 import gitdav.e2e.browser.BrowserPod.Running;
+import gitdav.e2e.pod.MountedFolder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,7 +39,7 @@ class FullDiskInBrowserTest {
     @Test
     void whatIsDeletedInTheTrashMakesRoom() throws Exception {
         try (var disk = disk("8m"); var server = BrowserPod.webdavApp(disk.folder(), Map.of())) {
-            URI share = BrowserPod.uriOf(server);
+            URI share = server.uri();
             Files.write(disk.folder().resolve("film.mp4"), new byte[5 << 20]);
             browser.openFolder(share);
             browser.clickName("film.mp4");
@@ -66,7 +66,7 @@ class FullDiskInBrowserTest {
         try (var disk = disk("8m,nr_inodes=100"); var server = BrowserPod.webdavApp(disk.folder(), Map.of())) {
             Path film = Files.writeString(disk.folder().resolve("film.mp4"), "film");
             useUpNames(disk.folder());
-            browser.openFolder(BrowserPod.uriOf(server));
+            browser.openFolder(server.uri());
 
             browser.clickName("film.mp4");
             browser.press("Delete");

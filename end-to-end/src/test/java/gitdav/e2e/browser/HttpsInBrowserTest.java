@@ -52,7 +52,7 @@ class HttpsInBrowserTest {
         URI folder = pod.folder();
         Files.writeString(pod.on(folder).resolve("agenda.md"), "# Agenda\n");
         try (var server = BrowserPod.webdavApp(pod.data(), settings())) {
-            browser.openFolder(withLogin(BrowserPod.uriOf(server).resolve(folder.getPath())));
+            browser.openFolder(withLogin(server.uri().resolve(folder.getPath())));
             assertThat(browser.js("return isSecureContext")).isEqualTo(true);
 
             browser.clickName("agenda.md");
@@ -75,7 +75,7 @@ class HttpsInBrowserTest {
         URI folder = pod.folder();
         Files.writeString(pod.on(folder).resolve("evil.js"), "window.ran = 1");
         try (var server = BrowserPod.webdavApp(pod.data(), settings())) {
-            browser.openFolder(withLogin(BrowserPod.uriOf(server).resolve(folder.getPath())));
+            browser.openFolder(withLogin(server.uri().resolve(folder.getPath())));
 
             assertThat(browser.js("""
                     try {

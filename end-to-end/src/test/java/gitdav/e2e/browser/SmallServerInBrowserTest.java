@@ -36,7 +36,7 @@ class SmallServerInBrowserTest {
         Files.writeString(pod.on(folder).resolve("notes.txt"), "hello");
         List<Socket> waiting = new ArrayList<>();
         try (var server = BrowserPod.webdavApp(pod.data(), SMALL)) {
-            URI there = BrowserPod.uriOf(server).resolve(folder.getPath());
+            URI there = server.uri().resolve(folder.getPath());
             for (int i = 0; i < CONNECTIONS; i++) {
                 waiting.add(new Socket("localhost", there.getPort()));
             }

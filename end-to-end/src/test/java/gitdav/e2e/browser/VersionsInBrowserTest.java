@@ -1,7 +1,7 @@
 package gitdav.e2e.browser;
 
-import gitdav.e2e.ProgramProcess;
 import gitdav.e2e.browser.BrowserPod.Running;
+import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -110,7 +110,7 @@ class VersionsInBrowserTest {
         URI folder = pod.folder();
         Files.writeString(pod.on(folder).resolve("notes.txt"), "hello");
         try (ProgramProcess alone = BrowserPod.webdavApp(pod.data(), Map.of("HISTORY_URL", "http://127.0.0.1:1"))) {
-            browser.openFolder(BrowserPod.uriOf(alone).resolve(folder.getPath()));
+            browser.openFolder(alone.uri().resolve(folder.getPath()));
 
             browser.awaitText("#backup summary", "is not known: git-backup does not answer");
             browser.clickName("notes.txt");

@@ -1,0 +1,158 @@
+package gitdav.e2e.container;
+
+import gitdav.e2e.pod.VolumeShape;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.testcontainers.containers.Network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// The images of this build, as a pod runs them: one after the other, on shared volumes as clusters hand them out, without
+/// rights.
+@ExtendWith(ContainersRequired.class)
+class PodTest {
+
+    private final Network toRemote = Network.newNetwork();
+    private final Network toUsers = Network.newNetwork();
+    private OpenSshServer remote;
+    private PodVolumes volumes;
+
+    @BeforeEach
+    void emptyRemote() {
+        remote = new OpenSshServer(toRemote);
+        remote.start();
+    }
+
+    @AfterEach
+    void cleanUp() {
+        if (volumes != null) {
+            volumes.close();
+        }
+        remote.close();
+        toRemote.close();
+        toUsers.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FS_GROUP", "FOREIGN_ENTRIES"})
+    void lostVolumesComeBackAsTheyWereAtTheLastBackup(VolumeShape shape) throws Exception {
+        try (var pod = startedPod(shape)) {
+            assertThat(pod.put("/Gr%C3%BC%C3%9Fe.txt", "written in the first life")).isEqualTo(201);
+            assertThat(pod.backUp()).contains("backed up");
+            pod.webdavApp().kill();
+            pod.gitBackup().kill();
+        }
+        volumes.close();
+
+        try (var pod = startedPod(shape)) {
+            if (shape.foreign().isEmpty()) {
+                assertThat(pod.gitInit().getLogs()).contains("empty: to be restored", "restored: commit", "1 files",
+                        "intact: nothing to do");
+            }
+            assertThat(pod.get("/Gr%C3%BC%C3%9Fe.txt")).isEqualTo("written in the first life");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HOST_PATH", "FOREIGN_ENTRIES"})
+    void damagedVolumesAreMendedBeforeTheApplicationStarts(VolumeShape shape) throws Exception {
+        try (var pod = startedPod(shape)) {
+            assertThat(pod.put("/file", "good")).isEqualTo(201);
+            assertThat(pod.put("/other", "good, too")).isEqualTo(201);
+            assertThat(pod.backUp()).contains("backed up");
+            pod.webdavApp().kill();
+            pod.gitBackup().kill();
+        }
+        volumes.damage(": >/data/file; : >/data/other; : >/git/refs/heads/main");
+
+        try (var pod = startedAgain()) {
+            assertThat(pod.gitInit().getLogs()).contains("beside a damaged git store", "damaged in 2 places",
+                    "set aside in /data/.gitdav/set-aside/", shape == VolumeShape.FOREIGN_ENTRIES
+                            ? "intact, but 2 entries are skipped"
+                            : "intact: nothing to do");
+            assertThat(pod.get("/file")).isEqualTo("good");
+            assertThat(pod.get("/other")).isEqualTo("good, too");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "FS_GROUP")
+    void killedPodGoesOnWhereItWas(VolumeShape shape) throws Exception {
+        try (var pod = startedPod(shape)) {
+            assertThat(pod.put("/not-backed-up", "yet")).isEqualTo(201);
+            pod.webdavApp().kill();
+            pod.gitBackup().kill();
+        }
+
+        try (var pod = startedAgain()) {
+            assertThat(pod.gitInit().getLogs()).contains("ahead: changed since the last backup");
+            assertThat(pod.get("/not-backed-up")).isEqualTo("yet");
+            // Due, since nothing of it was backed up: git-backup may have been quicker, but somebody has done it.
+            assertThat(pod.backUp()).containsAnyOf("backed up", "nothing to do");
+            await().untilAsserted(() -> assertThat(pod.gitBackup().getLogs()).contains("backed up: commit "));
+            assertThat(remote.git("show", "main:not-backed-up")).isEqualTo("yet");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "HOST_PATH")
+    void lastWriteIsInTheRemoteWhenThePodHasEnded(VolumeShape shape) throws Exception {
+        try (var pod = startedPod(shape)) {
+            assertThat(pod.put("/last", "word")).isEqualTo(201);
+
+            assertThat(pod.webdavApp().terminate()).isZero();
+            assertThat(pod.gitBackup().terminate()).isZero();
+
+            assertThat(pod.gitBackup().getLogs()).contains("SIGTERM: final backup", "added last");
+        }
+        assertThat(remote.git("show", "main:last")).isEqualTo("word");
+    }
+
+    @Test
+    void applicationHoldsNothingOfTheBackup() throws Exception {
+        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
+            var application = pod.webdavApp().getContainerInfo();
+
+            assertThat(application.getMounts()).singleElement()
+                    .satisfies(mount -> assertThat(mount.getDestination()).hasToString("/data"));
+            assertThat(application.getConfig().getEnv()).extracting(variable -> variable.replaceFirst("=.*", ""))
+                    .containsExactlyInAnyOrder("PATH", "LC_ALL", "ADDRESS", "MANAGEMENT_ADDRESS");
+            assertThat(pod.get("/../git/HEAD")).doesNotContain("refs/heads");
+            assertThat(pod.get("/..%2Fgit%2FHEAD")).doesNotContain("refs/heads");
+        }
+    }
+
+    @Test
+    void applicationCannotReachTheRemote() throws Exception {
+        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
+            assertThat(NetworkProbe.reaches(remote.address(), 22, pod.gitBackup())).isTrue();
+            assertThat(NetworkProbe.reaches(remote.address(), 22, pod.webdavApp())).isFalse();
+        }
+    }
+
+    /// The remote's container is in the same network as git-backup's, and in another pod.
+    @Test
+    void nothingOutsideThePodReachesOldVersions() throws Exception {
+        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
+            String gitBackup = pod.gitBackup().getContainerInfo().getNetworkSettings().getNetworks().values().iterator()
+                    .next().getIpAddress();
+            assertThat(NetworkProbe.reaches("127.0.0.1", ContainerPod.HISTORY, pod.gitBackup())).isTrue();
+            assertThat(NetworkProbe.reaches(gitBackup, ContainerPod.BACKUP_MANAGEMENT, remote)).isTrue();
+            assertThat(NetworkProbe.reaches(gitBackup, ContainerPod.HISTORY, remote)).isFalse();
+        }
+    }
+
+    private ContainerPod startedPod(VolumeShape shape) {
+        volumes = new PodVolumes(remote, shape);
+        return startedAgain();
+    }
+
+    private ContainerPod startedAgain() {
+        return new ContainerPod(volumes, toRemote, toUsers).start();
+    }
+}

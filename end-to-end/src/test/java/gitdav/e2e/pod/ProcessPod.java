@@ -1,0 +1,65 @@
+package gitdav.e2e.pod;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The programs of a pod, one after the other, as processes of its user.
+///
+/// @param data the data volume
+/// @param git the git volume
+/// @param remote the repository, in a folder
+public record ProcessPod(Path data, Path git, Path remote) {
+
+    /// git-init, which has to succeed.
+    ///
+    /// @return what it says
+    public String start(String... arguments) throws Exception {
+        return run("git-init", arguments);
+    }
+
+    /// One backup, which has to succeed.
+    ///
+    /// @return what git-backup says
+    public String backUp() throws Exception {
+        return run("git-backup", "--once");
+    }
+
+    /// Uploads a file to webdav-app, which has to take it.
+    public void upload(String name, String content) throws Exception {
+        try (var webdavApp = begin("webdav-app"); var client = HttpClient.newHttpClient()) {
+            var put = HttpRequest.newBuilder(webdavApp.uri().resolve(name)).PUT(BodyPublishers.ofString(content))
+                    .build();
+            var answer = client.send(put, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body() + webdavApp.output()).isIn(201, 204);
+            webdavApp.sigterm();
+            assertThat(webdavApp.exitCode()).as(webdavApp.output()).isZero();
+        }
+    }
+
+    /// Begins one of the programs.
+    public ProgramProcess begin(String program, String... arguments) throws IOException {
+        return ProgramProcess.startInPod(program, settings(), arguments);
+    }
+
+    private String run(String program, String... arguments) throws IOException, InterruptedException {
+        return ProgramProcess.runInPod(program, settings(), arguments);
+    }
+
+    /// What each of the programs is set to.
+    public Map<String, String> settings() {
+        return Map.of("DATA_DIR", data.toString(), "GIT_STORE", git.toString(), "GIT_URL", remote.toUri().toString(),
+                "PORT", "0", "MANAGEMENT_PORT", "0");
+    }
+
+    /// What is in the data volume beside our own folder.
+    public Map<String, String> files() throws IOException {
+        return UsersFiles.in(data);
+    }
+}

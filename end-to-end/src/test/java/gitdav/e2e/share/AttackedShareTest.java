@@ -1,0 +1,210 @@
+package gitdav.e2e.share;
+
+import gitdav.e2e.pod.ProgramProcess;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// webdav-app with the memory that `k8s/` gives it: whatever clients send, it stays the process that it was, and an ordinary
+/// client gets its work done meanwhile.
+@Tag("long")
+class AttackedShareTest {
+
+    @TempDir
+    private Path data;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Socket> attackers = new ArrayList<>();
+    private ProgramProcess share;
+    private int port;
+
+    @BeforeEach
+    void start() throws IOException {
+        share = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT",
+                "0", "JAVA_TOOL_OPTIONS", ImageFlags.with256MiB("webdav-app")));
+        port = share.uri().getPort();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (Socket attacker : attackers) {
+            attacker.close();
+        }
+        share.close();
+        http.close();
+    }
+
+    @Test
+    void unfinishedHeaders() throws Exception {
+        attack(900, port, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000));
+        assertWorks();
+    }
+
+    @Test
+    void manyAndLongHeaders() throws Exception {
+        String many = IntStream.range(0, 95).mapToObj(i -> "h" + i + ": " + i + "\r\n").collect(Collectors.joining());
+        attack(900, port, "GET / HTTP/1.1\r\nHost: localhost\r\n" + many + "X: " + "x".repeat(6_000));
+        assertWorks();
+    }
+
+    @Test
+    void idleConnections() throws Exception {
+        attack(2_000, port, "");
+        assertWorks();
+    }
+
+    @Test
+    void slowUploads() throws Exception {
+        attack(2_000, port, "PUT /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx");
+        assertWorks();
+    }
+
+    @Test
+    void slowUploadsWithLongHeaders() throws Exception {
+        attack(900, port, "PUT /slow HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000)
+                + "\r\nContent-Length: 100000\r\n\r\nx");
+        assertWorks();
+    }
+
+    @Test
+    void xmlWithManyElements() throws Exception {
+        String body = "<propfind xmlns='DAV:'><prop>" + IntStream.range(0, 100_000).mapToObj(i -> "<a" + i + "/>")
+                .collect(Collectors.joining()) + "</prop></propfind>";
+        attack(20, port, propfind("/", body.length()) + body);
+        assertWorks();
+    }
+
+    @Test
+    void xmlThatNeverEnds() throws Exception {
+        attack(300, port, propfind("/", 1_000_000) + "<propfind xmlns='DAV:'>" + " ".repeat(100_000));
+        await().untilAsserted(this::assertWorks);
+    }
+
+    @Test
+    void largeFoldersThatNobodyReads() throws Exception {
+        Path folder = Files.createDirectory(data.resolve("large"));
+        for (int i = 0; i < 20_000; i++) {
+            Files.createFile(folder.resolve("a file with a name that is not short " + i));
+        }
+        attack(200, port, "GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        attack(200, port, "PROPFIND /large/ HTTP/1.1\r\nHost: localhost\r\nDepth: 1\r\n\r\n");
+        assertWorks();
+    }
+
+    @Test
+    void locksBeforeAndAfterTheNextStart() throws Exception {
+        put("/locked", "content");
+        String body = ("<lockinfo xmlns='DAV:'><lockscope><shared/></lockscope><locktype><write/>"
+                + "</locktype><owner>%s</owner></lockinfo>").formatted("x".repeat(1_900));
+        int status = 200;
+        for (int i = 0; i < 2_000 && status != 507; i++) {
+            status = send("LOCK", "/locked" + i / 50, body);
+        }
+        assertThat(status).isEqualTo(507);
+        assertWorks();
+    }
+
+    @Test
+    void storedLocksOfAnotherTime() throws Exception {
+        Path locks = data.resolve(".gitdav/locks");
+        share.close();
+        for (int i = 0; i < 6_000; i++) {
+            String token = UUID.randomUUID().toString();
+            Files.writeString(locks.resolve(token), """
+                    token=urn\\:uuid\\:%s
+                    path=/file
+                    folder=false
+                    exclusive=false
+                    deep=false
+                    owner=%s
+                    user=
+                    timeout=PT1H
+                    expires=%s
+                    """.formatted(token, "x".repeat(8_000), Instant.now().plusSeconds(3600)));
+        }
+        Files.writeString(data.resolve("file"), "content");
+        start();
+
+        assertThat(share.output()).contains("locks are dropped: there is no memory for so many");
+        assertWorks();
+    }
+
+    @Test
+    void managementPortWithManyConnections() throws Exception {
+        URI management = share.management();
+        attack(1_500, management.getPort(), "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(8_000));
+        assertWorks();
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> assertThat(http.send(HttpRequest
+                .newBuilder(management.resolve("health/live")).build(),
+                BodyHandlers.ofString()).statusCode()).isEqualTo(200));
+    }
+
+    /// Opens connections that say this and then nothing. One that is refused has had its answer.
+    private void attack(int connections, int port, String request) {
+        for (int i = 0; i < connections; i++) {
+            try {
+                var attacker = new Socket();
+                attackers.add(attacker);
+                attacker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
+                attacker.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException refused) {
+                assertThat(share.output()).doesNotContain("OutOfMemoryError");
+            }
+        }
+    }
+
+    private void assertWorks() throws Exception {
+        assertThat(put("/ordinary", "content")).isIn(201, 204);
+        assertThat(get("/ordinary").body()).isEqualTo("content");
+        assertThat(send("PROPFIND", "/ordinary", "<propfind xmlns='DAV:'><allprop/></propfind>")).isEqualTo(207);
+        assertThat(share.isRunning()).as(share.output()).isTrue();
+    }
+
+    private int put(String path, String content) throws Exception {
+        return send("PUT", path, content);
+    }
+
+    private int send(String method, String path, String body) throws Exception {
+        return http.send(request(path).method(method, BodyPublishers.ofString(body)).header("Depth", "0").build(),
+                BodyHandlers.discarding()).statusCode();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return http.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofMinutes(1));
+    }
+
+    private static String propfind(String path, int length) {
+        return "PROPFIND " + path + " HTTP/1.1\r\nHost: localhost\r\nDepth: 0\r\nContent-Length: " + length
+                + "\r\n\r\n";
+    }
+}

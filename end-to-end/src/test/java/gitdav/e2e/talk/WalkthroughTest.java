@@ -1,0 +1,129 @@
+package gitdav.e2e.talk;
+
+import gitdav.e2e.pod.PodUser;
+import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.VolumeShape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// The talk's story, which asserts itself: on volumes of one's own, and on those that clusters hand out. And how it is
+/// shown on a stage. One class, because there is one local pod.
+class WalkthroughTest {
+
+    private static final Path STATE = ProgramProcess.ROOT.resolve("demo/target/walkthrough");
+
+    @TempDir
+    private Path dir;
+
+    /// Those of clusters, as far as the user who runs the tests can make them.
+    static Stream<VolumeShape> shapes() {
+        return PodUser.isPossible()
+                ? Stream.of(VolumeShape.HOST_PATH, VolumeShape.FS_GROUP)
+                : Stream.of(VolumeShape.OWN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void everyStepOfTheWalkthroughIsTrue(VolumeShape shape) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("demo/walkthrough").directory(ProgramProcess.ROOT.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        if (PodUser.isPossible()) {
+            builder.environment().put("AS_POD_USER", PodUser.command(List.of()).collect(Collectors.joining(" ")));
+            builder.environment().put("MAKE_VOLUMES", "sh -e " + scriptOfNewVolumes(shape));
+        }
+        assertThat(output(0, builder.start())).contains("All of it is true.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo/walkthrough", "k8s/smoke-test"})
+    void listHasEveryStepWithWhatItShows(String script) throws IOException, InterruptedException {
+        assertThat(output(0, start(script, "--list")).lines()).hasSize(2 * 8).first().asString()
+                .startsWith("1. The init container");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--step", "--auto", "--auto soon", "--from 9 --auto 0", "--from 0 --auto 0", "--fast"})
+    void optionsThatCannotBeAreRefusedBeforeAnythingStarts(String options) throws IOException, InterruptedException {
+        for (String script : List.of("demo/walkthrough", "k8s/smoke-test")) {
+            assertThat(output(2, start((script + " " + options).split(" ")))).hasLineCount(1);
+        }
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void sidecarThatIsAnOrdinaryContainerLosesWhatTheClientWasPromised() throws IOException, InterruptedException {
+        String output = output(0, start("demo/walkthrough", "--wrong", "--auto", "0", "--from", "2"));
+
+        assertThat(output).startsWith("(step 1 is played: The init container").contains("\n    201\n", "\n    404\n",
+                "added kept.txt", "All of it is true.").containsPattern("\n {4}\\(\\d+\\.\\d s\\)\n");
+        assertThat(output).doesNotContain("Welcome.md");
+    }
+
+    /// `script` is util-linux's: a terminal whose keys are its standard input.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void enterRunsTheNextCommandAndAFailureSaysWhatToDo() throws IOException, InterruptedException {
+        Process walkthrough = start("script", "--quiet", "--return", "--command", "demo/walkthrough --step",
+                "/dev/null");
+        // The third command waits for an Enter that never comes.
+        try (var keys = walkthrough.outputWriter(StandardCharsets.UTF_8)) {
+            keys.write("\n\n");
+        }
+
+        assertThat(output(1, walkthrough).replace("\r", "")).contains("git-init brings the files back and ends",
+                "$ demo/run", "    restored: commit", "FAILED: no Enter any more",
+                "This was step 1: The init container",
+                "What to do: The first line of git-init", "demo/walkthrough --step --from 1");
+    }
+
+    private static Process start(String... command) throws IOException {
+        var builder = new ProcessBuilder(command).directory(ProgramProcess.ROOT.toFile()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder.start();
+    }
+
+    private static String output(int exitCode, Process script) throws IOException, InterruptedException {
+        try {
+            String output = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(script.waitFor()).as(output).isEqualTo(exitCode);
+            return output;
+        } finally {
+            script.destroy();
+        }
+    }
+
+    /// Makes those volumes that are not there; the folder that they are in is the local pod's own.
+    private Path scriptOfNewVolumes(VolumeShape shape) throws IOException {
+        var script = new StringBuilder("""
+                mkdir -p '%1$s'
+                touch '%1$s/pod.lock'
+                chown %2$d:%2$d '%1$s' '%1$s/pod.lock'
+                """.formatted(STATE, PodUser.ID));
+        for (String volume : List.of("data", "git")) {
+            script.append("if mkdir '%1$s' 2>/dev/null; then%n%2$sfi%n".formatted(STATE.resolve(volume),
+                    shape.script(STATE.resolve(volume).toString())));
+        }
+        return Files.writeString(dir.resolve("make-volumes"), script);
+    }
+}
