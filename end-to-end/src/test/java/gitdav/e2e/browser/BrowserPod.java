@@ -107,7 +107,7 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
     static ProgramProcess webdavApp(Path data, Map<String, String> settings) throws IOException {
         var all = new HashMap<>(Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"));
         all.putAll(settings);
-        return ProgramProcess.start("webdav-app", all);
+        return ProgramProcess.start("webdav-app", all).atWork();
     }
 
     @Override
