@@ -135,7 +135,9 @@ final class SampleShare implements AutoCloseable {
                 state.add(name + " " + Files.readString(file).replaceAll("(?m)^(#|expires).*\n", ""));
             }
         }
-        return state.stream().map(line -> line.replaceAll(UUID, "UUID").replaceAll("Second-\\d+", "")).toList();
+        // Sorted as they are now: locks have random names.
+        return state.stream().map(line -> line.replaceAll(UUID, "UUID").replaceAll("Second-\\d+", "")).sorted()
+                .toList();
     }
 
     /// Whether it is the one that was set.
