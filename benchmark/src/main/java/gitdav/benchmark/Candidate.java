@@ -90,6 +90,14 @@ enum Candidate {
             return List.of(JAVA, "-Xmx512m", "-cp", System.getProperty("java.class.path"),
                     TomcatWebdav.class.getName(), String.valueOf(home.port()), home.folder().toString());
         }
+    },
+    /// No peer, but what none of ours can be faster than.
+    JETTY("bare Jetty") {
+        @Override
+        List<String> command(Home home) {
+            return List.of(JAVA, "-Xmx512m", "-cp", System.getProperty("java.class.path"), BareJetty.class.getName(),
+                    String.valueOf(home.port()));
+        }
     };
 
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
@@ -110,8 +118,9 @@ enum Candidate {
         return List.of();
     }
 
-    boolean isOurs() {
-        return this == GITDAV || this == FSYNC;
+    /// Whether a user could take it instead of ours.
+    boolean isPeer() {
+        return this != GITDAV && this != FSYNC && this != JETTY;
     }
 
     abstract List<String> command(Home home) throws IOException;

@@ -10,17 +10,17 @@ import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// The results as a table in Markdown, printed line by line: a column for each server, then how many times as fast ours
-/// is as the best of the others.
+/// The results as a table in Markdown, printed line by line: a column for each server, then how many times as fast ours and
+/// bare Jetty are as the best of their peers.
 final class Table {
 
     private final List<Candidate> servers;
-    private final List<Candidate> ours;
+    private final List<Candidate> compared;
     private final PrintStream out;
 
     Table(List<Candidate> servers, PrintStream out) {
         this.servers = servers;
-        ours = servers.stream().filter(Candidate::isOurs).toList();
+        compared = servers.stream().filter(server -> !server.isPeer()).toList();
         this.out = out;
     }
 
@@ -28,7 +28,7 @@ final class Table {
         var cells = new ArrayList<String>();
         cells.add("");
         servers.forEach(server -> cells.add(server.title()));
-        ours.forEach(server -> cells.add(server.title() + " / best other"));
+        compared.forEach(server -> cells.add(server.title() + " / best peer"));
         print(cells);
         out.println("| --- |" + " ---: |".repeat(cells.size() - 1));
     }
@@ -37,12 +37,12 @@ final class Table {
     ///
     /// @param figures without those of the servers that failed
     void printRow(Row row, Map<Candidate, Double> figures) {
-        OptionalDouble best = figures.entrySet().stream().filter(figure -> !figure.getKey().isOurs())
+        OptionalDouble best = figures.entrySet().stream().filter(figure -> figure.getKey().isPeer())
                 .mapToDouble(Entry::getValue).max();
         var cells = new ArrayList<String>();
         cells.add(row.toString());
         servers.forEach(server -> cells.add(formatted(figures.get(server), "%,.0f", "fails")));
-        ours.forEach(server -> cells.add(best.isEmpty() || !figures.containsKey(server)
+        compared.forEach(server -> cells.add(best.isEmpty() || !figures.containsKey(server)
                 ? "-"
                 : formatted(figures.get(server) / best.getAsDouble(), "%.2f", "-")));
         print(cells);
@@ -53,7 +53,7 @@ final class Table {
         var cells = new ArrayList<String>();
         cells.add("memory, MiB");
         servers.forEach(server -> cells.add(formatted(mebibytes.get(server), "%,.0f", "-")));
-        ours.forEach(_ -> cells.add(""));
+        compared.forEach(_ -> cells.add(""));
         print(cells);
     }
 
