@@ -46,7 +46,7 @@ class FullDiskInBrowserTest {
             browser.press("Delete");
             browser.awaitText("#messages", "“film.mp4” is deleted");
             browser.typeInto("input[type=file]", local("new.bin", 6 << 20).toString());
-            browser.awaitText("#messages.error", "disk");
+            assertThat(browser.awaitText("#messages.error", "disk")).contains("/.trash/");
             assertThat(disk.folder().resolve("new.bin")).doesNotExist();
 
             browser.openFolder(share.resolve("/.trash/"));
@@ -82,6 +82,34 @@ class FullDiskInBrowserTest {
             browser.awaitText("#messages", "“film.mp4” is deleted for good");
             assertThat(film).doesNotExist();
         }
+    }
+
+    @Test
+    void folderStaysAsItIsIfItsOldVersionDoesNotFit() throws Exception {
+        URI folder = pod.folder();
+        String name = folder.getPath().replace("/", "");
+        Files.write(pod.on(folder).resolve("film.mp4"), new byte[6 << 20]);
+        backUp(folder);
+        try (var disk = disk("8m");
+                var server = BrowserPod.webdavApp(disk.folder(), Map.of("HISTORY_URL", pod.historyUrl()))) {
+            Path today = Files.createDirectory(disk.folder().resolve(name));
+            Files.write(today.resolve("film.mp4"), new byte[3 << 20]);
+            browser.openFolder(server.uri().resolve("/.history/"));
+            browser.openFolder(server.uri().resolve("/.history/" + browser.names().getLast()));
+
+            browser.press("More about " + name);
+            browser.press("Restore to /" + name + "/");
+
+            browser.awaitText("#messages.error", "disk");
+            assertThat(today.resolve("film.mp4")).hasSize(3 << 20);
+        }
+    }
+
+    private void backUp(URI folder) {
+        browser.openFolder(folder);
+        browser.js("document.querySelector('#backup').open = true");
+        browser.press("Back up now");
+        browser.awaitText("#backup summary", "nothing has changed since");
     }
 
     private static void useUpNames(Path folder) throws IOException {

@@ -6,6 +6,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -61,5 +65,30 @@ class UncertainChangesInBrowserTest {
         browser.js("document.querySelector('input[name=path]').value = arguments[0]", folder.getPath() + "mine.txt");
         browser.press("Rename or move");
         browser.awaitText("#messages", "is now " + folder.getPath() + "mine.txt");
+    }
+
+    @Test
+    void folderWithALockedFileIsNotCalledDeleted() throws Exception {
+        URI folder = pod.folder();
+        Path plans = Files.createDirectory(pod.on(folder).resolve("plans"));
+        Files.writeString(plans.resolve("open & locked.txt"), "in an editor");
+        lock(folder.resolve("plans/open%20&%20locked.txt"));
+        browser.openFolder(folder);
+
+        browser.press("More about plans");
+        browser.press("Delete");
+
+        browser.awaitText("#messages.error", "plans/open & locked.txt” is locked");
+        assertThat(browser.names()).containsExactly("plans/");
+        assertThat(plans.resolve("open & locked.txt")).hasContent("in an editor");
+    }
+
+    private static void lock(URI file) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(file).method("LOCK", BodyPublishers.ofString("""
+                    <lockinfo xmlns="DAV:"><lockscope><exclusive/></lockscope><locktype><write/></locktype></lockinfo>
+                    """)).build();
+            assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        }
     }
 }

@@ -107,7 +107,7 @@ public record FolderPage(Entry folder, Members members, String prefix, boolean i
 
     private void breadcrumbs(XmlOutput html) throws IOException {
         List<String> names = folder.path().names();
-        html.start("h1").start("nav").attribute("aria-label", "Where you are");
+        html.start("nav").attribute("aria-label", "Where you are").start("h1");
         for (int i = 0; i <= names.size(); i++) {
             String name = i == 0 ? "Share" : names.get(i - 1);
             if (i == names.size()) {

@@ -67,10 +67,19 @@ export async function send(method, url, headers = {}, options = {}) {
     throw failure.name === 'AbortError' ? failure
       : new Error('The server does not answer. Once it does, the list shows whether this was done.');
   }
+  if (answer.status === 207) {
+    throw refusalOfMember(await answer.text(), url);
+  }
   if (answer.ok) {
     return answer;
   }
   throw refusal(answer.status, await answer.text(), url);
+}
+
+/** What is done with a folder may fail because of something in it (RFC 4918, section 9.6.1): the first of these. */
+function refusalOfMember(multistatus, url) {
+  const [, href, status] = multistatus.match(/<\w+:href>([^<]+)<[^]*?HTTP\/1\.1 (\d+)/) ?? [undefined, url.href, 207];
+  return refusal(Number(status), '', new URL(href.replaceAll('&amp;', '&'), address));
 }
 
 export function refusal(status, text, url) {
@@ -79,6 +88,7 @@ export function refusal(status, text, url) {
     412: text.includes('Overwrite') ? `“${textOf(url)}” or its new name exists already.`
       : `Another client has changed “${textOf(url)}” meanwhile. The list shows it as it is now; nothing was changed.`,
     423: `“${textOf(url)}” is locked: a program has it open. Try again when it is closed.`,
+    507: `${text.split('\n')[0]} What is in /.trash/ takes room, too.`,
   };
   return Object.assign(new Error(meaning[status] ?? text.split('\n')[0] ?? `The server answers ${status}.`), { status });
 }
@@ -165,7 +175,14 @@ export async function restore(version, to) {
   }
   if (!present.etag) { // a folder is replaced as a whole
     const wayBack = await moveToTrash(to);
-    await send('COPY', version, { Destination: to.pathname, Overwrite: 'F' });
+    try {
+      await send('COPY', version, { Destination: to.pathname, Overwrite: 'F' });
+    } catch (failure) {
+      if (failure.status) { // refused, and not on its way still
+        await wayBack();
+      }
+      throw failure;
+    }
     return async () => void (await moveToTrash(to), await wayBack());
   }
   const { place } = await bringToTrash(to, place =>
