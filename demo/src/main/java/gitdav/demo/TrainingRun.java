@@ -94,7 +94,7 @@ public final class TrainingRun implements Callable<Integer> {
     }
 
     private LocalContainer record(BuiltProgram program, Map<String, String> settings) throws IOException {
-        UnsignedJars.unsign(program.libraries());
+        CacheableJars.prepare(program.libraries());
         return LocalContainer.start(new ContainerLog(program.name(), Style.faint),
                 program.trainingCommand(cache(program)),
                 settings, GRACE);
