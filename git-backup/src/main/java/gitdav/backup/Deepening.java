@@ -128,7 +128,8 @@ final class Deepening {
 
     private String reach(ObjectId newest) throws IOException {
         List<Version> versions = Versions.upTo(store, newest).list();
-        return "history has %d versions now, from %s on".formatted(versions.size(), versions.getLast().name());
+        return "history has %d version%s now, from %s on".formatted(versions.size(), versions.size() == 1 ? "" : "s",
+                versions.getLast().name());
     }
 
     private Duration afterFailure(IOException e) {

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeoutException;
 /// is to stop has no time to wait for it. Thread-safe.
 final class Transfer {
 
+    /// A thread that is interrupted ends at once, unless it is in the middle of something that knows no interrupts.
+    private static final Duration MOST_TO_END = Duration.ofSeconds(2);
+
     private final Duration patience;
     private volatile FutureTask<?> running;
     private volatile boolean givenUp;
@@ -33,7 +36,8 @@ final class Transfer {
         lastProgress = System.nanoTime();
     }
 
-    /// Runs the transfer to its end.
+    /// Runs the transfer to its end. One that is given up has two seconds to end, so that what it writes to is the caller's
+    /// alone afterwards.
     ///
     /// @param attempt what it is, for messages: `push to URL`
     /// @throws IOException what the transfer throws, or that it was given up
@@ -45,9 +49,9 @@ final class Transfer {
             task.cancel(true);
         }
         progress();
-        Thread.ofPlatform().name("transfer").daemon().start(task);
+        Thread thread = Thread.ofPlatform().name("transfer").daemon().start(task);
         try {
-            return result(attempt, task);
+            return result(attempt, task, thread);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException failed -> throw failed;
@@ -55,16 +59,18 @@ final class Transfer {
                 case null, default -> throw new IllegalStateException(e);
             }
         } catch (CancellationException e) {
+            awaitEnd(thread);
             throw new RemoteException(Kind.GIVEN_UP, "cannot " + attempt + ": given up, to make way for a backup",
                     e);
         } catch (InterruptedException e) {
             task.cancel(true);
+            awaitEnd(thread);
             Thread.currentThread().interrupt();
             throw new RemoteException(Kind.GIVEN_UP, "cannot " + attempt + ": interrupted", e);
         }
     }
 
-    private <T> T result(String attempt, FutureTask<T> task)
+    private <T> T result(String attempt, FutureTask<T> task, Thread thread)
             throws IOException, ExecutionException, InterruptedException {
         while (true) {
             long untilStalled = patience.toNanos() - (System.nanoTime() - lastProgress);
@@ -76,10 +82,19 @@ final class Transfer {
                     task.cancel(true);
                 } else if (untilStalled <= 0) {
                     task.cancel(true);
+                    awaitEnd(thread);
                     throw new RemoteException(Kind.STALLED, "cannot " + attempt + ": nothing has moved for "
                             + patience.toMillis() / 1000.0 + " s (GIT_TIMEOUT)", e);
                 }
             }
+        }
+    }
+
+    private static void awaitEnd(Thread thread) {
+        try {
+            thread.join(MOST_TO_END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
