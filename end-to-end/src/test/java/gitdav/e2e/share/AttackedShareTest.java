@@ -1,5 +1,6 @@
 package gitdav.e2e.share;
 
+import gitdav.demo.ImageMemory;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +48,7 @@ class AttackedShareTest {
     @BeforeEach
     void start() throws IOException {
         share = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT",
-                "0", "JAVA_TOOL_OPTIONS", ImageFlags.with256MiB("webdav-app")));
+                "0", "JAVA_TOOL_OPTIONS", String.join(" ", ImageMemory.flags(ProgramProcess.ROOT, "webdav-app"))));
         port = share.uri().getPort();
     }
 
