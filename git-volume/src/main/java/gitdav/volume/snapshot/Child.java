@@ -3,11 +3,13 @@ package gitdav.volume.snapshot;
 import gitdav.contract.VolumeLayout;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.UserFiles.UnreadableException;
 import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,5 +67,27 @@ record Child(Path path, TreeName name, Node before) {
             TreeName name = TreeName.of(path);
             return new Child(path, name, last.get(name));
         })).toList();
+    }
+
+    /// What is on the disk there.
+    OnDisk onDisk(DataVolume volume) {
+        try {
+            return OnDisk.at(volume, volume.relative(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Checks that a backup of it could be cloned and restored.
+    ///
+    /// @throws UnreadableException if its name or path is too long for that
+    void requireRestorable(DataVolume volume) throws UnreadableException {
+        if (name.isTooLong()) {
+            throw new UnreadableException(
+                    path + " has too long a name: with what git needs before it, it could not be cloned");
+        }
+        if (!volume.canStage(path)) {
+            throw new UnreadableException(path + " has too long a path: it could not be restored");
+        }
     }
 }
