@@ -36,7 +36,7 @@ class ConflictingEditsTest extends RemoteEditsFixture {
     }
 
     @Test
-    void fileThatSomebodyHereHasLockedIsLeftAlone() throws Exception {
+    void fileThatAUserHasLockedIsLeftAlone() throws Exception {
         Files.writeString(clone.resolve("edited.txt"), "theirs");
         Files.delete(clone.resolve("folder/deleted.txt"));
         Files.writeString(clone.resolve("folder/kept.txt"), "theirs alone");
@@ -76,7 +76,7 @@ class ConflictingEditsTest extends RemoteEditsFixture {
 
         assertThat(files()).containsEntry("edited.txt", "first");
         assertThat(git(pod.repository(), "log", "-1", "--format=%b", "main"))
-                .isEqualTo("kept, since somebody was at work there:\nedited.txt");
+                .isEqualTo("kept, since a user was at work there:\nedited.txt");
     }
 
     @Test

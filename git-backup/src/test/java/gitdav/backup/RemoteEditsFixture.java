@@ -53,7 +53,7 @@ abstract class RemoteEditsFixture {
         return git(clone, "rev-parse", "HEAD");
     }
 
-    /// Nobody has changed anything for so long that a clock could not be too coarse to show it.
+    /// No user has changed anything for so long that a clock could not be too coarse to show it.
     void awaitQuiet() {
         Instant written = Instant.now();
         await().until(() -> Duration.between(written, Instant.now()).toMillis() > 2100);

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 class RemoteEditsTest extends RemoteEditsFixture {
 
     @Test
-    void whatSomebodyCommitsIsInTheVolumeAfterTheNextBackup() throws Exception {
+    void whatAPersonCommitsIsInTheVolumeAfterTheNextBackup() throws Exception {
         Files.writeString(clone.resolve("edited.txt"), "by a person");
         Files.createDirectories(clone.resolve("new/folder"));
         Files.writeString(clone.resolve("new/folder/added.txt"), "added");

@@ -69,7 +69,7 @@ class RemoteTroubleTest extends RemoteTroubleFixture {
                 remote.fetch();
             }
             assertThat(backup.get()).isEqualTo(1);
-            // By itself, JGit would take ten times as long as GIT_TIMEOUT.
+            // JGit alone would take ten times as long as GIT_TIMEOUT.
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
         }
         line.mend();

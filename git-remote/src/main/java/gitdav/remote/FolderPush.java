@@ -77,7 +77,7 @@ final class FolderPush {
             // By git's protocol, both sides would wait for each other then.
             throw new RemoteException(RemoteException.Kind.UNREACHABLE,
                     "cannot push to " + remote.getDirectory() + ": the git store is damaged: " + e.getMessage()
-                            + "; git-init mends it at its next start, with VERIFY=full at the latest",
+                            + "; git-init repairs it at its next start, with VERIFY=full at the latest",
                     e);
         }
         RefUpdate update = remote.updateRef(store.localRef());

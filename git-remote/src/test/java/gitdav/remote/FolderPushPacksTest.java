@@ -41,7 +41,7 @@ class FolderPushPacksTest extends FolderPushFixture {
         assertThat(packs()).hasSize(61);
     }
 
-    /// A server that JGit is in this process would write the whole repository anew, and hold it in memory for that.
+    /// A server that JGit is in this process would write the whole repository again, and hold it in memory for that.
     @Test
     void pushByTheProtocolDoesNotTidyUpTheRemote() throws Exception {
         for (int i = 0; i < 60; i++) {

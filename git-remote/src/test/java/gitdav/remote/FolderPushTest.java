@@ -61,20 +61,20 @@ class FolderPushTest extends FolderPushFixture {
     }
 
     @Test
-    void whatSomebodyElseHasPushedIsNotOverwritten() throws Exception {
+    void whatAnotherClientHasPushedIsNotOverwritten() throws Exception {
         ObjectId pushed = ours.head().orElseThrow();
-        ObjectId somebodys = theirs.commit(theirs.tree(pushed), AUTHOR, "somebody's\n");
+        ObjectId pushedByAnother = theirs.commit(theirs.tree(pushed), AUTHOR, "another's\n");
         write("file", "ours");
         commit();
 
         assertThat(push()).isFalse();
 
-        assertThat(theirs.head()).contains(somebodys);
+        assertThat(theirs.head()).contains(pushedByAnother);
         assertThat(ours.remoteHead()).contains(pushed);
     }
 
     @Test
-    void pushThatIsGivenUpIsNotBegunAnewByTheProtocol() throws Exception {
+    void pushThatIsGivenUpIsNotBegunAgainByTheProtocol() throws Exception {
         ObjectId pushed = ours.head().orElseThrow();
         write("file", "ours");
         commit();
@@ -92,7 +92,7 @@ class FolderPushTest extends FolderPushFixture {
     }
 
     @Test
-    void repositoryThatSomebodyWorksInIsLeftToTheProtocol() throws Exception {
+    void repositoryThatAPersonWorksInIsLeftToTheProtocol() throws Exception {
         git("config", "core.bare", "false");
         write("file", "ours");
         commit();
@@ -106,7 +106,7 @@ class FolderPushTest extends FolderPushFixture {
         write("file", "word");
         commit();
         Path lock = Files.createFile(theirs.folder().resolve("refs/heads/main.lock"));
-        assertThat(push()).as("it may be somebody's who is at work").isFalse();
+        assertThat(push()).as("it may be that of a push which is running").isFalse();
         Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
 
         assertThatThrownBy(this::push).isInstanceOf(RemoteException.class).hasMessageContaining("has been locked since")

@@ -83,7 +83,7 @@ class GitRemoteTest extends GitRemoteFixture {
     }
 
     @Test
-    void pushWhileSomebodyElsePushesIsNoRefusal() throws IOException {
+    void pushWhileAnotherClientPushesIsNoRefusal() throws IOException {
         commit(store, "ours");
         Files.createFile(theirs.folder().resolve("refs/heads/main.lock"));
 

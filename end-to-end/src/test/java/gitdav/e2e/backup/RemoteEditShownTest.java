@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/// git-backup writes what a person has pushed into the volume, and webdav-app, which remembers what it has answered, answers
-/// anew at once.
+/// git-backup writes what a person has pushed into the volume, and webdav-app, which remembers what it has answered, shows
+/// that at once.
 class RemoteEditShownTest {
 
     @TempDir

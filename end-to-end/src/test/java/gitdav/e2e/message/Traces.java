@@ -100,7 +100,7 @@ final class Traces {
     Map<String, String> all() throws IOException {
         Path children = dir.resolve("children");
         if (Files.exists(children)) {
-            note("what programs are told that ours start", Files.readString(children));
+            note("what the programs that ours start are given", Files.readString(children));
         }
         for (String volume : List.of("data", "git", "tmp")) {
             try (Stream<Path> files = Files.walk(Files.createDirectories(dir.resolve(volume)))) {

@@ -50,7 +50,7 @@ class HttpsLoginTest extends HttpsFixture {
     }
 
     @Test
-    void passwordIsNotToldToAnotherServer() throws Exception {
+    void passwordIsNotSentToAnotherServer() throws Exception {
         try (var other = HttpsGitServer.start(dir.resolve("remotes"), "git:" + PASSWORD)) {
             server.redirect("/moved/", other);
             Path both = Files.writeString(dir.resolve("both.pem"), server.certificate() + other.certificate());
@@ -72,7 +72,7 @@ class HttpsLoginTest extends HttpsFixture {
     }
 
     @Test
-    void loginThatMayNotPushIsTold() throws Exception {
+    void loginThatMayNotPushIsNamed() throws Exception {
         server.becomeReadOnly();
 
         assertThatThrownBy(() -> remote(server.url("content.git"), "--https-credentials-file",

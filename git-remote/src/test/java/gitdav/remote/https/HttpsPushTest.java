@@ -17,11 +17,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Tag("long")
 class HttpsPushTest extends HttpsFixture {
 
-    /// Git knows it without being told.
+    /// Git knows it in every repository, though it is in none.
     private static final String EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
     @Test
-    void pushWhileSomebodyElsePushesIsNoRefusal() throws Exception {
+    void pushWhileAnotherClientPushesIsNoRefusal() throws Exception {
         Path repository = dir.resolve("remotes/content.git");
         Path lock = Files.createFile(repository.resolve("refs/heads/main.lock"));
         assertMeetsAnotherPush();
@@ -43,7 +43,7 @@ class HttpsPushTest extends HttpsFixture {
                         e -> assertThat(e.kind()).isEqualTo(RemoteException.Kind.REFUSED));
     }
 
-    /// Somebody makes a branch when the server has got all of a push, and has not written its branch yet.
+    /// Another client makes a branch when the server has got all of a push, and has not written its branch yet.
     private static void whilePushing(Path repository, String branch) throws IOException {
         String theirs = Command.run("git", "--git-dir", repository.toString(), "-c", "user.name=t", "-c",
                 "user.email=t@localhost", "commit-tree", "-m", "theirs", EMPTY_TREE).strip();

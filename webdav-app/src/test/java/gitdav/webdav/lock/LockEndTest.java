@@ -23,7 +23,7 @@ class LockEndTest extends LockFixture {
     }
 
     @Test
-    void refreshKeepsTheTokenAndSetsTheTimeoutAnew() throws Exception {
+    void refreshKeepsTheTokenAndSetsTheTimeoutAgain() throws Exception {
         String token = lock("/file", "exclusive", "0");
 
         var refreshed = send("LOCK", "/file", "", "If", "(<" + token + ">)", "Timeout", "Second-7200");
