@@ -1,6 +1,7 @@
 package gitdav.volume.snapshot;
 
 import gitdav.contract.VolumeLayout;
+import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
@@ -88,6 +89,17 @@ record Child(Path path, TreeName name, Node before) {
         }
         if (!volume.canStage(path)) {
             throw new UnreadableException(path + " has too long a path: it could not be restored");
+        }
+    }
+
+    /// Checks that a folder does not lie too far down.
+    ///
+    /// @param depth how many folders lie around what is in it
+    /// @throws UnreadableException if there are too many
+    void requireReachable(int depth) throws UnreadableException {
+        if (depth > FileTree.MOST_NESTED) {
+            throw new UnreadableException(path + " lies in more than " + FileTree.MOST_NESTED
+                    + " folders: neither it nor what is in it can be backed up");
         }
     }
 }

@@ -1,7 +1,6 @@
 package gitdav.volume.snapshot;
 
 import gitdav.files.FileStat;
-import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
@@ -219,10 +218,7 @@ final class VolumeWalk {
     }
 
     private Node.Folder below(OpenFolder folder, Child child, int depth) throws IOException {
-        if (depth > FileTree.MOST_NESTED) {
-            throw new UnreadableException(child.path() + " lies in more than " + FileTree.MOST_NESTED
-                    + " folders: neither it nor what is in it can be backed up");
-        }
+        child.requireReachable(depth);
         try (OpenFolder below = UserFiles.folder(folder, child.path())) {
             return folder(below, child.name(), precision.adapt(UserFiles.stat(below), child.before()),
                     child.before() instanceof Node.Folder last ? last : Node.Folder.NOTHING, depth);
