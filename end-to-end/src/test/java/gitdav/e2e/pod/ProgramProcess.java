@@ -24,6 +24,9 @@ public final class ProgramProcess implements AutoCloseable {
     /// The project's root: Maven runs tests in their module's folder.
     public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
+    /// Those of the images.
+    private static final String JVM_FLAGS = "jvm-flags";
+
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern SHARE = Pattern.compile("on (https?://localhost:\\d+/)");
     private static final Pattern MANAGEMENT = Pattern.compile("management on port (\\d+)\\D");
@@ -50,7 +53,7 @@ public final class ProgramProcess implements AutoCloseable {
     public static ProgramProcess startInPod(String program, Map<String, String> settings, String... arguments)
             throws IOException {
         Path jars = PodUser.readable(ROOT.resolve(program + "/target"), program + ".jar", "lib", program + ".aot");
-        Path flags = PodUser.readable(ROOT.resolve("config"), "jvm-flags").resolve("jvm-flags");
+        Path flags = PodUser.readable(ROOT.resolve("config"), JVM_FLAGS).resolve(JVM_FLAGS);
         var built = new BuiltProgram(program, jars, flags);
         return start(program, PodUser.command(command(built, arguments)).toList(), settings);
     }
