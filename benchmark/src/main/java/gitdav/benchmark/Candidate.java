@@ -1,8 +1,10 @@
 package gitdav.benchmark;
 
+import gitdav.demo.BuiltProgram;
+import gitdav.demo.ImageMemory;
+
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,11 +139,9 @@ enum Candidate {
     }
 
     private static List<String> gitdav() throws IOException {
-        var command = new ArrayList<>(List.of(JAVA));
-        command.addAll(ImageFlags.read(Path.of("")));
-        command.addAll(
-                List.of("-XX:AOTCache=webdav-app/target/webdav-app.aot", "-jar", "webdav-app/target/webdav-app.jar"));
-        return command;
+        Path project = Path.of("");
+        return BuiltProgram.in(project, "webdav-app")
+                .command(ImageMemory.flags(project, "webdav-app").toArray(String[]::new));
     }
 
     private static Map<String, String> gitdav(Home home, String durability) {

@@ -116,7 +116,7 @@ public final class LocalPod implements Callable<Integer> {
             throws IOException {
         // A terminal sends Ctrl-C, and its own end, to all processes at once. The pod passes it on, in its own order.
         List<String> command = Stream.concat(Stream.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\""),
-                new BuiltProgram(program).command().stream()).toList();
+                BuiltProgram.in(Path.of(""), program).command().stream()).toList();
         return LocalContainer.start(new ContainerLog(program, colour), command, settings, GRACE);
     }
 }

@@ -28,9 +28,9 @@ public final class TrainingRun implements Callable<Integer> {
     /// Time to write a cache, which comes after a program's own end.
     private static final Duration GRACE = Duration.ofMinutes(3);
 
-    private static final BuiltProgram GIT_INIT = new BuiltProgram("git-init");
-    private static final BuiltProgram GIT_BACKUP = new BuiltProgram("git-backup");
-    private static final BuiltProgram WEBDAV_APP = new BuiltProgram("webdav-app");
+    private static final BuiltProgram GIT_INIT = BuiltProgram.in(Path.of(""), "git-init");
+    private static final BuiltProgram GIT_BACKUP = BuiltProgram.in(Path.of(""), "git-backup");
+    private static final BuiltProgram WEBDAV_APP = BuiltProgram.in(Path.of(""), "webdav-app");
 
     @Option(names = "--into", paramLabel = "FOLDER",
             description = "where the caches are to be, each as NAME.aot (default: each beside its program's jar)")

@@ -36,7 +36,7 @@ class PodStateTest {
     }
 
     @Test
-    void folderOfSomebodyElseIsNotTouched() throws IOException {
+    void foreignFolderIsNotTouched() throws IOException {
         Path thesis = Files.createDirectory(dir.resolve("data")).resolve("thesis.txt");
         Files.writeString(thesis, "three years of work");
 

@@ -57,7 +57,7 @@ class FileAttributesTest {
     }
 
     @Test
-    void whatCannotBeToldIsAnErrorThatSaysWhy() {
+    void whatCannotBeFoundOutIsAnErrorThatSaysWhy() {
         Path tooLong = dir.resolve("x".repeat(300));
 
         assertThatThrownBy(() -> FileAttributes.of(tooLong)).isInstanceOf(FileSystemException.class)

@@ -127,7 +127,7 @@ class GitBackupTest {
     }
 
     @Test
-    void remoteThatWasLostAndMadeAnewGetsEverythingAgain() throws IOException {
+    void remoteThatWasLostAndIsEmptyGetsEverythingAgain() throws IOException {
         pod.write("notes.txt", "one");
         pod.gitBackup();
         Optional<ObjectId> before = remote.head();

@@ -106,7 +106,7 @@ final class NativeGitServer implements AutoCloseable {
         holdsBack = true;
     }
 
-    /// Whether somebody waits for what he was told of.
+    /// Whether a fetch is being held back.
     boolean holdsBackAFetch() {
         return Files.exists(repository.resolve("asked-for"));
     }

@@ -87,7 +87,7 @@ class RemoteVerificationTest {
     }
 
     @Test
-    void versionOfSomebodyElseProvesNothingOfOurs() throws IOException {
+    void versionOfAnotherClientProvesNothingOfOurs() throws IOException {
         ObjectId other = theirs.commit(theirs.headTree().orElseThrow(), SOMEBODY, "else\n");
 
         RemoteVerification.Result result = verification.run();

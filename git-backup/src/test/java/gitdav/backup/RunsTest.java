@@ -165,7 +165,7 @@ class RunsTest {
         assertThat(runs.last(remote, Duration.ofSeconds(30))).isTrue();
     }
 
-    /// Somebody who asks for a backup.
+    /// A client that asks for a backup.
     private record Asking(Thread thread, CompletableFuture<Answer> answer) {}
 
     private Asking asking() {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// Somebody commits to the remote what this volume cannot hold, while it is in use.
+/// A person commits to the remote what this volume cannot hold, while it is in use.
 class SkippedInMergeTest {
 
     private static final String LONG_NAME = "\u4e2d".repeat(100) + ".txt";

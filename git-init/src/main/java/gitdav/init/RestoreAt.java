@@ -1,5 +1,6 @@
 package gitdav.init;
 
+import gitdav.volume.history.Version;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -19,16 +20,11 @@ record RestoreAt(String text, Optional<Instant> time, Optional<String> commit) {
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{4,40}");
 
-    /// The name of a folder in `/.history/`. What may follow the time tells versions of the same second apart.
-    private static final Pattern NAME = Pattern
-            .compile("(?<day>\\d{4}-\\d\\d-\\d\\d)T(?<hour>\\d\\d)-(?<minute>\\d\\d)-(?<second>\\d\\d)Z"
-                    + "(-(?<commit>[0-9a-f]{10}))?");
-
     /// Reads the setting.
     ///
     /// @throws IllegalArgumentException if it is neither a time nor a commit
     static RestoreAt parse(String text) {
-        Matcher name = NAME.matcher(text);
+        Matcher name = Version.NAME_FORM.matcher(text);
         if (name.matches() && name.group("commit") != null) {
             return new RestoreAt(text, Optional.empty(), Optional.of(name.group("commit")));
         } else if (COMMIT.matcher(text).matches()) {

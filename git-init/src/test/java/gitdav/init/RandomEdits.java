@@ -3,12 +3,6 @@ package gitdav.init;
 import gitdav.init.FlatTree.Item;
 import org.eclipse.jgit.lib.FileMode;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,11 +11,10 @@ import java.util.Set;
 
 import static gitdav.init.FlatTree.isIn;
 import static gitdav.init.FlatTree.name;
-import static gitdav.init.FlatTree.parent;
 import static gitdav.init.FlatTree.path;
 
-/// What people do to a tree in the remote, and to the volume, at random; never both to the same file or folder. Each change is
-/// made to the tree that is expected in the end, too.
+/// What people do to a tree in the remote at random, and never to a file or folder that [RandomVolumeEdits] has changed. Each
+/// change is made to the tree that is expected in the end, too.
 final class RandomEdits {
 
     private static final int MOST_NESTED = 256; // folders
@@ -29,17 +22,14 @@ final class RandomEdits {
             "x".repeat(4096), "", "a\0b");
     private static final String SUBMODULE = "0123456789012345678901234567890123456789";
     private static final int LONGEST_PATH = 800; // bytes
-    private static final int OTHER_USER = 10001;
 
     private final Random random;
-    private final Path root;
     private final List<String> done = new ArrayList<>();
     private final Set<String> touched = new HashSet<>();
     private int texts;
 
-    RandomEdits(Random random, Path root) {
+    RandomEdits(Random random) {
         this.random = random;
-        this.root = root;
     }
 
     /// What was done, in order.
@@ -63,7 +53,8 @@ final class RandomEdits {
                 .anyMatch(entry -> entry.getKey().split("/", -1).length > MOST_NESTED);
     }
 
-    private boolean touch(String path) {
+    /// Whether neither side has changed it yet, or anything around or below it; from then on, one has.
+    boolean touch(String path) {
         if (touched.stream().anyMatch(other -> isIn(path, other) || isIn(other, path))) {
             return false;
         }
@@ -113,7 +104,7 @@ final class RandomEdits {
     }
 
     /// The root more often than others, and none that is far down.
-    private static List<String> folders(FlatTree tree) {
+    static List<String> folders(FlatTree tree) {
         var folders = new ArrayList<>(List.of("", ""));
         tree.items().forEach((path, item) -> {
             if (item.isFolder() && path.length() < LONGEST_PATH) {
@@ -167,116 +158,12 @@ final class RandomEdits {
         expected.items().put(path(path, "a"), new Item(FileMode.REGULAR_FILE, "deep"));
     }
 
-    /// Changes one thing on the volume and in the tree that is expected.
-    void change(FlatTree expected) throws IOException {
-        FlatTree disk = FlatTree.onDisk(root);
-        String folder = pick(folders(disk));
-        List<OddName> names = OddName.all().stream().filter(name -> name.fits(folder)).toList();
-        String path = path(folder, pick(names).disk());
-        int kind = random.nextInt(10);
-        if (kind >= 7) {
-            seal(folder);
-            return;
-        }
-        boolean isRefused = (!folder.isEmpty() && !Files.isWritable(file(folder)))
-                || disk.paths(path).stream().anyMatch(below -> disk.items().get(below).isFolder()
-                        && !Files.isWritable(file(below)));
-        String stored = OddName.inTree(path);
-        boolean isInFolder = parent(stored).isEmpty() || expected.at(parent(stored)).isPresent();
-        if (isRefused || !isInFolder || !touch(stored)) {
-            return;
-        }
-        boolean isFolderForFolder = kind == 3 && disk.at(path).filter(Item::isFolder).isPresent();
-        if (isFolderForFolder || (kind >= 5 && disk.at(path).isEmpty())) {
-            return;
-        }
-        done.add("user " + kind + " " + shown(path));
-        delete(file(path));
-        expected.remove(stored);
-        switch (kind) {
-            case 0, 1, 2 -> {
-                Item item = file();
-                Files.writeString(file(path), item.content());
-                Files.setPosixFilePermissions(file(path), PosixFilePermissions
-                        .fromString(item.mode().equals(FileMode.EXECUTABLE_FILE) ? "rwxr-xr-x" : "rw-r--r--"));
-                expected.put(stored, item);
-            }
-            case 3 -> {
-                Files.createDirectory(file(path));
-                expected.put(stored, Item.FOLDER);
-            }
-            case 4 -> {
-                Files.createSymbolicLink(file(path), Path.of("target"));
-                expected.put(stored, new Item(FileMode.SYMLINK, "target"));
-            }
-            default -> {
-                // Only deleted.
-            }
-        }
-    }
-
-    /// Takes from this process the right to write in a folder, or gives it back.
-    private void seal(String folder) throws IOException {
-        if (folder.isEmpty()) {
-            return;
-        }
-        boolean isOpen = Files.isWritable(file(folder));
-        done.add((isOpen ? "seal " : "open ") + shown(folder));
-        if (!isOpen) {
-            open(file(folder));
-        } else if (random.nextBoolean()) {
-            Files.setPosixFilePermissions(file(folder), PosixFilePermissions.fromString("r-xr-xr-x"));
-        } else {
-            Files.setAttribute(file(folder), "unix:uid", OTHER_USER, LinkOption.NOFOLLOW_LINKS);
-        }
-    }
-
-    private static void open(Path folder) throws IOException {
-        Files.setAttribute(folder, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    /// Opens all folders.
-    void openAll() throws IOException {
-        done.add("open all");
-        FlatTree disk = FlatTree.onDisk(root);
-        for (var entry : disk.items().entrySet()) {
-            if (entry.getValue().isFolder() && !Files.isWritable(file(entry.getKey()))) {
-                open(file(entry.getKey()));
-            }
-        }
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            List<Path> below;
-            try (var entries = Files.list(path)) {
-                below = entries.toList();
-            }
-            for (Path entry : below) {
-                delete(entry);
-            }
-        }
-        Files.deleteIfExists(path);
-    }
-
-    /// A file of the volume by its bytes.
-    private Path file(String path) {
-        return file(root, path);
-    }
-
-    static Path file(Path root, String path) {
-        var uri = new StringBuilder(root.toUri().toString());
-        path.chars().forEach(b -> uri.append(b == '/' ? "/" : "%%%02X".formatted(b)));
-        return Path.of(URI.create(uri.toString()));
-    }
-
-    private Item file() {
+    Item file() {
         return new Item(random.nextInt(4) == 0 ? FileMode.EXECUTABLE_FILE : FileMode.REGULAR_FILE,
                 "text " + ++texts);
     }
 
-    private <T> T pick(List<T> all) {
+    <T> T pick(List<T> all) {
         return all.get(random.nextInt(all.size()));
     }
 

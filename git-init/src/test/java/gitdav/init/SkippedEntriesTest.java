@@ -86,7 +86,7 @@ class SkippedEntriesTest extends BackedUpPod {
     }
 
     @Test
-    void skippedFileGoesWhenSomebodyDeletesIt() throws Exception {
+    void skippedFileGoesWhenAPersonDeletesIt() throws Exception {
         new ForeignCommit(pod.remote()).file(LONG_NAME, "long").submodule("module").commit();
         pod.start();
         pod.commitToRemote(FILES);

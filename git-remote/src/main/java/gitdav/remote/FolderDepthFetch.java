@@ -7,12 +7,10 @@ import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.ProgressMonitor;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,12 +48,12 @@ final class FolderDepthFetch {
     /// @return false if the folder is not such a repository, or has no such branch; then nothing has been done
     /// @throws IOException if the repository is damaged, or the store cannot be written
     static boolean run(Path folder, GitStore store, int depth, ProgressMonitor progress) throws IOException {
-        try (Repository remote = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
-            Ref branch = remote.exactRef(store.localRef());
-            if (branch == null || branch.getObjectId() == null) {
+        try (Repository remote = RemoteFolder.open(folder)) {
+            Optional<ObjectId> branch = RemoteFolder.newest(remote, store.localRef());
+            if (branch.isEmpty()) {
                 return false;
             }
-            ObjectId newest = branch.getObjectId();
+            ObjectId newest = branch.get();
             try (ObjectReader reader = remote.newObjectReader(); var walk = new RevWalk(reader)) {
                 var fetch = new FolderDepthFetch(store, remote.getObjectDatabase().getShallowCommits());
                 fetch.goBack(walk, newest, depth);

@@ -9,12 +9,10 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.ProgressMonitor;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,16 +41,12 @@ final class FolderFetch {
     /// @throws CorruptObjectException if the repository is damaged
     /// @throws MissingObjectException if the repository is damaged
     static boolean run(Path folder, GitStore store, boolean newestOnly, ProgressMonitor progress) throws IOException {
-        try (Repository remote = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
-            Ref branch = remote.exactRef(store.localRef());
-            if (branch == null || branch.getObjectId() == null) {
-                return false;
+        try (Repository remote = RemoteFolder.open(folder)) {
+            Optional<ObjectId> newest = RemoteFolder.newest(remote, store.localRef());
+            if (newestOnly && newest.isPresent()) {
+                new FolderFetch(remote, store, progress).take(newest.get());
             }
-            ObjectId newest = branch.getObjectId();
-            if (newestOnly) {
-                new FolderFetch(remote, store, progress).take(newest);
-            }
-            return newestOnly || store.remoteHead().equals(Optional.of(newest));
+            return newest.isPresent() && (newestOnly || store.remoteHead().equals(newest));
         }
     }
 

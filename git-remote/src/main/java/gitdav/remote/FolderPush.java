@@ -11,13 +11,11 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.ProgressMonitor;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.slf4j.Logger;
@@ -62,9 +60,8 @@ final class FolderPush {
     /// @return false if it is not, the folder is not such a repository, or another client has pushed meanwhile; then nothing
     ///     has been done but that it may have objects that it did not ask for
     static boolean run(Path folder, GitStore store, ProgressMonitor progress) throws IOException {
-        try (Repository remote = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
-            Ref branch = remote.exactRef(store.localRef());
-            Optional<ObjectId> theirs = Optional.ofNullable(branch).map(Ref::getObjectId);
+        try (Repository remote = RemoteFolder.open(folder)) {
+            Optional<ObjectId> theirs = RemoteFolder.newest(remote, store.localRef());
             // Who works in a repository does not want its branch to move.
             boolean isBare = remote.getConfig().getBoolean(ConfigConstants.CONFIG_CORE_SECTION,
                     ConfigConstants.CONFIG_KEY_BARE, false);
@@ -80,7 +77,7 @@ final class FolderPush {
             // By git's protocol, both sides would wait for each other then.
             throw new RemoteException(RemoteException.Kind.UNREACHABLE,
                     "cannot push to " + remote.getDirectory() + ": the git store is damaged: " + e.getMessage()
-                            + "; git-init mends it at its next start, with VERIFY=full at the latest",
+                            + "; git-init repairs it at its next start, with VERIFY=full at the latest",
                     e);
         }
         RefUpdate update = remote.updateRef(store.localRef());

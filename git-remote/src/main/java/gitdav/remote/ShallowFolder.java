@@ -6,7 +6,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ final class ShallowFolder {
     ///
     /// @return whether the repository is shallow: it has no more than that
     static boolean cutOff(Path folder, GitStore store) throws IOException {
-        try (Repository remote = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
+        try (Repository remote = RemoteFolder.open(folder);
                 ObjectReader reader = remote.newObjectReader()) {
             Set<ObjectId> ends = remote.getObjectDatabase().getShallowCommits();
             for (ObjectId end : ends) {

@@ -1,75 +1,25 @@
 package gitdav.remote;
 
-import gitdav.servers.Command;
-import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Snapshotter;
-import gitdav.volume.store.GitStore;
-import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
-import org.eclipse.jgit.internal.storage.file.Pack;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(120)
-class FolderPushTest {
-
-    private static final PersonIdent AUTHOR = new PersonIdent("test", "test");
-
-    /// In bytes. JGit does not hold it in memory as a whole.
-    private static final int LARGE = 9 << 20;
-
-    @TempDir
-    private Path dir;
-    private DataVolume volume;
-    private GitStore ours;
-    private GitStore theirs;
-
-    @BeforeEach
-    void pushedVolume() throws Exception {
-        volume = new DataVolume(Files.createDirectory(dir.resolve("data")));
-        ours = GitStore.open(dir.resolve("git"), "main");
-        theirs = GitStore.open(dir.resolve("content.git"), "main");
-        for (int i = 0; i < 100; i++) {
-            write("folder/" + i + "/file", "content " + i);
-        }
-        commit();
-        assertThat(push()).as("the first goes by git's protocol").isFalse();
-        transport().push(() -> {});
-    }
-
-    @AfterEach
-    void closeStores() {
-        ours.close();
-        theirs.close();
-    }
+class FolderPushTest extends FolderPushFixture {
 
     @Test
     void onlyWhatIsNewIsCopied() throws Exception {
@@ -111,20 +61,20 @@ class FolderPushTest {
     }
 
     @Test
-    void whatSomebodyElseHasPushedIsNotOverwritten() throws Exception {
+    void whatAnotherClientHasPushedIsNotOverwritten() throws Exception {
         ObjectId pushed = ours.head().orElseThrow();
-        ObjectId somebodys = theirs.commit(theirs.tree(pushed), AUTHOR, "somebody's\n");
+        ObjectId pushedByAnother = theirs.commit(theirs.tree(pushed), AUTHOR, "another's\n");
         write("file", "ours");
         commit();
 
         assertThat(push()).isFalse();
 
-        assertThat(theirs.head()).contains(somebodys);
+        assertThat(theirs.head()).contains(pushedByAnother);
         assertThat(ours.remoteHead()).contains(pushed);
     }
 
     @Test
-    void pushThatIsGivenUpIsNotBegunAnewByTheProtocol() throws Exception {
+    void pushThatIsGivenUpIsNotBegunAgainByTheProtocol() throws Exception {
         ObjectId pushed = ours.head().orElseThrow();
         write("file", "ours");
         commit();
@@ -142,7 +92,7 @@ class FolderPushTest {
     }
 
     @Test
-    void repositoryThatSomebodyWorksInIsLeftToTheProtocol() throws Exception {
+    void repositoryThatAPersonWorksInIsLeftToTheProtocol() throws Exception {
         git("config", "core.bare", "false");
         write("file", "ours");
         commit();
@@ -151,88 +101,12 @@ class FolderPushTest {
     }
 
     @Test
-    void manyPushesDoNotLeaveManyPacks() throws Exception {
-        Path kept = packs().iterator().next().getPackFile().toPath();
-        Files.createFile(Path.of(kept.toString().replace(".pack", ".keep")));
-        for (int i = 0; i < 60; i++) {
-            write("file", "version " + i);
-            commit();
-            assertThat(push()).isTrue();
-        }
-
-        assertThat(packs()).hasSizeLessThan(50).anySatisfy(pack -> assertThat(pack.getPackFile()).hasFileName(
-                kept.getFileName().toString()));
-        assertThat(git("rev-list", "--count", "main")).isEqualTo("61");
-        assertThat(git("show", "main~30:file")).isEqualTo("version 29");
-        assertWhole();
-    }
-
-    @Test
-    void packsOfAPersonWhoHasOneIndexOfAllAreLeftAlone() throws Exception {
-        Files.createFile(theirs.folder().resolve("objects/pack/multi-pack-index"));
-        for (int i = 0; i < 60; i++) {
-            write("file", "version " + i);
-            commit();
-            assertThat(push()).isTrue();
-        }
-
-        assertThat(packs()).hasSize(61);
-    }
-
-    /// A server that JGit is in this process would write the whole repository anew, and hold it in memory for that.
-    @Test
-    void pushByTheProtocolDoesNotTidyUpTheRemote() throws Exception {
-        for (int i = 0; i < 60; i++) {
-            write("file", "version " + i);
-            commit();
-            transport().push(() -> {});
-        }
-
-        assertThat(packs()).hasSize(61);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {50, LARGE})
-    void damagedObjectIsNotPushedAndSaidToBeDamaged(int size) throws Exception {
-        Optional<ObjectId> pushed = theirs.head();
-        write("file", random(size));
-        commit();
-        for (Pack pack : packsWith("file")) {
-            damage("file", pack);
-        }
-        var branch = new FolderBranch(url(), ours, transport());
-
-        assertThatThrownBy(() -> branch.push(() -> {})).isInstanceOf(RemoteException.class)
-                .hasMessageContaining("the git store is damaged").hasMessageContaining("VERIFY=full");
-
-        assertThat(theirs.head()).isEqualTo(pushed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1})
-    void wholeCopyOfAnObjectIsPushedAndNotTheDamagedOne(int damaged) throws Exception {
-        write("file", "a content of which the store has two copies");
-        commit();
-        Command.run("sh", "-c", "cd '%s' && echo %s | git pack-objects -q objects/pack/pack"
-                .formatted(ours.folder(), id("file").name()));
-        List<Pack> copies = packsWith("file");
-        assertThat(copies).hasSize(2);
-        damage("file", copies.get(damaged));
-
-        assertThat(push()).isTrue();
-
-        assertThat(theirs.head()).isEqualTo(ours.head());
-        assertWhole();
-        assertThat(leftOvers()).isEmpty();
-    }
-
-    @Test
     void lockThatAKilledPushHasLeftIsNamed() throws Exception {
         Optional<ObjectId> pushed = theirs.head();
         write("file", "word");
         commit();
         Path lock = Files.createFile(theirs.folder().resolve("refs/heads/main.lock"));
-        assertThat(push()).as("it may be somebody's who is at work").isFalse();
+        assertThat(push()).as("it may be that of a push which is running").isFalse();
         Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
 
         assertThatThrownBy(this::push).isInstanceOf(RemoteException.class).hasMessageContaining("has been locked since")
@@ -242,83 +116,5 @@ class FolderPushTest {
         Files.delete(lock);
         assertThat(push()).isTrue();
         assertThat(theirs.head()).isEqualTo(ours.head());
-    }
-
-    private static String random(int size) {
-        byte[] bytes = new byte[size];
-        new Random(1).nextBytes(bytes);
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private ObjectId id(String name) throws IOException {
-        try (TreeWalk walk = TreeWalk.forPath(ours.repository(), name, ours.headTree().orElseThrow())) {
-            return walk.getObjectId(0);
-        }
-    }
-
-    private List<Pack> packsWith(String name) throws IOException {
-        var found = new ArrayList<Pack>();
-        for (Pack pack : ((ObjectDirectory) ours.repository().getObjectDatabase()).getPacks()) {
-            if (pack.getIndex().hasObject(id(name))) {
-                found.add(pack);
-            }
-        }
-        return found;
-    }
-
-    /// One bit of its content.
-    private void damage(String name, Pack in) throws IOException {
-        in.getPackFile().setWritable(true);
-        try (var bytes = new RandomAccessFile(in.getPackFile(), "rw")) {
-            long at = in.getIndex().findOffset(id(name)) + 10;
-            bytes.seek(at);
-            int old = bytes.read();
-            bytes.seek(at);
-            bytes.write(old ^ 1);
-        }
-        // What JGit remembers of the file is still whole.
-        ours.repository().getObjectDatabase().close();
-    }
-
-    private boolean push() throws IOException {
-        return FolderPush.run(theirs.folder(), ours, NullProgressMonitor.INSTANCE);
-    }
-
-    private TransportBranch transport() throws IOException {
-        return new TransportBranch(url(), ours, _ -> {}, Duration.ofSeconds(30));
-    }
-
-    private RemoteUrl url() throws IOException {
-        return RemoteUrl.parse(theirs.folder().toUri().toString());
-    }
-
-    private void write(String name, String content) throws IOException {
-        Path path = volume.root().resolve(name);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, content);
-    }
-
-    private ObjectId commit() throws IOException {
-        ObjectId tree = Snapshotter.take(volume, ours, ours.headTree()).tree();
-        return ours.commit(tree, AUTHOR, "snapshot\n");
-    }
-
-    private void assertWhole() throws Exception {
-        assertThat(git("fsck", "--full", "--strict", "--no-dangling")).doesNotContain("missing", "broken", "error");
-    }
-
-    private Collection<Pack> packs() {
-        return ((ObjectDirectory) theirs.repository().getObjectDatabase()).getPacks();
-    }
-
-    private List<Path> leftOvers() throws IOException {
-        try (Stream<Path> files = Files.list(theirs.folder().resolve("objects"))) {
-            return files.filter(file -> !file.getFileName().toString().matches("info|pack|[0-9a-f]{2}")).toList();
-        }
-    }
-
-    private String git(String... arguments) throws Exception {
-        return Command.run(Stream.concat(Stream.of("git", "-C", theirs.folder().toString()), Stream.of(arguments))
-                .toArray(String[]::new)).strip();
     }
 }

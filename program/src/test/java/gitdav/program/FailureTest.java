@@ -52,7 +52,7 @@ class FailureTest {
     }
 
     @Test
-    void whoMayNotIsToldWhoseTheFolderIs(@TempDir Path dir) throws IOException {
+    void refusalNamesTheOwnerOfTheFolder(@TempDir Path dir) throws IOException {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/task")), "only Linux says who a process is");
 
         assertThat(Failure.describe(new AccessDeniedException(dir.resolve("new").toString())))

@@ -25,7 +25,7 @@ class SecretFileTest {
     }
 
     @Test
-    void secretThatIsReplacedIsReadAnew() throws IOException {
+    void secretThatIsReplacedIsReadAgain() throws IOException {
         SecretFile secret = converter.convert(file("old\n"));
         file("new\n");
 

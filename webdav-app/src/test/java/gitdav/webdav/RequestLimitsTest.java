@@ -130,7 +130,7 @@ class RequestLimitsTest extends WebdavTest {
     }
 
     @Test
-    void endOfOneConnectionIsNotToldToTheNext() throws Exception {
+    void endOfOneConnectionDoesNotReachTheNext() throws Exception {
         put("/file", "x");
         sendRaw("GET /file HTTP/1.1\nHost: localhost\nConnection: close\n\n");
 

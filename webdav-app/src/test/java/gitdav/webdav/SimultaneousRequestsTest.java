@@ -35,7 +35,7 @@ class SimultaneousRequestsTest extends WebdavTest {
     }
 
     @Test
-    void downloadIsOneFileWhoeverReplacesItMeanwhile() throws Exception {
+    void downloadIsOneFileThatIsReplacedMeanwhile() throws Exception {
         Map<String, String> contents = new ConcurrentHashMap<>();
         Callable<Void> replacing = () -> {
             for (int round = 0; round < ROUNDS; round++) {

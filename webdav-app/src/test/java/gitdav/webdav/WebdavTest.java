@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /// A server on a folder of its own, and a client.
 public abstract class WebdavTest {
 
-    /// Around the share, so that whatever leads out of it is seen, and nobody else's.
+    /// Around the share, so that what leads out of it is seen, and is the test's own.
     @TempDir
     private Path surroundings;
 

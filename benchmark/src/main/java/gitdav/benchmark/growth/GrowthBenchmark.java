@@ -1,6 +1,5 @@
 package gitdav.benchmark.growth;
 
-import gitdav.benchmark.ImageFlags;
 import gitdav.benchmark.Requirement;
 import gitdav.program.FolderConverter;
 import gitdav.program.Program;
@@ -100,8 +99,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
     }
 
     private void measure(Results all) throws IOException, InterruptedException {
-        Path root = project.toAbsolutePath().normalize();
-        var programs = new Programs(root, Path.of(System.getProperty("java.home"), "bin/java"), ImageFlags.read(root));
+        var programs = new Programs(project.toAbsolutePath().normalize());
         for (Axis axis : axes) {
             for (long size : sizes(axis)) {
                 LOG.info("measuring {} {}", size, axis.title());

@@ -1,17 +1,19 @@
 package gitdav.benchmark.growth;
 
+import gitdav.demo.BuiltProgram;
+import gitdav.demo.ImageMemory;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// How the three programs are started here.
 ///
 /// @param project the project's root folder, with the programs as built
-/// @param java the virtual machine
-/// @param webdavFlags those of webdav-app's image
-record Programs(Path project, Path java, List<String> webdavFlags) {
+record Programs(Path project) {
 
     /// GNU time, which asks the system what a process has taken.
     static final Path TIME = Path.of("/usr/bin/time");
@@ -40,15 +42,10 @@ record Programs(Path project, Path java, List<String> webdavFlags) {
         return RunningProgram.start(command(name, settings), folder.resolve(name + ".log"));
     }
 
-    private List<String> command(String name, List<String> settings) {
-        var command = new ArrayList<>(List.of(java.toString()));
+    private List<String> command(String name, List<String> settings) throws IOException {
         // Of the two git programs half of a container of 256 MiB, as in the other benchmarks; `k8s/` gives them twice as much.
-        command.addAll(name.equals("webdav-app")
-                ? webdavFlags
-                : List.of("@" + project.resolve("config/jvm-flags"), "-Xmx128m"));
-        command.add("-XX:AOTCache=" + project.resolve(name + "/target/" + name + ".aot"));
-        command.addAll(List.of("-jar", project.resolve(name + "/target/" + name + ".jar").toString()));
-        command.addAll(settings);
-        return command;
+        List<String> memory = name.equals("webdav-app") ? ImageMemory.flags(project, name) : List.of("-Xmx128m");
+        return Stream.concat(BuiltProgram.in(project, name).command(memory.toArray(String[]::new)).stream(),
+                settings.stream()).toList();
     }
 }

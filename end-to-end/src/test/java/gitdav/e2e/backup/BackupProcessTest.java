@@ -1,5 +1,6 @@
 package gitdav.e2e.backup;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.files.FileTree;
 import gitdav.servers.Command;
@@ -11,10 +12,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +29,7 @@ class BackupProcessTest {
 
     @TempDir
     private Path dir;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Http http = new Http();
     private Map<String, String> settings;
 
     @BeforeEach
@@ -191,13 +188,11 @@ class BackupProcessTest {
     }
 
     private String get(ProgramProcess gitBackup, String path, String accepted) throws Exception {
-        var request = HttpRequest.newBuilder(gitBackup.management().resolve(path)).header("Accept", accepted);
-        return client.send(request.build(), BodyHandlers.ofString()).body();
+        return http.send("GET", gitBackup.management().resolve(path), "", "Accept", accepted).body();
     }
 
     private String post(ProgramProcess gitBackup) throws Exception {
-        var request = HttpRequest.newBuilder(gitBackup.management().resolve("backup")).POST(BodyPublishers.noBody());
-        return client.send(request.build(), BodyHandlers.ofString()).body();
+        return http.send("POST", gitBackup.management().resolve("backup"), "").body();
     }
 
     private ProgramProcess started(String... arguments) throws IOException {

@@ -1,5 +1,6 @@
 package gitdav.e2e.backup;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.AfterEach;
@@ -8,11 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,17 +20,17 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/// git-backup writes what a person has pushed into the volume, and webdav-app, which remembers what it has answered, answers
-/// anew at once.
+/// git-backup writes what a person has pushed into the volume, and webdav-app, which remembers what it has answered, shows
+/// that at once.
 class RemoteEditShownTest {
 
     @TempDir
     private Path dir;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Http http = new Http();
 
     @AfterEach
     void closeClient() {
-        client.close();
+        http.close();
     }
 
     @Test
@@ -47,27 +44,28 @@ class RemoteEditShownTest {
                         "MANAGEMENT_PORT", "0"))) {
             URI share = webdavApp.uri();
             URI backup = gitBackup.management().resolve("backup");
-            ask("MKCOL", share.resolve("folder/"), "", "0");
+            http.send("MKCOL", share.resolve("folder/"), "", "Depth", "0");
             for (String name : new String[]{"edited", "deleted"}) {
-                assertThat(ask("PUT", share.resolve("folder/" + name), "ours", "0").statusCode()).isEqualTo(201);
+                assertThat(http.send("PUT", share.resolve("folder/" + name), "ours", "Depth", "0").statusCode())
+                        .isEqualTo(201);
             }
-            assertThat(ask("POST", backup, "", "0").body()).startsWith("backed up: ");
+            assertThat(http.send("POST", backup, "", "Depth", "0").body()).startsWith("backed up: ");
             awaitQuiet();
             pushByAPerson();
             String etag = seenUntilItIsRemembered(share);
 
-            assertThat(ask("POST", backup, "", "0").statusCode()).isEqualTo(200);
+            assertThat(http.send("POST", backup, "", "Depth", "0").statusCode()).isEqualTo(200);
 
-            HttpResponse<String> edited = ask("GET", share.resolve("folder/edited"), "", "0");
+            HttpResponse<String> edited = http.send("GET", share.resolve("folder/edited"), "", "Depth", "0");
             assertThat(edited.body()).isEqualTo("by a person");
             String fresh = edited.headers().firstValue("ETag").orElseThrow();
             assertThat(fresh).isNotEqualTo(etag);
-            assertThat(ask("PROPFIND", share.resolve("folder/edited"), "", "0").body())
+            assertThat(http.send("PROPFIND", share.resolve("folder/edited"), "", "Depth", "0").body())
                     .contains(">11</", fresh).doesNotContain(etag);
-            assertThat(ask("PROPFIND", share.resolve("folder/"), "", "1").body())
+            assertThat(http.send("PROPFIND", share.resolve("folder/"), "", "Depth", "1").body())
                     .contains(fresh, "/folder/added<").doesNotContain(etag, "/folder/deleted<");
-            assertThat(ask("GET", share.resolve("folder/added"), "", "0").body()).isEqualTo("added");
-            assertThat(ask("GET", share.resolve("folder/deleted"), "", "0").statusCode()).isEqualTo(404);
+            assertThat(http.send("GET", share.resolve("folder/added"), "", "Depth", "0").body()).isEqualTo("added");
+            assertThat(http.send("GET", share.resolve("folder/deleted"), "", "Depth", "0").statusCode()).isEqualTo(404);
         }
     }
 
@@ -75,20 +73,14 @@ class RemoteEditShownTest {
     private String seenUntilItIsRemembered(URI share) throws IOException, InterruptedException {
         String etag = "";
         for (int i = 0; i < 20; i++) {
-            HttpResponse<String> answer = ask("GET", share.resolve("folder/edited"), "", "0");
+            HttpResponse<String> answer = http.send("GET", share.resolve("folder/edited"), "", "Depth", "0");
             assertThat(answer.body()).isEqualTo("ours");
             etag = answer.headers().firstValue("ETag").orElseThrow();
-            assertThat(ask("PROPFIND", share.resolve("folder/edited"), "", "0").body()).contains(etag);
-            assertThat(ask("PROPFIND", share.resolve("folder/"), "", "1").body()).contains(etag, "/folder/deleted<");
+            assertThat(http.send("PROPFIND", share.resolve("folder/edited"), "", "Depth", "0").body()).contains(etag);
+            assertThat(http.send("PROPFIND", share.resolve("folder/"), "", "Depth", "1").body()).contains(etag,
+                    "/folder/deleted<");
         }
         return etag;
-    }
-
-    private HttpResponse<String> ask(String method, URI uri, String body, String depth)
-            throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(uri).header("Depth", depth).method(method,
-                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)).build(),
-                BodyHandlers.ofString());
     }
 
     private void pushByAPerson() throws IOException {

@@ -46,7 +46,7 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /// Skips the tests where no browser is installed, unless the build was told that there must be one.
+    /// Skips the tests where no browser is installed, unless the build requires one.
     ///
     /// @param profile an empty folder
     static Browser start(Path profile) {

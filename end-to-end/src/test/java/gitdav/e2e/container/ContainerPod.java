@@ -1,13 +1,10 @@
 package gitdav.e2e.container;
 
+import gitdav.e2e.pod.Http;
 import org.testcontainers.containers.Network;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /// One life of the pod, in containers: git-init to its end, then git-backup, then webdav-app, and to stop the other way
@@ -22,7 +19,7 @@ final class ContainerPod implements AutoCloseable {
     private static final Map<String, String> REMOTE = Map.of("GIT_URL", OpenSshServer.url(), "SSH_KEY_FILE",
             "/secret/key", "SSH_KNOWN_HOSTS_FILE", "/secret/known_hosts");
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final Http http = new Http();
     private final ProgramContainer gitInit;
     private final ProgramContainer gitBackup;
     private final ProgramContainer webdavApp;
@@ -65,22 +62,19 @@ final class ContainerPod implements AutoCloseable {
     ///
     /// @return the status code
     int put(String path, String content) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri(webdavApp, WEB, path)).PUT(BodyPublishers.ofString(content)).build();
-        return client.send(request, BodyHandlers.discarding()).statusCode();
+        return http.send("PUT", uri(webdavApp, WEB, path), content).statusCode();
     }
 
     /// Downloads a file from the share.
     String get(String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(uri(webdavApp, WEB, path)).build(), BodyHandlers.ofString()).body();
+        return http.get(uri(webdavApp, WEB, path)).body();
     }
 
     /// Makes git-backup make a backup now.
     ///
     /// @return what it says of it
     String backUp() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri(gitBackup, BACKUP_MANAGEMENT, "/backup"))
-                .POST(BodyPublishers.noBody());
-        return client.send(request.build(), BodyHandlers.ofString()).body();
+        return http.send("POST", uri(gitBackup, BACKUP_MANAGEMENT, "/backup"), "").body();
     }
 
     private static URI uri(ProgramContainer container, int port, String path) {
@@ -89,7 +83,7 @@ final class ContainerPod implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        http.close();
         webdavApp.stop();
         gitBackup.stop();
         gitInit.stop();

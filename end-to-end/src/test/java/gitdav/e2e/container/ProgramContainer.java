@@ -41,7 +41,7 @@ final class ProgramContainer extends GenericContainer<ProgramContainer> {
         return withStartupCheckStrategy(new OneShotStartupCheckStrategy());
     }
 
-    /// A container that runs until it is told to end: to start it is to wait until it is ready.
+    /// A container that runs until it gets SIGTERM: to start it is to wait until it is ready.
     ProgramContainer readyAt(int managementPort) {
         return waitingFor(Wait.forHttp("/health/ready").forPort(managementPort));
     }

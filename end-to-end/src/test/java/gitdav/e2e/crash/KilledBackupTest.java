@@ -65,10 +65,8 @@ class KilledBackupTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "ROOTS_ALONE")
     void nextRunGoesOn(VolumeShape volumes) throws Exception {
         shape = volumes;
-        int rounds = Integer.getInteger("rounds", ROUNDS);
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.printf("%d rounds from seed %d%n", rounds, seed);
-        random = new Random(seed);
+        var rounds = Rounds.of(ROUNDS);
+        random = rounds.random();
         PodUser.letIn(dir);
         shape.makeWithoutEntries(dir.resolve("backup"));
         ProcessPod pod = newPod("data", "git");
@@ -81,7 +79,7 @@ class KilledBackupTest {
         VolumeShape.OWN.makeWithoutEntries(dir.resolve("clone"));
         git("clone", "--quiet", dir.resolve("backup/content.git").toString(), ".");
         var killed = new EnumMap<Moment, Integer>(Moment.class);
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= rounds.number(); round++) {
             Moment moment = Moment.values()[round % Moment.values().length];
             changeSomeFiles();
             if (moment == Moment.TIDYING_UP) {
@@ -94,7 +92,7 @@ class KilledBackupTest {
             }
             fsck("git");
             fsck("backup/content.git");
-            if (round % 5 == 0 || round == rounds) {
+            if (round % 5 == 0 || round == rounds.number()) {
                 pod.backUp();
                 assertThat(pod.files()).isEqualTo(expected);
             }

@@ -21,7 +21,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -125,12 +124,11 @@ class KilledRemedyTest {
     @ParameterizedTest
     @EnumSource
     void nextRunEndsWhereTheFirstWouldHave(Trouble trouble) throws Exception {
-        int rounds = Integer.getInteger("rounds", ROUNDS);
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.printf("%s: %d rounds from seed %d%n", trouble, rounds, seed);
-        var random = new Random(seed);
+        System.out.print(trouble + ": ");
+        var rounds = Rounds.of(ROUNDS);
+        var random = rounds.random();
         Duration usual = Duration.ofSeconds(1);
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 0; round <= rounds.number(); round++) {
             shape = VolumeShape.inTurn(round + trouble.name().length());
             prepare();
             trouble.happenTo(this);

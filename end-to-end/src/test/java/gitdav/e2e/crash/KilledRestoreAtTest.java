@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,13 +38,11 @@ class KilledRestoreAtTest {
 
     @Test
     void nextRunEndsWithThatVersionAndNothingIsLost() throws Exception {
-        int rounds = Integer.getInteger("rounds", ROUNDS);
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.printf("%d rounds from seed %d%n", rounds, seed);
-        var random = new Random(seed);
+        var rounds = Rounds.of(ROUNDS);
+        var random = rounds.random();
         PodUser.letIn(dir);
         Duration usual = Duration.ofSeconds(1);
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 0; round <= rounds.number(); round++) {
             shape = VolumeShape.inTurn(round);
             Map<String, String> old = preparedVersion();
             String version = remote("rev-parse", "main");

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,13 +39,11 @@ class KilledRestoreTest {
 
     @Test
     void nextRunEndsWithTheExactContent() throws Exception {
-        int rounds = Integer.getInteger("rounds", ROUNDS);
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.printf("%d rounds from seed %d%n", rounds, seed);
-        var random = new Random(seed);
+        var rounds = Rounds.of(ROUNDS);
+        var random = rounds.random();
         PodUser.letIn(dir);
         Map<String, String> content = remoteWithManyFiles();
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= rounds.number(); round++) {
             killAndRunAgain(VolumeShape.inTurn(round), Duration.ofMillis(random.nextInt(LONGEST_RESTORE)), content);
             FileTree.delete(dir.resolve("data"));
             FileTree.delete(dir.resolve("git"));

@@ -64,10 +64,8 @@ class WritesAndBackupsTest {
 
     @Test
     void everyAcknowledgedWriteIsInTheLastBackup() throws Exception {
-        int rounds = Integer.getInteger("rounds", 1);
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.printf("%d rounds from seed %d%n", rounds, seed);
-        var random = new Random(seed);
+        var rounds = Rounds.of(1);
+        var random = rounds.random();
         List<ShareWriter> writers = IntStream.range(0, WRITERS)
                 .mapToObj(i -> new ShareWriter("writer-" + i, random.nextLong())).toList();
 
@@ -77,7 +75,7 @@ class WritesAndBackupsTest {
             try (var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", pod.get("DATA_DIR"), "PORT", "0",
                     "MANAGEMENT_PORT", "0")); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> writing = begin(writers, webdavApp.uri(), threads);
-                for (int round = 0; round < rounds; round++) {
+                for (int round = 0; round < rounds.number(); round++) {
                     bringTrouble(gitBackup, random);
                 }
                 writers.forEach(ShareWriter::expectTheEnd);

@@ -1,17 +1,12 @@
 package gitdav.e2e.history;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramProcess;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,12 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// @param root the address of the share
 /// @param history the address at which git-backup hands old versions out
 /// @param version the version, by its name
-record PastPod(ProgramProcess gitBackup, ProgramProcess webdavApp, HttpClient client, URI root, URI history,
+record PastPod(ProgramProcess gitBackup, ProgramProcess webdavApp, Http http, URI root, URI history,
         String version)
         implements
             AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]+)\"");
 
     /// Makes the volume usable, backs it up and starts the programs.
@@ -42,37 +36,23 @@ record PastPod(ProgramProcess gitBackup, ProgramProcess webdavApp, HttpClient cl
         var webdavApp = pod.begin("webdav-app", Stream
                 .concat(Stream.of("--history-url", history.toString()), Stream.of(options)).toArray(String[]::new));
         URI root = webdavApp.uri();
-        HttpClient client = HttpClient.newHttpClient();
-        String versions = client
-                .send(HttpRequest.newBuilder(history.resolve("/versions")).build(), BodyHandlers.ofString())
-                .body();
+        var http = new Http();
+        String versions = http.get(history.resolve("/versions")).body();
         var name = NAME.matcher(versions);
         assertThat(name.find()).as(versions).isTrue();
-        return new PastPod(gitBackup, webdavApp, client, root, history, name.group(1));
+        return new PastPod(gitBackup, webdavApp, http, root, history, name.group(1));
     }
 
     /// A request to the share, without a body.
     ///
     /// @param headers names and values in turn
     HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
-        return send(method, root.resolve(path), BodyPublishers.noBody(), headers);
-    }
-
-    /// A request to anyone.
-    ///
-    /// @param headers names and values in turn
-    HttpResponse<String> send(String method, URI uri, BodyPublisher body, String... headers)
-            throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).method(method, body);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), BodyHandlers.ofString());
+        return http.send(method, root.resolve(path), "", headers);
     }
 
     @Override
     public void close() throws IOException {
-        client.close();
+        http.close();
         webdavApp.close();
         gitBackup.close();
     }

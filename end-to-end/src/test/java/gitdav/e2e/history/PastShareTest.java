@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +60,7 @@ class PastShareTest {
         pod = PastPod.start(new ProcessPod(data, backup.resolve("git"), backup.resolve("content.git")));
         past = "/.history/" + pod.version() + "/";
         assertThat(put("folder/notes.txt", "as it is")).isEqualTo(204);
-        assertThat(pod.send("POST", pod.gitBackup().management().resolve("backup"), BodyPublishers.noBody()).body())
+        assertThat(pod.http().send("POST", pod.gitBackup().management().resolve("backup"), "").body())
                 .startsWith("backed up: ");
     }
 
@@ -211,14 +210,14 @@ class PastShareTest {
             URI here = alone.uri();
 
             for (String method : new String[]{"GET", "PROPFIND", "COPY"}) {
-                HttpResponse<String> answer = pod.send(method, here.resolve(past + "folder/notes.txt"),
-                        BodyPublishers.noBody(), "Depth", "0", "Destination", "/copy");
+                HttpResponse<String> answer = pod.http().send(method, here.resolve(past + "folder/notes.txt"), "",
+                        "Depth", "0", "Destination", "/copy");
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.body()).startsWith("Old versions come from git-backup");
             }
-            assertThat(pod.send("PUT", here.resolve("file"), BodyPublishers.ofString("today")).statusCode())
+            assertThat(pod.http().send("PUT", here.resolve("file"), "today").statusCode())
                     .isEqualTo(201);
-            assertThat(pod.send("GET", here.resolve("file"), BodyPublishers.noBody()).body()).isEqualTo("today");
+            assertThat(pod.http().get(here.resolve("file")).body()).isEqualTo("today");
         }
     }
 
@@ -239,7 +238,7 @@ class PastShareTest {
     }
 
     private static HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return pod.send(method, pod.root().resolve(path), BodyPublishers.ofString(body));
+        return pod.http().send(method, pod.root().resolve(path), body);
     }
 
     private static void require(String program) {

@@ -1,5 +1,6 @@
 package gitdav.e2e.history;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.VolumeShape;
@@ -11,10 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,12 +71,11 @@ class TimeMachineTest {
 
         assertThat(past.files()).containsOnly(Map.entry("a.txt", "old"));
         try (var webdavApp = past.begin("webdav-app", "--webdav-read-only", "true");
-                var client = HttpClient.newHttpClient()) {
+                var http = new Http()) {
             URI file = webdavApp.uri().resolve("a.txt");
-            assertThat(client.send(HttpRequest.newBuilder(file).build(), BodyHandlers.ofString()).body())
+            assertThat(http.get(file).body())
                     .isEqualTo("old");
-            var put = HttpRequest.newBuilder(file).PUT(BodyPublishers.ofString("x")).build();
-            assertThat(client.send(put, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+            assertThat(http.send("PUT", file, "x").statusCode()).isEqualTo(403);
         }
         assertThat(remote("rev-parse", "main")).isEqualTo(newest);
         assertThat(FileTree.size(live.remote())).isEqualTo(size);

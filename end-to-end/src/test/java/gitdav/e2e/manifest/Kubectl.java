@@ -25,7 +25,7 @@ public final class Kubectl {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
     }
 
-    /// Skips the test where there is no kubectl, unless the build was told that there must be one.
+    /// Skips the test where there is no kubectl, unless the build requires it.
     public static void require() {
         Requirement.present(isThere(), "no kubectl on the path");
     }

@@ -81,7 +81,7 @@ class SystemErrorsTest {
     }
 
     @Test
-    void whatBelongsToSomebodyElseIsNamedWithItsOwner() throws Exception {
+    void whatBelongsToAnotherUserIsNamedWithItsOwner() throws Exception {
         VolumeShape.ROOTS_ALONE.makeWithoutEntries(dir.resolve("refused"));
         ProcessPod pod = backedUp();
         var toOthers = new ProcessPod(pod.data(), pod.git(), dir.resolve("refused/content.git"));

@@ -1,13 +1,11 @@
 package gitdav.e2e.message;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,16 +78,14 @@ final class Traces {
     void serve(Map<String, String> settings, String said) throws Exception {
         var all = new HashMap<>(settings);
         all.putAll(Map.of("RUNAT", "1s", "MANAGEMENT_PORT", "0"));
-        try (var process = start("git-backup", all); var client = HttpClient.newHttpClient()) {
+        try (var process = start("git-backup", all); var http = new Http()) {
             await().atMost(TIMEOUT).until(() -> process.output().contains(said));
             note("the list of processes", process.seenByOthers());
             URI management = process.management();
             for (String path : List.of("/status", "/metrics", "/health/live", "/health/ready", "/backup", "/other")) {
                 for (String method : List.of("GET", "POST")) {
                     for (String accepted : List.of("text/html", "*/*")) {
-                        var request = HttpRequest.newBuilder(management.resolve(path))
-                                .header("Accept", accepted).method(method, BodyPublishers.noBody()).build();
-                        var answer = client.send(request, BodyHandlers.ofString());
+                        var answer = http.send(method, management.resolve(path), "", "Accept", accepted);
                         note("the answer to " + method + " " + path, answer.headers() + answer.body());
                     }
                 }
@@ -104,7 +100,7 @@ final class Traces {
     Map<String, String> all() throws IOException {
         Path children = dir.resolve("children");
         if (Files.exists(children)) {
-            note("what programs are told that ours start", Files.readString(children));
+            note("what the programs that ours start are given", Files.readString(children));
         }
         for (String volume : List.of("data", "git", "tmp")) {
             try (Stream<Path> files = Files.walk(Files.createDirectories(dir.resolve(volume)))) {

@@ -1,10 +1,6 @@
 package gitdav.e2e.pod;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -33,10 +29,8 @@ public record ProcessPod(Path data, Path git, Path remote) {
 
     /// Uploads a file to webdav-app, which has to take it.
     public void upload(String name, String content) throws Exception {
-        try (var webdavApp = begin("webdav-app"); var client = HttpClient.newHttpClient()) {
-            var put = HttpRequest.newBuilder(webdavApp.uri().resolve(name)).PUT(BodyPublishers.ofString(content))
-                    .build();
-            var answer = client.send(put, BodyHandlers.ofString());
+        try (var webdavApp = begin("webdav-app"); var http = new Http()) {
+            var answer = http.send("PUT", webdavApp.uri().resolve(name), content);
             assertThat(answer.statusCode()).as(answer.body() + webdavApp.output()).isIn(201, 204);
             webdavApp.sigterm();
             assertThat(webdavApp.exitCode()).as(webdavApp.output()).isZero();

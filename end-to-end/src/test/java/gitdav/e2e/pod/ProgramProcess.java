@@ -1,18 +1,20 @@
 package gitdav.e2e.pod;
 
+import gitdav.demo.BuiltProgram;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.awaitility.Awaitility.await;
 
@@ -44,16 +46,16 @@ public final class ProgramProcess implements AutoCloseable {
     /// @param settings its environment, besides the locale
     public static ProgramProcess start(String program, Map<String, String> settings, String... arguments)
             throws IOException {
-        return start(program, command(ROOT.resolve("config"), ROOT.resolve(program + "/target"), program, arguments),
-                settings);
+        return start(program, command(BuiltProgram.in(ROOT, program), arguments), settings);
     }
 
     /// The same as the user that it has in a pod.
     public static ProgramProcess startInPod(String program, Map<String, String> settings, String... arguments)
             throws IOException {
         Path jars = PodUser.readable(ROOT.resolve(program + "/target"), program + ".jar", "lib", program + ".aot");
-        Path flags = PodUser.readable(ROOT.resolve("config"), JVM_FLAGS);
-        return start(program, PodUser.command(command(flags, jars, program, arguments)).toList(), settings);
+        Path flags = PodUser.readable(ROOT.resolve("config"), JVM_FLAGS).resolve(JVM_FLAGS);
+        var built = new BuiltProgram(program, jars, flags);
+        return start(program, PodUser.command(command(built, arguments)).toList(), settings);
     }
 
     /// Runs a program to its end, which has to be a good one.
@@ -79,14 +81,8 @@ public final class ProgramProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path config, Path jars, String program, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.add("@" + config.resolve(JVM_FLAGS));
-        command.add("-XX:AOTCache=" + jars.resolve(program + ".aot"));
-        command.addAll(List.of("-jar", jars.resolve(program + ".jar").toString()));
-        command.addAll(List.of(arguments));
-        return command;
+    private static List<String> command(BuiltProgram program, String... arguments) {
+        return Stream.concat(program.command().stream(), Stream.of(arguments)).toList();
     }
 
     private static ProgramProcess start(String program, List<String> command, Map<String, String> settings)

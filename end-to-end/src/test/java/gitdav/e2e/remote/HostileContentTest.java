@@ -48,7 +48,7 @@ class HostileContentTest {
             ".gitdav-escaped-.git",
             ".gitdav-chunks-", ".gitdav-chunks-x");
 
-    /// Names that mean something to Windows, to a shell, to a URL, or to somebody who reads one file name a line.
+    /// Names that mean something to Windows, to a shell, to a URL, or to a program that reads one file name a line.
     private static final List<String> ODD_NAMES = List.of(" ", "  leading and trailing  ", "-rf", "a\nb", "tab\there",
             "\u0001",
             "\u007f", "back\\slash", "quote\"'`$()", "*?[]", "CON", "nul.txt", "a:b", "trailing.", "%2e%2e", "a%41",

@@ -1,5 +1,6 @@
 package gitdav.e2e.remote;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.Requirement;
 import gitdav.servers.Command;
@@ -15,11 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,39 +71,34 @@ class ReadOnlyKeyTest {
         try (var gitBackup = ProgramProcess.start("git-backup", pod, "--runat", "1s", "--management-port", "0");
                 var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", pod.get("DATA_DIR"), "PORT", "0",
                         "MANAGEMENT_PORT", "0"));
-                var client = HttpClient.newHttpClient()) {
+                var http = new Http()) {
             URI share = webdavApp.uri();
             URI management = gitBackup.management();
-            assertThat(get(client, share.resolve("file")).body()).isEqualTo("content");
-            assertThat(client.send(HttpRequest.newBuilder(share.resolve("new")).PUT(BodyPublishers.ofString("new"))
-                    .build(), BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+            assertThat(http.get(share.resolve("file")).body()).isEqualTo("content");
+            assertThat(http.send("PUT", share.resolve("new"), "new").statusCode()).isEqualTo(201);
 
-            await().atMost(Duration.ofSeconds(60)).until(() -> failures(client, management) >= 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> failures(http, management) >= 3);
 
             assertThat(gitBackup.output().split("may only read", -1)).as(gitBackup.output()).hasSize(2);
-            JsonNode status = status(client, management);
+            JsonNode status = status(http, management);
             assertThat(status.get("state").asString()).isEqualTo("failing");
             assertThat(status.get("lastRun").get("result").asString()).contains("the key or login may only read");
             assertThat(status.get("unpushedCommits").asInt()).isEqualTo(1);
-            assertThat(get(client, management.resolve("health/live")).statusCode()).isEqualTo(200);
-            assertThat(get(client, management.resolve("health/ready")).statusCode()).isEqualTo(200);
-            assertThat(get(client, share.resolve("new")).body()).isEqualTo("new");
+            assertThat(http.get(management.resolve("health/live")).statusCode()).isEqualTo(200);
+            assertThat(http.get(management.resolve("health/ready")).statusCode()).isEqualTo(200);
+            assertThat(http.get(share.resolve("new")).body()).isEqualTo("new");
         }
         assertThat(Command.run("git", "--git-dir", repository.toString(), "rev-parse", "main")).isEqualTo(pushed);
         assertThat(Command.run("git", "--git-dir", pod.get("GIT_STORE"), "show", "main:new")).isEqualTo("new");
     }
 
-    private static int failures(HttpClient client, URI management) throws Exception {
-        JsonNode failures = status(client, management).get("failures").get("read-only");
+    private static int failures(Http http, URI management) throws Exception {
+        JsonNode failures = status(http, management).get("failures").get("read-only");
         return failures == null ? 0 : failures.asInt();
     }
 
-    private static JsonNode status(HttpClient client, URI management) throws Exception {
-        return JsonMapper.shared().readTree(get(client, management.resolve("status")).body());
-    }
-
-    private static HttpResponse<String> get(HttpClient client, URI uri) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    private static JsonNode status(Http http, URI management) throws Exception {
+        return JsonMapper.shared().readTree(http.get(management.resolve("status")).body());
     }
 
     private Map<String, String> pod(String name, SshKey key) throws IOException {

@@ -28,7 +28,7 @@ abstract class RemoteSuite {
     /// An empty remote, and all that is needed to use it.
     abstract Map<String, String> settings() throws Exception;
 
-    /// The same remote for somebody whom it does not let in.
+    /// The same remote with a login that it does not let in.
     ///
     /// @return the settings, and under the name `expected` what the error is to say
     abstract Map<String, String> withoutAccess() throws Exception;
@@ -48,7 +48,7 @@ abstract class RemoteSuite {
         restored("two", settings);
         backUp("one", settings, Map.of("of one", "1"));
         write("two", Map.of("of two", "2"));
-        // Whether it merges by itself or leaves that to git-init: the first pod's commit stays.
+        // Whether git-backup merges or leaves that to git-init: the first pod's commit stays.
         run("git-backup", "two", settings, "--once");
         assertThat(restored("three", settings)).containsEntry("of one", "1");
 

@@ -1,5 +1,7 @@
 package gitdav.e2e.share;
 
+import gitdav.demo.ImageMemory;
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,11 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +36,7 @@ class AttackedShareTest {
 
     @TempDir
     private Path data;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Http http = new Http();
     private final List<Socket> attackers = new ArrayList<>();
     private ProgramProcess share;
     private int port;
@@ -47,7 +44,7 @@ class AttackedShareTest {
     @BeforeEach
     void start() throws IOException {
         share = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT",
-                "0", "JAVA_TOOL_OPTIONS", ImageFlags.with256MiB("webdav-app")));
+                "0", "JAVA_TOOL_OPTIONS", String.join(" ", ImageMemory.flags(ProgramProcess.ROOT, "webdav-app"))));
         port = share.uri().getPort();
     }
 
@@ -160,9 +157,8 @@ class AttackedShareTest {
         URI management = share.management();
         attack(1_500, management.getPort(), "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(8_000));
         assertWorks();
-        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> assertThat(http.send(HttpRequest
-                .newBuilder(management.resolve("health/live")).build(),
-                BodyHandlers.ofString()).statusCode()).isEqualTo(200));
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(
+                () -> assertThat(http.get(management.resolve("health/live")).statusCode()).isEqualTo(200));
     }
 
     /// Opens connections that say this and then nothing. One that is refused has had its answer.
@@ -181,7 +177,7 @@ class AttackedShareTest {
 
     private void assertWorks() throws Exception {
         assertThat(put("/ordinary", "content")).isIn(201, 204);
-        assertThat(get("/ordinary").body()).isEqualTo("content");
+        assertThat(http.get(uri("/ordinary")).body()).isEqualTo("content");
         assertThat(send("PROPFIND", "/ordinary", "<propfind xmlns='DAV:'><allprop/></propfind>")).isEqualTo(207);
         assertThat(share.isRunning()).as(share.output()).isTrue();
     }
@@ -191,16 +187,11 @@ class AttackedShareTest {
     }
 
     private int send(String method, String path, String body) throws Exception {
-        return http.send(request(path).method(method, BodyPublishers.ofString(body)).header("Depth", "0").build(),
-                BodyHandlers.discarding()).statusCode();
+        return http.send(method, uri(path), body, "Depth", "0").statusCode();
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
-        return http.send(request(path).build(), BodyHandlers.ofString());
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofMinutes(1));
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     private static String propfind(String path, int length) {

@@ -1,5 +1,6 @@
 package gitdav.e2e.share;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.VolumeShape;
@@ -9,11 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +29,7 @@ class ForeignFilesTest {
     @TempDir
     private Path dir;
     private ProgramProcess share;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Http http = new Http();
 
     @BeforeEach
     void start() throws IOException {
@@ -101,12 +98,9 @@ class ForeignFilesTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(share.uri().resolve(path)).method(method, BodyPublishers.ofString(body));
-        if (method.equals("PROPFIND")) {
-            request.header("Depth", "0");
-        } else {
-            request.header("Destination", "/destination");
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
+        String[] header = method.equals("PROPFIND")
+                ? new String[]{"Depth", "0"}
+                : new String[]{"Destination", "/destination"};
+        return http.send(method, share.uri().resolve(path), body, header);
     }
 }

@@ -1,5 +1,6 @@
 package gitdav.e2e.share;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,11 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +28,7 @@ class ShareProcessTest {
 
     @TempDir
     private Path data;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Http http = new Http();
 
     @BeforeEach
     void writeFile() throws IOException {
@@ -68,9 +64,9 @@ class ShareProcessTest {
     @Test
     void metricsTellOfRequestsTheDiskAndTheMachine() throws Exception {
         try (var share = started(Map.of())) {
-            assertThat(get(share.uri(), "/file").body()).isEqualTo("content");
+            assertThat(http.get(share.uri().resolve("file")).body()).isEqualTo("content");
 
-            await().untilAsserted(() -> assertThat(get(share.management(), "/metrics").body().lines())
+            await().untilAsserted(() -> assertThat(http.get(share.management().resolve("metrics")).body().lines())
                     .anyMatch(line -> line
                             .matches("webdav_requests_seconds_bucket\\{method=\"GET\",status=\"200\",le=.*"))
                     .contains("webdav_requests_seconds_count{method=\"GET\",status=\"200\"} 1",
@@ -85,11 +81,11 @@ class ShareProcessTest {
     @Test
     void accessLogIsOneLineForEachRequestInEitherFormat() throws Exception {
         try (var share = started(Map.of("ACCESS_LOG", "true"))) {
-            get(share.uri(), "/file");
+            http.get(share.uri().resolve("file"));
             await().until(() -> share.output().contains("INFO  127.0.0.1 - \"GET /file\" 200 7 bytes "));
         }
         try (var share = started(Map.of("ACCESS_LOG", "true", "LOG_FORMAT", "json"))) {
-            get(share.uri(), "/file");
+            http.get(share.uri().resolve("file"));
             await().until(() -> share.output().lines().count() == 2);
             JsonNode line = JsonMapper.shared().readTree(share.output().lines().toList().getLast());
             assertThat(line.get("method").stringValue()).isEqualTo("GET");
@@ -102,10 +98,10 @@ class ShareProcessTest {
     @Test
     void runningUploadIsFinishedAfterItIsNoLongerReady() throws Exception {
         try (var share = started(Map.of()); var socket = halfAnUpload(share)) {
-            assertThat(get(share.management(), "/health/ready").statusCode()).isEqualTo(200);
+            assertThat(http.get(share.management().resolve("health/ready")).statusCode()).isEqualTo(200);
             share.sigterm();
 
-            await().until(() -> get(share.management(), "/health/ready").statusCode() == 503);
+            await().until(() -> http.get(share.management().resolve("health/ready")).statusCode() == 503);
             write(socket, "67890");
 
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -137,16 +133,13 @@ class ShareProcessTest {
     private Socket halfAnUpload(ProgramProcess share) throws IOException {
         var socket = new Socket("localhost", share.uri().getPort());
         write(socket, "PUT /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345");
-        await().until(() -> get(share.management(), "/metrics").body().contains("webdav_uploads_in_progress 1.0"));
+        await().until(() -> http.get(share.management().resolve("metrics")).body()
+                .contains("webdav_uploads_in_progress 1.0"));
         return socket;
     }
 
     private static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
-    }
-
-    private HttpResponse<String> get(URI server, String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(server.resolve(path)).build(), BodyHandlers.ofString());
     }
 }

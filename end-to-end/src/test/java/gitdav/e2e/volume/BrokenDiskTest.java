@@ -1,5 +1,6 @@
 package gitdav.e2e.volume;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.MountedFolder;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.Command;
@@ -8,10 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,12 +57,10 @@ class BrokenDiskTest {
             assertThat(share.output()).contains("Properties have not followed their file, see " + note);
         }
 
-        try (share; var http = HttpClient.newHttpClient()) {
+        try (share; var http = new Http()) {
             assertThat(note).exists();
-            var put = HttpRequest.newBuilder(uri).PUT(BodyPublishers.ofString("content")).build();
-            var delete = HttpRequest.newBuilder(uri).DELETE().build();
-            assertThat(http.send(put, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
-            assertThat(http.send(delete, BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+            assertThat(http.send("PUT", uri, "content").statusCode()).isEqualTo(201);
+            assertThat(http.send("DELETE", uri, "").statusCode()).isEqualTo(204);
             assertThat(properties).doesNotExist();
             assertThat(note).doesNotExist();
         }

@@ -1,15 +1,12 @@
 package gitdav.e2e.volume;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,9 +60,8 @@ class FlushedUploadTest {
     }
 
     private static void put(URI file) throws IOException, InterruptedException {
-        try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(file).PUT(BodyPublishers.ofString("content")).build();
-            assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(201);
+        try (var http = new Http()) {
+            assertThat(http.send("PUT", file, "content").statusCode()).isEqualTo(201);
         }
     }
 

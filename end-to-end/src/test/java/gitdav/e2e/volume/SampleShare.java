@@ -1,18 +1,13 @@
 package gitdav.e2e.volume;
 
+import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +33,7 @@ final class SampleShare implements AutoCloseable {
             + "<locktype><write/></locktype></lockinfo>";
     private static final String KNOWN = "<propfind xmlns='DAV:'><prop><lockdiscovery/><a xmlns='x:'/></prop></propfind>";
 
-    private final HttpClient http = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+    private final Http http = new Http();
     private final Path data;
     private ProgramProcess server;
     private String token = "";
@@ -147,12 +142,7 @@ final class SampleShare implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(server.uri().resolve(path)).timeout(Duration.ofMinutes(1)).method(method,
-                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return http.send(request.build(), BodyHandlers.ofString());
+        return http.send(method, server.uri().resolve(path), body, headers);
     }
 
     @Override

@@ -52,7 +52,7 @@ class BucketFailureTest extends BucketFixture {
     }
 
     @Test
-    void keyThatMayOnlyReadIsTold() throws Exception {
+    void keyThatMayOnlyReadIsNamed() throws Exception {
         ObjectId first = commit(store, "one");
         remote(store).push();
         commit(store, "two");
@@ -89,7 +89,7 @@ class BucketFailureTest extends BucketFixture {
     }
 
     @Test
-    void storeWithHalfAHistoryIsToldHowToBegin() throws Exception {
+    void storeWithHalfAHistorySaysHowToBegin() throws Exception {
         ObjectId commit = commit(store, "one");
         store.history().cutOffBefore(commit);
 

@@ -141,7 +141,7 @@ class OpenSshTest {
     }
 
     @Test
-    void keyThatMayOnlyReadIsTold() throws Exception {
+    void keyThatMayOnlyReadIsNamed() throws Exception {
         Path key = generate("-t ed25519", "");
         // What hosts do with a deploy key without the right to write: whatever is not a fetch ends at once.
         String onlyFetches = "command=\"case $SSH_ORIGINAL_COMMAND in git-upload-pack*) eval $SSH_ORIGINAL_COMMAND;;"

@@ -58,7 +58,7 @@ class ServersWordsTest {
             printf 'one\\ntwo\\033[2J\\r\\n' >&2; exit 128     | one; two?[2J
             echo 'ERROR: no shell for you' >&2; exit 0       | ERROR: no shell for you
             """)
-    void refusalIsToldInTheServersWords(String command, String words) throws Exception {
+    void refusalIsSaidInTheServersWords(String command, String words) throws Exception {
         try (OpenSsh server = server(command); GitRemote remote = remote(server)) {
             assertThatThrownBy(remote::fetch).hasMessageEndingWith("; the server says: " + words)
                     .message().doesNotContain("check the path");
@@ -99,7 +99,7 @@ class ServersWordsTest {
     }
 
     @Test
-    void repositoryThatIsMissingIsStillToldAsThat() throws Exception {
+    void repositoryThatIsMissingIsStillNamedAsThat() throws Exception {
         try (OpenSsh server = server("eval $SSH_ORIGINAL_COMMAND");
                 GitRemote remote = remote(server.url(dir.resolve("no-such.git")), server)) {
             assertThatThrownBy(remote::fetch).hasMessageContaining("there is no such repository; check the path")

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A state of the share that was backed up.
 ///
@@ -18,6 +19,12 @@ public record Version(ObjectId commit, long seconds, boolean isNamedByTime) {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss'Z'")
             .withZone(ZoneOffset.UTC);
     private static final int DIGITS = 10;
+
+    /// The form of a name. The groups `day`, `hour`, `minute` and `second` are the time; `commit`, which may be missing, tells
+    /// versions of the same second apart.
+    public static final Pattern NAME_FORM = Pattern
+            .compile("(?<day>\\d{4}-\\d\\d-\\d\\d)T(?<hour>\\d\\d)-(?<minute>\\d\\d)-(?<second>\\d\\d)Z"
+                    + "(-(?<commit>[0-9a-f]{" + DIGITS + "}))?");
 
     /// When it was committed, to the second.
     public Instant time() {

@@ -1,7 +1,7 @@
 package gitdav.volume.maintenance;
 
 import gitdav.files.DurableFiles;
-import gitdav.volume.store.GitStore;
+import gitdav.volume.store.NewStore;
 import org.eclipse.jgit.lib.Constants;
 
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class StoreFiles {
         }
         try (Stream<Path> inRefs = Files.walk(refs)) {
             return inRefs.map(path -> folder.relativize(path).toString())
-                    .anyMatch(name -> !GitStore.MADE_FIRST.contains(name));
+                    .anyMatch(name -> !NewStore.MADE_FIRST.contains(name));
         }
     }
 

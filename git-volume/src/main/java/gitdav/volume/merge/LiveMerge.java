@@ -106,7 +106,7 @@ public record LiveMerge(Snapshot after, List<String> conflicts, List<String> kep
             lines.addAll(conflicts);
         }
         if (!kept.isEmpty()) {
-            lines.add("\nkept, since somebody was at work there:");
+            lines.add("\nkept, since a user was at work there:");
             lines.addAll(kept);
         }
         return String.join("\n", lines) + "\n";

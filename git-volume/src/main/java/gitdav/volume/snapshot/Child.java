@@ -1,13 +1,16 @@
 package gitdav.volume.snapshot;
 
 import gitdav.contract.VolumeLayout;
+import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
+import gitdav.volume.snapshot.UserFiles.UnreadableException;
 import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,5 +68,38 @@ record Child(Path path, TreeName name, Node before) {
             TreeName name = TreeName.of(path);
             return new Child(path, name, last.get(name));
         })).toList();
+    }
+
+    /// What is on the disk there.
+    OnDisk onDisk(DataVolume volume) {
+        try {
+            return OnDisk.at(volume, volume.relative(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Checks that a backup of it could be cloned and restored.
+    ///
+    /// @throws UnreadableException if its name or path is too long for that
+    void requireRestorable(DataVolume volume) throws UnreadableException {
+        if (name.isTooLong()) {
+            throw new UnreadableException(
+                    path + " has too long a name: with what git needs before it, it could not be cloned");
+        }
+        if (!volume.canStage(path)) {
+            throw new UnreadableException(path + " has too long a path: it could not be restored");
+        }
+    }
+
+    /// Checks that a folder does not lie too far down.
+    ///
+    /// @param depth how many folders lie around what is in it
+    /// @throws UnreadableException if there are too many
+    void requireReachable(int depth) throws UnreadableException {
+        if (depth > FileTree.MOST_NESTED) {
+            throw new UnreadableException(path + " lies in more than " + FileTree.MOST_NESTED
+                    + " folders: neither it nor what is in it can be backed up");
+        }
     }
 }

@@ -71,7 +71,7 @@ final class UserFiles {
         return reading(folder.shown(name), () -> folder.readLink(name));
     }
 
-    /// A stream whose failures can be told from those of whatever its bytes are written to.
+    /// A stream whose failures can be distinguished from those of what its bytes are written to.
     static InputStream open(OpenFolder folder, Path name) throws IOException {
         Path file = folder.shown(name);
         InputStream in = reading(file, () -> folder.read(name));

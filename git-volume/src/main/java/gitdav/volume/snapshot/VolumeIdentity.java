@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Tells whether a volume is the one that was backed up: by a file that is just as it was then, to the nanosecond. Nobody
+/// Finds out whether a volume is the one that was backed up: by a file that is just as it was then, to the nanosecond. Nobody
 /// makes another volume look like that by chance.
 public final class VolumeIdentity {
 

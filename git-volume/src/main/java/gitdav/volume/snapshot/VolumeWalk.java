@@ -1,7 +1,6 @@
 package gitdav.volume.snapshot;
 
 import gitdav.files.FileStat;
-import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.UserFiles.UnreadableException;
@@ -16,7 +15,6 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,9 +29,6 @@ import java.util.stream.Stream;
 /// Also finds damage: a file whose content is not what it was, although its time says that it is unchanged, and one
 /// that is gone from a folder in which, by its time, nothing was deleted. Those stay in the result as they were.
 final class VolumeWalk {
-
-    private static final int FILES_WORTH_A_THREAD = 64;
-    private static final int LEVELS_WORTH_A_THREAD = 16;
 
     private final DataVolume volume;
     private final Baseline baseline;
@@ -109,7 +104,7 @@ final class VolumeWalk {
         List<Child> children = Child.withNotApplied(notApplied, folder, before, sameNames
                 ? Child.asBefore(folder, rest)
                 : Child.listed(folder, before, files(before, same, true), volume), volume);
-        List<Found> found = find(folder, children, depth);
+        List<Found> found = ManyChildren.find(children, depth, child -> find(folder, child, depth));
 
         boolean isComplete = found.stream().noneMatch(Found::isSkipped);
         if (!sameNames && !isRoot && isComplete) {
@@ -129,22 +124,7 @@ final class VolumeWalk {
     }
 
     private static Stream<Node> files(Node.Folder folder, boolean[] same, boolean wanted) {
-        return IntStream.range(0, same.length).filter(i -> same[i] == wanted)
-                .mapToObj(folder.files()::get);
-    }
-
-    /// On all processors, where that is worth it. Not far down, where each folder would take ten times the stack for it.
-    private List<Found> find(OpenFolder folder, List<Child> children, int depth) {
-        boolean isMuch = children.size() >= FILES_WORTH_A_THREAD
-                || children.stream().filter(child -> child.before() instanceof Node.Folder).limit(2).count() == 2;
-        if (isMuch && depth < LEVELS_WORTH_A_THREAD) {
-            return children.parallelStream().map(child -> find(folder, child, depth)).toList();
-        }
-        var found = new ArrayList<Found>(children.size());
-        for (Child child : children) {
-            found.add(find(folder, child, depth));
-        }
-        return found;
+        return IntStream.range(0, same.length).filter(i -> same[i] == wanted).mapToObj(folder.files()::get);
     }
 
     private Node.Folder assembled(OpenFolder folder, FileStat stat, TreeName name, Stream<Node> found,
@@ -164,7 +144,7 @@ final class VolumeWalk {
         Optional<Node> last = Optional.ofNullable(child.before());
         Optional<NotApplied.Entry> entry = notApplied.at(volume.relative(child.path()))
                 .filter(found -> found.isOf(last));
-        if (entry.isEmpty() || !entry.get().disk().equals(onDisk(child))) {
+        if (entry.isEmpty() || !entry.get().disk().equals(child.onDisk(volume))) {
             return findOnDisk(folder, child, depth);
         }
         Found inFolder = entry.get().disk().isFolder() ? findOnDisk(folder, child, depth) : Found.NOTHING;
@@ -173,14 +153,6 @@ final class VolumeWalk {
         }
         problems.add(new Obstacle(entry.get().path(), entry.get().reason()).line(volume));
         return new Found(last, false);
-    }
-
-    private OnDisk onDisk(Child child) {
-        try {
-            return OnDisk.at(volume, volume.relative(child.path()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Found findOnDisk(OpenFolder folder, Child child, int depth) {
@@ -219,13 +191,7 @@ final class VolumeWalk {
 
     private Found look(OpenFolder folder, Child child, int depth) throws IOException {
         Path path = child.path();
-        if (child.name().isTooLong()) {
-            throw new UnreadableException(
-                    path + " has too long a name: with what git needs before it, it could not be cloned");
-        }
-        if (!volume.canStage(path)) {
-            throw new UnreadableException(path + " has too long a path: it could not be restored");
-        }
+        child.requireRestorable(volume);
         FileStat onDisk = UserFiles.stat(folder, path);
         FileStat stat = precision.adapt(onDisk, child.before());
         if (stat.isFolder()) {
@@ -252,10 +218,7 @@ final class VolumeWalk {
     }
 
     private Node.Folder below(OpenFolder folder, Child child, int depth) throws IOException {
-        if (depth > FileTree.MOST_NESTED) {
-            throw new UnreadableException(child.path() + " lies in more than " + FileTree.MOST_NESTED
-                    + " folders: neither it nor what is in it can be backed up");
-        }
+        child.requireReachable(depth);
         try (OpenFolder below = UserFiles.folder(folder, child.path())) {
             return folder(below, child.name(), precision.adapt(UserFiles.stat(below), child.before()),
                     child.before() instanceof Node.Folder last ? last : Node.Folder.NOTHING, depth);

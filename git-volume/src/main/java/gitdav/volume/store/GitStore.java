@@ -2,10 +2,8 @@ package gitdav.volume.store;
 
 import gitdav.files.FileTree;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -34,9 +32,6 @@ public final class GitStore implements AutoCloseable {
     /// The folder in a store for what a repair has set aside. Nothing else ever touches it.
     public static final String SET_ASIDE = "set-aside";
 
-    /// The folders that JGit makes first in a new store, the deepest first.
-    public static final List<String> MADE_FIRST = List.of("refs/heads", "refs/tags", "refs");
-
     private static final String PROVEN = "refs/gitdav/proven";
 
     private final Repository repository;
@@ -57,12 +52,7 @@ public final class GitStore implements AutoCloseable {
     public static GitStore open(Path folder, String branch) throws IOException {
         Repository repository = repository(folder);
         if (!repository.getObjectDatabase().exists()) {
-            // Empty folders that a process left which was killed here: JGit does not take those that are there.
-            for (String unfinished : MADE_FIRST) {
-                Files.deleteIfExists(folder.resolve(unfinished));
-            }
-            repository.create(true);
-            repository.updateRef(Constants.HEAD).link(Constants.R_HEADS + branch);
+            NewStore.make(repository, folder, branch);
         }
         return new GitStore(repository, folder, branch);
     }
@@ -189,17 +179,7 @@ public final class GitStore implements AutoCloseable {
     /// Writes a commit that no branch has yet.
     public ObjectId write(ObjectId tree, List<ObjectId> parents, PersonIdent author, String message)
             throws IOException {
-        try (ObjectInserter inserter = repository.newObjectInserter()) {
-            var commit = new CommitBuilder();
-            commit.setTreeId(tree);
-            commit.setParentIds(parents);
-            commit.setAuthor(author);
-            commit.setCommitter(author);
-            commit.setMessage(message);
-            ObjectId id = inserter.insert(commit);
-            inserter.flush();
-            return id;
-        }
+        return CommitWriter.write(repository, tree, parents, author, message);
     }
 
     /// Moves the branch to the commit, unless it has moved meanwhile.

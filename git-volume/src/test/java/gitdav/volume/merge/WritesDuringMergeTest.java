@@ -192,7 +192,7 @@ class WritesDuringMergeTest {
         }
     }
 
-    /// A commit of somebody who has changed every file.
+    /// A commit that changes every file.
     private ObjectId theirs(ObjectId base, int round) throws IOException {
         Path folder = Files.createDirectory(dir.resolve("theirs " + round));
         for (int i = 0; i < FILES; i++) {
@@ -210,7 +210,7 @@ class WritesDuringMergeTest {
         }
     }
 
-    /// Nobody has changed anything for so long that a clock could not be too coarse to show it.
+    /// No user has changed anything for so long that a clock could not be too coarse to show it.
     private static void awaitQuiet() {
         Instant since = Instant.now();
         await().until(() -> Duration.between(since, Instant.now()).toMillis() > 2100);

@@ -122,7 +122,7 @@ final class RandomChanges implements AutoCloseable {
         slow = Optional.of(out);
     }
 
-    /// To open a pipe is to wait for somebody at its other end.
+    /// To open a pipe is to wait for a process at its other end.
     private static Path writable(Path path) throws IOException {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileSystemException(path.toString());

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/// The one place where a failure becomes an answer. What the client can mend is a 4xx with a sentence about it and no
+/// The one place where a failure becomes an answer. What the client can correct is a 4xx with a sentence about it and no
 /// business of the log's.
 final class FailureFilter implements Filter {
 

@@ -26,7 +26,7 @@ final class UnlockHandler extends MethodHandler {
                     .orElseThrow(() -> DavException.violating("lock-token-matches-request-uri", Status.SC_CONFLICT,
                             "There is no lock with this token here"));
             if (!lock.user().equals(request.user())) {
-                throw new DavException(Status.SC_FORBIDDEN, "The lock is somebody else's");
+                throw new DavException(Status.SC_FORBIDDEN, "The lock is another user's");
             }
             share.locks().remove(lock);
         }

@@ -100,7 +100,7 @@ class AuthenticationTest extends WebdavTest {
     }
 
     @Test
-    void rightPasswordOfSomebodyElseIsWrong() throws Exception {
+    void rightPasswordOfAnotherUserIsWrong() throws Exception {
         assertThat(status("GET", "/file", basic("bob", "secret"))).isEqualTo(200);
         assertThat(status("GET", "/file", basic("alice", "secret"))).isEqualTo(401);
         assertThat(status("GET", "/file", basic("bob", "secret "))).isEqualTo(401);

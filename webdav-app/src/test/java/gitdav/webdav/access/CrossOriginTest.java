@@ -14,7 +14,7 @@ import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What pages of other sites can do to the share by the browser of somebody who may use it.
+/// What pages of other sites can do to the share by the browser of a user who may use it.
 class CrossOriginTest extends WebdavTest {
 
     private static final String KEEWEB = "https://app.keeweb.info";

@@ -20,7 +20,7 @@ record ClientProgram(Path file, Path home) {
 
     private static final int LIMIT_SECONDS = 120;
 
-    /// Skips the test where the program is not installed, unless the build was told that it must be.
+    /// Skips the test where the program is not installed, unless the build requires it.
     static ClientProgram require(String name, Path home) {
         Optional<Path> file = Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin")
                 .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst();

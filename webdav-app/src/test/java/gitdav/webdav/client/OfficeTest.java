@@ -11,7 +11,7 @@ import java.util.Base64;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What Word sends when it opens a document from a URL, keeps it locked while somebody edits it, and saves it.
+/// What Word sends when it opens a document from a URL, keeps it locked while a user edits it, and saves it.
 class OfficeTest extends ClientTraffic {
 
     @BeforeEach
@@ -46,7 +46,7 @@ class OfficeTest extends ClientTraffic {
     }
 
     @Test
-    void secondEditorIsToldThatTheDocumentIsLocked() throws Exception {
+    void secondEditorLearnsThatTheDocumentIsLocked() throws Exception {
         String token = lock(200, "/letters/letter.docx", "Timeout", "Second-3600");
 
         assertThat(expect(423, "LOCK", "/letters/letter.docx", LOCK, "Timeout", "Second-3600").body())

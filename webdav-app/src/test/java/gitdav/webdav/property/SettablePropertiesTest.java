@@ -8,7 +8,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// What a client may set of the properties that the server knows by itself.
+/// What a client may set of the live properties, which the server finds out.
 class SettablePropertiesTest extends WebdavTest {
 
     @BeforeEach
