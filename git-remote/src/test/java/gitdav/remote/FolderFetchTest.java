@@ -46,6 +46,8 @@ class FolderFetchTest {
     /// header and a table of 256 numbers, the last of which counts them.
     private static final int NAMES_AT = 8 + 256 * Integer.BYTES;
 
+    private static final int TIMES = 20;
+
     @TempDir
     private Path dir;
     private DataVolume source;
@@ -200,7 +202,7 @@ class FolderFetchTest {
                 }
             }
         } finally {
-            assertThat(tidying.get(30, TimeUnit.SECONDS)).isEqualTo(50);
+            assertThat(tidying.get(30, TimeUnit.SECONDS)).isEqualTo(TIMES);
         }
     }
 
@@ -208,7 +210,7 @@ class FolderFetchTest {
     private int tidyUpOften() {
         int times = 0;
         try {
-            for (; times < 50; times++) {
+            for (; times < TIMES; times++) {
                 try (Repository other = new FileRepositoryBuilder().setGitDir(theirs.folder().toFile()).build()) {
                     commit("another " + times);
                     new IncrementalRepack(other, _ -> true).run(List.of());

@@ -1,5 +1,6 @@
 package gitdav.e2e.backup;
 
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.files.FileTree;
 import gitdav.servers.Command;
@@ -39,7 +40,7 @@ class BackupProcessTest {
     void volumeThatGitInitHasMadeUsable() throws Exception {
         settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
-        ProgramProcess.run("git-init", settings, "--git-create-remote", "true");
+        ProgramLoop.shared().succeed("git-init", settings, "--git-create-remote", "true");
     }
 
     @Test
@@ -170,12 +171,12 @@ class BackupProcessTest {
         }
         FileTree.delete(dir.resolve("data"));
         Files.createDirectory(dir.resolve("data"));
-        ProgramProcess.run("git-init", settings);
+        ProgramLoop.shared().succeed("git-init", settings);
         assertThat(dir.resolve("data/file 299")).hasContent("content 299");
     }
 
     private void backUpOnce() throws Exception {
-        ProgramProcess.run("git-backup", settings, "--once");
+        ProgramLoop.shared().succeed("git-backup", settings, "--once");
     }
 
     private void makePipe(String name) throws IOException {

@@ -1,5 +1,6 @@
 package gitdav.e2e.backup;
 
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.GitServer;
 import gitdav.servers.SshKey;
@@ -46,7 +47,7 @@ class FinalBackupTest {
         settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", server.url("content.git", KEY), "SSH_KNOWN_HOSTS_FILE",
                 knownHosts.toString());
-        ProgramProcess.run("git-init", settings);
+        ProgramLoop.shared().succeed("git-init", settings);
     }
 
     @AfterEach

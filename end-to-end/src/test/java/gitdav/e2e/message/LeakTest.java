@@ -6,6 +6,7 @@ import gitdav.servers.HttpsGitServer;
 import gitdav.servers.S3Server;
 import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,9 +64,9 @@ class LeakTest {
         try (var server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(KEY))) {
             String url = server.url("content.git", KEY);
             Map<String, String> trusted = Map.of("SSH_HOST_KEYS", "accept-new");
-            run("git-init", with(trusted, "GIT_URL", url));
+            traces.runAsProcess("git-init", with(trusted, "GIT_URL", url));
             Files.writeString(dir.resolve("data/file"), "content");
-            run("git-backup", with(trusted, "GIT_URL", url), "--once");
+            traces.runAsProcess("git-backup", with(trusted, "GIT_URL", url), "--once");
             run("git-init", Map.of("GIT_URL", url));
             run("git-init", with(trusted, "GIT_URL", url.replace("content.git", "no-such.git")));
             run("git-backup", with(trusted, "GIT_URL", url.replace("127.0.0.1", "no-such-host.invalid")), "--once");
@@ -97,9 +98,9 @@ class LeakTest {
         try (var server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(KEY))) {
             Map<String, String> settings = Map.of("GIT_URL", server.url("content.git", KEY).replaceFirst("~[^@]*", ""),
                     "SSH_KEY_FILE", key.toString(), "SSH_HOST_KEYS", "accept-new");
-            run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase));
+            traces.runAsProcess("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase));
             Files.writeString(dir.resolve("data/file"), "content");
-            run("git-backup", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase), "--once");
+            traces.runAsProcess("git-backup", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase), "--once");
             run("git-init", settings);
             run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", wrong));
             run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", PASSPHRASE));
@@ -121,9 +122,9 @@ class LeakTest {
             String url = server.url("content.git").replace("//", "//" + TOKEN + "@");
             Map<String, String> trusted = Map.of("TLS_CA_FILE", Files.writeString(dir.resolve("ca.pem"),
                     server.certificate() + other.certificate()).toString());
-            run("git-init", with(trusted, "GIT_URL", url));
+            traces.runAsProcess("git-init", with(trusted, "GIT_URL", url));
             Files.writeString(dir.resolve("data/file"), "content");
-            run("git-backup", with(trusted, "GIT_URL", url), "--once");
+            traces.runAsProcess("git-backup", with(trusted, "GIT_URL", url), "--once");
             run("git-init", Map.of("GIT_URL", url));
             run("git-init", with(trusted, "GIT_URL", url.replace("content.git", "no-such.git")));
             run("git-init", with(trusted, "GIT_URL", url.replace("content.git", "moved/content.git")));
@@ -144,7 +145,7 @@ class LeakTest {
             traces.serve(with(trusted, "GIT_URL", url, "VERIFY_BACKUP", "1s"), "verified: ");
             server.becomeReadOnly();
             Files.writeString(dir.resolve("data/file"), "other content");
-            run("git-backup", with(trusted, "GIT_URL", url), "--once");
+            traces.runAsProcess("git-backup", with(trusted, "GIT_URL", url), "--once");
             traces.serve(with(trusted, "GIT_URL", url), "may only read");
             traces.serve(with(trusted, "GIT_URL", url.replace(TOKEN, "somebody:" + PASSWORD)), "backup failed: ");
         }
@@ -158,9 +159,9 @@ class LeakTest {
             String credentials = Files.writeString(secrets.resolve("credentials"), server.credentials()).toString();
             Map<String, String> settings = Map.of("GIT_URL", "s3://backup/share", "S3_ENDPOINT", server.endpoint(),
                     "S3_PATH_STYLE", "true", "S3_CREDENTIALS_FILE", credentials);
-            run("git-init", settings);
+            traces.runAsProcess("git-init", settings);
             Files.writeString(dir.resolve("data/file"), "content");
-            run("git-backup", settings, "--once");
+            traces.runAsProcess("git-backup", settings, "--once");
             run("git-init", with(settings, "GIT_URL", "s3://no-such-bucket/share"));
             run("git-init", with(settings, "S3_ENDPOINT", "http://no-such-host.invalid"));
             run("git-init", with(settings, "S3_REGION", S3Server.SECRET_KEY.substring(0, 5)));
@@ -171,6 +172,11 @@ class LeakTest {
                     "backup failed: ");
         }
         assertNothingLeaks("DEBUG software.amazon.awssdk");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        traces.close();
     }
 
     private void run(String program, Map<String, String> settings, String... arguments) throws Exception {

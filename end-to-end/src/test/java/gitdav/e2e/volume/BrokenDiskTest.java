@@ -1,6 +1,7 @@
 package gitdav.e2e.volume;
 
 import gitdav.e2e.pod.MountedFolder;
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.Test;
@@ -71,8 +72,8 @@ class BrokenDiskTest {
         }
     }
 
-    private String run(String program, String... arguments) throws IOException, InterruptedException {
-        return ProgramProcess.run(program, settings(), arguments);
+    private String run(String program, String... arguments) throws IOException {
+        return ProgramLoop.shared().succeed(program, settings(), arguments);
     }
 
     private Map<String, String> settings() {
