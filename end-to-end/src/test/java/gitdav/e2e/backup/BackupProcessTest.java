@@ -6,6 +6,7 @@ import gitdav.files.FileTree;
 import gitdav.servers.Command;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -138,6 +139,7 @@ class BackupProcessTest {
     }
 
     @Test
+    @Tag("long")
     void remoteThatIsBrokenIsFoundOut() throws Exception {
         Files.writeString(dir.resolve("data/file"), "word");
         backUpOnce();
@@ -156,6 +158,7 @@ class BackupProcessTest {
     }
 
     @Test
+    @Tag("long")
     void secondSigtermAndTheDeadlineCorruptNothing() throws Exception {
         for (int i = 0; i < 300; i++) {
             Files.writeString(dir.resolve("data/file " + i), "content " + i);

@@ -7,6 +7,7 @@ import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class FinalBackupTest {
     }
 
     @Test
+    @Tag("long")
     void finalBackupThatHangsEndsAtItsTimeout() throws Exception {
         Files.writeString(dir.resolve("data/first"), "word");
         try (var gitBackup = started("--runat", "1h", "--final-backup-timeout", "10s", "--git-timeout", "1h")) {
@@ -107,6 +109,7 @@ class FinalBackupTest {
     }
 
     @Test
+    @Tag("long")
     void lastWriteIsCommittedAlthoughAPushHangs() throws Exception {
         try (var gitBackup = started("--runat", "1s", "--final-backup-timeout", "4s", "--git-timeout", "1h")) {
             await().until(() -> gitBackup.output().contains("backed up"));
@@ -145,6 +148,7 @@ class FinalBackupTest {
     }
 
     @Test
+    @Tag("long")
     void requestsThatWaitKeepNothingFromTheFinalBackup() throws Exception {
         try (var gitBackup = started("--runat", "1h"); var client = HttpClient.newHttpClient()) {
             HttpRequest request = backupNow(gitBackup);
@@ -184,6 +188,7 @@ class FinalBackupTest {
     }
 
     @Test
+    @Tag("long")
     void secondWriterWaitsAndSaysForWhom() throws Exception {
         try (var gitBackup = started("--runat", "1h"); var second = ProgramProcess.start("git-init", settings)) {
             await().until(() -> second.output().contains("waiting for the git store"));

@@ -66,7 +66,7 @@ class LeakTest {
             Map<String, String> trusted = Map.of("SSH_HOST_KEYS", "accept-new");
             traces.runAsProcess("git-init", with(trusted, "GIT_URL", url));
             Files.writeString(dir.resolve("data/file"), "content");
-            traces.runAsProcess("git-backup", with(trusted, "GIT_URL", url), "--once");
+            run("git-backup", with(trusted, "GIT_URL", url), "--once");
             run("git-init", Map.of("GIT_URL", url));
             run("git-init", with(trusted, "GIT_URL", url.replace("content.git", "no-such.git")));
             run("git-backup", with(trusted, "GIT_URL", url.replace("127.0.0.1", "no-such-host.invalid")), "--once");
@@ -100,7 +100,7 @@ class LeakTest {
                     "SSH_KEY_FILE", key.toString(), "SSH_HOST_KEYS", "accept-new");
             traces.runAsProcess("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase));
             Files.writeString(dir.resolve("data/file"), "content");
-            traces.runAsProcess("git-backup", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase), "--once");
+            run("git-backup", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase), "--once");
             run("git-init", settings);
             run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", wrong));
             run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", PASSPHRASE));
@@ -124,7 +124,7 @@ class LeakTest {
                     server.certificate() + other.certificate()).toString());
             traces.runAsProcess("git-init", with(trusted, "GIT_URL", url));
             Files.writeString(dir.resolve("data/file"), "content");
-            traces.runAsProcess("git-backup", with(trusted, "GIT_URL", url), "--once");
+            run("git-backup", with(trusted, "GIT_URL", url), "--once");
             run("git-init", Map.of("GIT_URL", url));
             run("git-init", with(trusted, "GIT_URL", url.replace("content.git", "no-such.git")));
             run("git-init", with(trusted, "GIT_URL", url.replace("content.git", "moved/content.git")));
@@ -145,7 +145,7 @@ class LeakTest {
             traces.serve(with(trusted, "GIT_URL", url, "VERIFY_BACKUP", "1s"), "verified: ");
             server.becomeReadOnly();
             Files.writeString(dir.resolve("data/file"), "other content");
-            traces.runAsProcess("git-backup", with(trusted, "GIT_URL", url), "--once");
+            run("git-backup", with(trusted, "GIT_URL", url), "--once");
             traces.serve(with(trusted, "GIT_URL", url), "may only read");
             traces.serve(with(trusted, "GIT_URL", url.replace(TOKEN, "somebody:" + PASSWORD)), "backup failed: ");
         }
@@ -161,7 +161,7 @@ class LeakTest {
                     "S3_PATH_STYLE", "true", "S3_CREDENTIALS_FILE", credentials);
             traces.runAsProcess("git-init", settings);
             Files.writeString(dir.resolve("data/file"), "content");
-            traces.runAsProcess("git-backup", settings, "--once");
+            run("git-backup", settings, "--once");
             run("git-init", with(settings, "GIT_URL", "s3://no-such-bucket/share"));
             run("git-init", with(settings, "S3_ENDPOINT", "http://no-such-host.invalid"));
             run("git-init", with(settings, "S3_REGION", S3Server.SECRET_KEY.substring(0, 5)));

@@ -4,6 +4,7 @@ import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramLoop.Run;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.UsersFiles;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +68,7 @@ abstract class RemoteSuite {
     }
 
     @Test
+    @Tag("long")
     void killedBackupsAndRestoresAreMadeUpFor() throws Exception {
         Map<String, String> settings = settings();
         git("git-init", "one", settings);

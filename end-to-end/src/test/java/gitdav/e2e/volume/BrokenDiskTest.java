@@ -4,6 +4,7 @@ import gitdav.e2e.pod.MountedFolder;
 import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.Command;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A disk that does not give a file back.
+@Tag("long")
 class BrokenDiskTest {
 
     @TempDir
