@@ -77,7 +77,7 @@ class ChangeWatchTest {
 
     @Test
     void largeVolumeIsNotTakenForQuietBetweenTwoLooks() throws IOException {
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 2000; i++) {
             Files.createFile(dir.resolve("folder/" + i));
         }
 

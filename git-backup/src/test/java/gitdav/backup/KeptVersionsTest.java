@@ -7,6 +7,7 @@ import gitdav.volume.Marker;
 import gitdav.volume.history.Versions;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// How many versions a store has to look back at, after so many backups that it is tidied up.
+@Tag("long")
 class KeptVersionsTest {
 
     private static final int BACKUPS = 40;

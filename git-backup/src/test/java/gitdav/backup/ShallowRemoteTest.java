@@ -11,6 +11,7 @@ import gitdav.volume.Marker;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// A remote that has only the newest commits itself, as `git clone --bare --depth 2` makes it.
+@Tag("long")
 class ShallowRemoteTest {
 
     @TempDir

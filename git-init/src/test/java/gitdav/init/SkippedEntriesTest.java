@@ -6,6 +6,7 @@ import gitdav.volume.tree.TreeName;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -205,6 +206,7 @@ class SkippedEntriesTest extends BackedUpPod {
     }
 
     @Test
+    @Tag("long")
     void commitThatIsTooDeepGivesWayToAnOlderOne() throws Exception {
         var commit = new ForeignCommit(pod.remote());
         ObjectId tree = commit.tree(List.of());
@@ -219,6 +221,7 @@ class SkippedEntriesTest extends BackedUpPod {
     }
 
     @Test
+    @Tag("long")
     void commitThatClaimsTenBillionFilesGivesWayToAnOlderOne() throws Exception {
         var commit = new ForeignCommit(pod.remote());
         ObjectId id = commit.blob("x".getBytes(StandardCharsets.UTF_8));

@@ -27,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class FolderFetchTest extends FolderFetchFixture {
 
+    private static final int TIMES = 20;
+
     @Test
     void newestCommitComesWholeAndAlone() throws IOException {
         ObjectId first = commit("first");
@@ -102,7 +104,7 @@ class FolderFetchTest extends FolderFetchFixture {
                 }
             }
         } finally {
-            assertThat(tidying.get(30, TimeUnit.SECONDS)).isEqualTo(50);
+            assertThat(tidying.get(30, TimeUnit.SECONDS)).isEqualTo(TIMES);
         }
     }
 
@@ -110,7 +112,7 @@ class FolderFetchTest extends FolderFetchFixture {
     private int tidyUpOften() {
         int times = 0;
         try {
-            for (; times < 50; times++) {
+            for (; times < TIMES; times++) {
                 try (Repository other = new FileRepositoryBuilder().setGitDir(theirs.folder().toFile()).build()) {
                     commit("another " + times);
                     new IncrementalRepack(other, _ -> true).run(List.of());

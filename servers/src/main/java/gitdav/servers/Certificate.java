@@ -58,9 +58,11 @@ record Certificate(KeyStore store) {
         return read(Path.of(file));
     }
 
+    /// It lives for a moment, in which the optimising compiler takes more than it saves.
     private static void keytool(String... arguments) throws IOException {
-        Command.run(Stream.of(Stream.of(System.getProperty("java.home") + "/bin/keytool"), Stream.of(arguments),
-                Stream.of("-storepass", PASSWORD)).flatMap(all -> all).toArray(String[]::new));
+        Command.run(Stream.of(Stream.of(System.getProperty("java.home") + "/bin/keytool", "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC"), Stream.of(arguments), Stream.of("-storepass", PASSWORD)).flatMap(all -> all)
+                .toArray(String[]::new));
     }
 
     /// What a server needs to use it.

@@ -1,11 +1,13 @@
 package gitdav.e2e.backup;
 
 import gitdav.e2e.pod.Http;
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.files.FileTree;
 import gitdav.servers.Command;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +38,7 @@ class BackupProcessTest {
     void volumeThatGitInitHasMadeUsable() throws Exception {
         settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
-        ProgramProcess.run("git-init", settings, "--git-create-remote", "true");
+        ProgramLoop.shared().succeed("git-init", settings, "--git-create-remote", "true");
     }
 
     @Test
@@ -134,6 +136,7 @@ class BackupProcessTest {
     }
 
     @Test
+    @Tag("long")
     void remoteThatIsBrokenIsFoundOut() throws Exception {
         Files.writeString(dir.resolve("data/file"), "word");
         backUpOnce();
@@ -152,6 +155,7 @@ class BackupProcessTest {
     }
 
     @Test
+    @Tag("long")
     void secondSigtermAndTheDeadlineCorruptNothing() throws Exception {
         for (int i = 0; i < 300; i++) {
             Files.writeString(dir.resolve("data/file " + i), "content " + i);
@@ -167,12 +171,12 @@ class BackupProcessTest {
         }
         FileTree.delete(dir.resolve("data"));
         Files.createDirectory(dir.resolve("data"));
-        ProgramProcess.run("git-init", settings);
+        ProgramLoop.shared().succeed("git-init", settings);
         assertThat(dir.resolve("data/file 299")).hasContent("content 299");
     }
 
     private void backUpOnce() throws Exception {
-        ProgramProcess.run("git-backup", settings, "--once");
+        ProgramLoop.shared().succeed("git-backup", settings, "--once");
     }
 
     private void makePipe(String name) throws IOException {

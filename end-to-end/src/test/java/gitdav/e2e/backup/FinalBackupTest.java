@@ -1,11 +1,13 @@
 package gitdav.e2e.backup;
 
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.GitServer;
 import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +48,7 @@ class FinalBackupTest {
         settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", server.url("content.git", KEY), "SSH_KNOWN_HOSTS_FILE",
                 knownHosts.toString());
-        ProgramProcess.run("git-init", settings);
+        ProgramLoop.shared().succeed("git-init", settings);
     }
 
     @AfterEach
@@ -87,6 +89,7 @@ class FinalBackupTest {
     }
 
     @Test
+    @Tag("long")
     void finalBackupThatHangsEndsAtItsTimeout() throws Exception {
         Files.writeString(dir.resolve("data/first"), "word");
         try (var gitBackup = started("--runat", "1h", "--final-backup-timeout", "10s", "--git-timeout", "1h")) {
@@ -106,6 +109,7 @@ class FinalBackupTest {
     }
 
     @Test
+    @Tag("long")
     void lastWriteIsCommittedAlthoughAPushHangs() throws Exception {
         try (var gitBackup = started("--runat", "1s", "--final-backup-timeout", "4s", "--git-timeout", "1h")) {
             await().until(() -> gitBackup.output().contains("backed up"));
@@ -144,6 +148,7 @@ class FinalBackupTest {
     }
 
     @Test
+    @Tag("long")
     void requestsThatWaitKeepNothingFromTheFinalBackup() throws Exception {
         try (var gitBackup = started("--runat", "1h"); var client = HttpClient.newHttpClient()) {
             HttpRequest request = backupNow(gitBackup);
@@ -183,6 +188,7 @@ class FinalBackupTest {
     }
 
     @Test
+    @Tag("long")
     void secondWriterWaitsAndSaysForWhom() throws Exception {
         try (var gitBackup = started("--runat", "1h"); var second = ProgramProcess.start("git-init", settings)) {
             await().until(() -> second.output().contains("waiting for the git store"));

@@ -1,5 +1,6 @@
 package gitdav.e2e.backup;
 
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.Command;
 import gitdav.volume.store.GitStore;
@@ -56,7 +57,7 @@ class InterruptedDeepeningTest {
         }
         settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
                 dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
-        ProgramProcess.run("git-init", settings);
+        ProgramLoop.shared().succeed("git-init", settings);
         assertThat(versions()).isEqualTo(1);
     }
 

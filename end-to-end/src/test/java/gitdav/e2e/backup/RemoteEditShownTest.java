@@ -1,6 +1,7 @@
 package gitdav.e2e.backup;
 
 import gitdav.e2e.pod.Http;
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,7 @@ class RemoteEditShownTest {
         Path data = Files.createDirectory(dir.resolve("data"));
         Map<String, String> settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE", dir.resolve("git").toString(),
                 "GIT_URL", dir.resolve("content.git").toUri().toString());
-        ProgramProcess.run("git-init", settings, "--git-create-remote", "true");
+        ProgramLoop.shared().succeed("git-init", settings, "--git-create-remote", "true");
         try (var gitBackup = ProgramProcess.start("git-backup", settings, "--runat", "1d", "--management-port", "0");
                 var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0",
                         "MANAGEMENT_PORT", "0"))) {

@@ -1,10 +1,10 @@
 package gitdav.e2e.browser;
 
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -18,10 +18,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A pod of processes and a browser, which all tests of this package share: each test has a folder of its own in the share.
+/// A pod of processes and a browser, which all tests of this package share: each test has a folder of its own in the share. They
+/// end with the virtual machine, since Maven gives it one class after the other, each as if it were all.
 final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
 
     private static final AtomicInteger FOLDERS = new AtomicInteger();
+    private static Running running;
 
     /// What runs.
     ///
@@ -69,17 +71,27 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running(context);
+        running();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        running(context).browser().asUsual();
+        running().browser().asUsual();
     }
 
-    private static Running running(ExtensionContext context) {
-        return context.getRoot().getStore(Namespace.create(BrowserPod.class)).getOrComputeIfAbsent(Running.class,
-                _ -> start(), Running.class);
+    private static synchronized Running running() {
+        if (running == null) {
+            Running started = start();
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+                try {
+                    started.close();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            }));
+            running = started;
+        }
+        return running;
     }
 
     private static Running start() {
@@ -90,13 +102,13 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
             Path data = Files.createDirectory(dir.resolve("data"));
             Map<String, String> settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE",
                     dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
-            ProgramProcess.run("git-init", settings, "--git-create-remote", "true");
+            ProgramLoop.shared().succeed("git-init", settings, "--git-create-remote", "true");
             Files.writeString(data.resolve("Welcome.md"), "# Welcome\n");
             ProgramProcess gitBackup = ProgramProcess.start("git-backup", settings, "--runat", "1d",
                     "--management-port", "0", "--history-port", "0", "--history-depth", "0");
             ProgramProcess webdavApp = webdavApp(data, Map.of("HISTORY_URL", gitBackup.history().toString()));
             return new Running(dir, data, webdavApp.uri(), browser, gitBackup, webdavApp);
-        } catch (IOException | InterruptedException failure) {
+        } catch (IOException failure) {
             throw new AssertionError(failure);
         }
     }
@@ -117,6 +129,6 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return running(context);
+        return running();
     }
 }

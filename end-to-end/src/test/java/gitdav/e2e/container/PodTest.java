@@ -3,17 +3,18 @@ package gitdav.e2e.container;
 import gitdav.e2e.pod.VolumeShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.testcontainers.containers.Network;
+
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// The images of this build, as a pod runs them: one after the other, on shared volumes as clusters hand them out, without
-/// rights.
+/// rights. Each event happens to volumes of one shape, with `-Dshapes=all` to those of each.
 @ExtendWith(ContainersRequired.class)
 class PodTest {
 
@@ -21,6 +22,18 @@ class PodTest {
     private final Network toUsers = Network.newNetwork();
     private OpenSshServer remote;
     private PodVolumes volumes;
+
+    static Stream<VolumeShape> hostPath() {
+        return VolumeShape.orAll(VolumeShape.HOST_PATH);
+    }
+
+    static Stream<VolumeShape> fsGroup() {
+        return VolumeShape.orAll(VolumeShape.FS_GROUP);
+    }
+
+    static Stream<VolumeShape> foreignEntries() {
+        return VolumeShape.orAll(VolumeShape.FOREIGN_ENTRIES);
+    }
 
     @BeforeEach
     void emptyRemote() {
@@ -39,7 +52,7 @@ class PodTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FS_GROUP", "FOREIGN_ENTRIES"})
+    @MethodSource("fsGroup")
     void lostVolumesComeBackAsTheyWereAtTheLastBackup(VolumeShape shape) throws Exception {
         try (var pod = startedPod(shape)) {
             assertThat(pod.put("/Gr%C3%BC%C3%9Fe.txt", "written in the first life")).isEqualTo(201);
@@ -59,7 +72,7 @@ class PodTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"HOST_PATH", "FOREIGN_ENTRIES"})
+    @MethodSource("foreignEntries")
     void damagedVolumesAreMendedBeforeTheApplicationStarts(VolumeShape shape) throws Exception {
         try (var pod = startedPod(shape)) {
             assertThat(pod.put("/file", "good")).isEqualTo(201);
@@ -81,7 +94,7 @@ class PodTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "FS_GROUP")
+    @MethodSource("fsGroup")
     void killedPodGoesOnWhereItWas(VolumeShape shape) throws Exception {
         try (var pod = startedPod(shape)) {
             assertThat(pod.put("/not-backed-up", "yet")).isEqualTo(201);
@@ -100,7 +113,7 @@ class PodTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "HOST_PATH")
+    @MethodSource("hostPath")
     void lastWriteIsInTheRemoteWhenThePodHasEnded(VolumeShape shape) throws Exception {
         try (var pod = startedPod(shape)) {
             assertThat(pod.put("/last", "word")).isEqualTo(201);
@@ -111,40 +124,6 @@ class PodTest {
             assertThat(pod.gitBackup().getLogs()).contains("SIGTERM: final backup", "added last");
         }
         assertThat(remote.git("show", "main:last")).isEqualTo("word");
-    }
-
-    @Test
-    void applicationHoldsNothingOfTheBackup() throws Exception {
-        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
-            var application = pod.webdavApp().getContainerInfo();
-
-            assertThat(application.getMounts()).singleElement()
-                    .satisfies(mount -> assertThat(mount.getDestination()).hasToString("/data"));
-            assertThat(application.getConfig().getEnv()).extracting(variable -> variable.replaceFirst("=.*", ""))
-                    .containsExactlyInAnyOrder("PATH", "LC_ALL", "ADDRESS", "MANAGEMENT_ADDRESS");
-            assertThat(pod.get("/../git/HEAD")).doesNotContain("refs/heads");
-            assertThat(pod.get("/..%2Fgit%2FHEAD")).doesNotContain("refs/heads");
-        }
-    }
-
-    @Test
-    void applicationCannotReachTheRemote() throws Exception {
-        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
-            assertThat(NetworkProbe.reaches(remote.address(), 22, pod.gitBackup())).isTrue();
-            assertThat(NetworkProbe.reaches(remote.address(), 22, pod.webdavApp())).isFalse();
-        }
-    }
-
-    /// The remote's container is in the same network as git-backup's, and in another pod.
-    @Test
-    void nothingOutsideThePodReachesOldVersions() throws Exception {
-        try (var pod = startedPod(VolumeShape.HOST_PATH)) {
-            String gitBackup = pod.gitBackup().getContainerInfo().getNetworkSettings().getNetworks().values().iterator()
-                    .next().getIpAddress();
-            assertThat(NetworkProbe.reaches("127.0.0.1", ContainerPod.HISTORY, pod.gitBackup())).isTrue();
-            assertThat(NetworkProbe.reaches(gitBackup, ContainerPod.BACKUP_MANAGEMENT, remote)).isTrue();
-            assertThat(NetworkProbe.reaches(gitBackup, ContainerPod.HISTORY, remote)).isFalse();
-        }
     }
 
     private ContainerPod startedPod(VolumeShape shape) {

@@ -1,8 +1,8 @@
 package gitdav.e2e.container;
 
 import gitdav.e2e.pod.VolumeShape;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.testcontainers.containers.Container.ExecResult;
@@ -13,31 +13,32 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The proof of who may do what: the tool `rights`, run in each container of a pod, as a student runs it.
+/// The proof of who may do what, in one pod: what the tool `rights` says, run in each container as a student runs it, and what
+/// Docker and the network say.
 @ExtendWith(ContainersRequired.class)
 class ShownRightsTest {
 
-    private final Network toRemote = Network.newNetwork();
-    private final Network toUsers = Network.newNetwork();
-    private OpenSshServer remote;
-    private PodVolumes volumes;
-    private ContainerPod pod;
+    private static final Network TO_REMOTE = Network.newNetwork();
+    private static final Network TO_USERS = Network.newNetwork();
+    private static OpenSshServer remote;
+    private static PodVolumes volumes;
+    private static ContainerPod pod;
 
-    @BeforeEach
-    void startPod() {
-        remote = new OpenSshServer(toRemote);
+    @BeforeAll
+    static void startPod() {
+        remote = new OpenSshServer(TO_REMOTE);
         remote.start();
-        volumes = new PodVolumes(remote, VolumeShape.FS_GROUP);
-        pod = new ContainerPod(volumes, toRemote, toUsers).start();
+        volumes = new PodVolumes(remote, VolumeShape.HOST_PATH);
+        pod = new ContainerPod(volumes, TO_REMOTE, TO_USERS).start();
     }
 
-    @AfterEach
-    void cleanUp() {
+    @AfterAll
+    static void cleanUp() {
         pod.close();
         volumes.close();
         remote.close();
-        toRemote.close();
-        toUsers.close();
+        TO_REMOTE.close();
+        TO_USERS.close();
     }
 
     @Test
@@ -55,6 +56,34 @@ class ShownRightsTest {
                 .containsPattern("/git +reads, writes\n").containsPattern("/secret +reads; cannot write")
                 .containsPattern("/secret/key +reads; cannot write").contains("GIT_URL (ssh")
                 .doesNotContain(OpenSshServer.url());
+    }
+
+    @Test
+    void applicationHoldsNothingOfTheBackup() throws Exception {
+        var application = pod.webdavApp().getContainerInfo();
+
+        assertThat(application.getMounts()).singleElement()
+                .satisfies(mount -> assertThat(mount.getDestination()).hasToString("/data"));
+        assertThat(application.getConfig().getEnv()).extracting(variable -> variable.replaceFirst("=.*", ""))
+                .containsExactlyInAnyOrder("PATH", "LC_ALL", "ADDRESS", "MANAGEMENT_ADDRESS");
+        assertThat(pod.get("/../git/HEAD")).doesNotContain("refs/heads");
+        assertThat(pod.get("/..%2Fgit%2FHEAD")).doesNotContain("refs/heads");
+    }
+
+    @Test
+    void applicationCannotReachTheRemote() throws Exception {
+        assertThat(NetworkProbe.reaches(remote.address(), 22, pod.gitBackup())).isTrue();
+        assertThat(NetworkProbe.reaches(remote.address(), 22, pod.webdavApp())).isFalse();
+    }
+
+    /// The remote's container is in the same network as git-backup's, and in another pod.
+    @Test
+    void nothingOutsideThePodReachesOldVersions() throws Exception {
+        String gitBackup = pod.gitBackup().getContainerInfo().getNetworkSettings().getNetworks().values().iterator()
+                .next().getIpAddress();
+        assertThat(NetworkProbe.reaches("127.0.0.1", ContainerPod.HISTORY, pod.gitBackup())).isTrue();
+        assertThat(NetworkProbe.reaches(gitBackup, ContainerPod.BACKUP_MANAGEMENT, remote)).isTrue();
+        assertThat(NetworkProbe.reaches(gitBackup, ContainerPod.HISTORY, remote)).isFalse();
     }
 
     /// The command of the documents: `kubectl exec` gives it to the container in the same way.

@@ -14,8 +14,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,14 +33,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// `kill -9` of git-backup at any moment, while it takes over what a person has pushed to the remote, and while it tidies up
 /// its store: store and remote stay whole, by native git's judgement, and the next run goes on. After the last one, users
-/// and the person find what they have written, and a new pod restores just that. On each of the volumes that clusters hand
-/// out.
+/// and the person find what they have written, and a new pod restores just that. On one of the volumes that clusters hand
+/// out, with `-Dshapes=all` on each.
 ///
-/// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments once more.
+/// `-Drounds=200` for more rounds, `-Dseed=...` for the same moments, and the same volume, once more.
 @Tag("long")
 class KilledBackupTest {
 
-    private static final int ROUNDS = 1;
+    /// One for each kind of moment.
+    private static final Rounds ROUNDS = Rounds.of(Moment.values().length);
     private static final int FILES = 300;
     private static final int FILES_OF_THE_PERSON = 40;
     /// So many versions make so many packs that git-backup tidies up.
@@ -61,12 +61,15 @@ class KilledBackupTest {
         ANY, MERGE, TIDYING_UP
     }
 
+    static Stream<VolumeShape> shapes() {
+        return VolumeShape.orAll(VolumeShape.inTurn(ROUNDS.seed()));
+    }
+
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = "ROOTS_ALONE")
+    @MethodSource("shapes")
     void nextRunGoesOn(VolumeShape volumes) throws Exception {
         shape = volumes;
-        var rounds = Rounds.of(ROUNDS);
-        random = rounds.random();
+        random = ROUNDS.random();
         PodUser.letIn(dir);
         shape.makeWithoutEntries(dir.resolve("backup"));
         ProcessPod pod = newPod("data", "git");
@@ -79,7 +82,7 @@ class KilledBackupTest {
         VolumeShape.OWN.makeWithoutEntries(dir.resolve("clone"));
         git("clone", "--quiet", dir.resolve("backup/content.git").toString(), ".");
         var killed = new EnumMap<Moment, Integer>(Moment.class);
-        for (int round = 1; round <= rounds.number(); round++) {
+        for (int round = 1; round <= ROUNDS.number(); round++) {
             Moment moment = Moment.values()[round % Moment.values().length];
             changeSomeFiles();
             if (moment == Moment.TIDYING_UP) {
@@ -92,7 +95,7 @@ class KilledBackupTest {
             }
             fsck("git");
             fsck("backup/content.git");
-            if (round % 5 == 0 || round == rounds.number()) {
+            if (round % 5 == 0 || round == ROUNDS.number()) {
                 pod.backUp();
                 assertThat(pod.files()).isEqualTo(expected);
             }

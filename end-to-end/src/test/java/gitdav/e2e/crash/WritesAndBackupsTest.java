@@ -1,5 +1,6 @@
 package gitdav.e2e.crash;
 
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.Command;
 import gitdav.servers.HttpsGitServer;
@@ -70,7 +71,7 @@ class WritesAndBackupsTest {
                 .mapToObj(i -> new ShareWriter("writer-" + i, random.nextLong())).toList();
 
         Map<String, String> pod = pod("one");
-        ProgramProcess.run("git-init", pod);
+        ProgramLoop.shared().succeed("git-init", pod);
         try (var gitBackup = ProgramProcess.start("git-backup", pod, "--runat", "1s", "--management-port", "0")) {
             try (var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", pod.get("DATA_DIR"), "PORT", "0",
                     "MANAGEMENT_PORT", "0")); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -93,7 +94,7 @@ class WritesAndBackupsTest {
         }
 
         Map<String, String> other = pod("other");
-        ProgramProcess.run("git-init", other);
+        ProgramLoop.shared().succeed("git-init", other);
         for (ShareWriter writer : writers) {
             assertThat(writer.expected()).contains(writer.found(Path.of(other.get("DATA_DIR"))));
         }

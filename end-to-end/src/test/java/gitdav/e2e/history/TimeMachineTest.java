@@ -38,8 +38,7 @@ class TimeMachineTest {
         live.upload("a.txt", "old");
         live.backUp();
         old = remote("rev-parse", "main");
-        live.upload("a.txt", "new");
-        live.upload("b.txt", "new");
+        live.upload(Map.of("a.txt", "new", "b.txt", "new"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import gitdav.servers.HttpsGitServer;
 import gitdav.servers.S3Server;
 import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class LeakTest {
         try (var server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(KEY))) {
             String url = server.url("content.git", KEY);
             Map<String, String> trusted = Map.of("SSH_HOST_KEYS", "accept-new");
-            run("git-init", with(trusted, "GIT_URL", url));
+            traces.runAsProcess("git-init", with(trusted, "GIT_URL", url));
             Files.writeString(dir.resolve("data/file"), "content");
             run("git-backup", with(trusted, "GIT_URL", url), "--once");
             run("git-init", Map.of("GIT_URL", url));
@@ -97,7 +98,7 @@ class LeakTest {
         try (var server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(KEY))) {
             Map<String, String> settings = Map.of("GIT_URL", server.url("content.git", KEY).replaceFirst("~[^@]*", ""),
                     "SSH_KEY_FILE", key.toString(), "SSH_HOST_KEYS", "accept-new");
-            run("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase));
+            traces.runAsProcess("git-init", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase));
             Files.writeString(dir.resolve("data/file"), "content");
             run("git-backup", with(settings, "SSH_KEY_PASSPHRASE_FILE", passphrase), "--once");
             run("git-init", settings);
@@ -121,7 +122,7 @@ class LeakTest {
             String url = server.url("content.git").replace("//", "//" + TOKEN + "@");
             Map<String, String> trusted = Map.of("TLS_CA_FILE", Files.writeString(dir.resolve("ca.pem"),
                     server.certificate() + other.certificate()).toString());
-            run("git-init", with(trusted, "GIT_URL", url));
+            traces.runAsProcess("git-init", with(trusted, "GIT_URL", url));
             Files.writeString(dir.resolve("data/file"), "content");
             run("git-backup", with(trusted, "GIT_URL", url), "--once");
             run("git-init", Map.of("GIT_URL", url));
@@ -158,7 +159,7 @@ class LeakTest {
             String credentials = Files.writeString(secrets.resolve("credentials"), server.credentials()).toString();
             Map<String, String> settings = Map.of("GIT_URL", "s3://backup/share", "S3_ENDPOINT", server.endpoint(),
                     "S3_PATH_STYLE", "true", "S3_CREDENTIALS_FILE", credentials);
-            run("git-init", settings);
+            traces.runAsProcess("git-init", settings);
             Files.writeString(dir.resolve("data/file"), "content");
             run("git-backup", settings, "--once");
             run("git-init", with(settings, "GIT_URL", "s3://no-such-bucket/share"));
@@ -171,6 +172,11 @@ class LeakTest {
                     "backup failed: ");
         }
         assertNothingLeaks("DEBUG software.amazon.awssdk");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        traces.close();
     }
 
     private void run(String program, Map<String, String> settings, String... arguments) throws Exception {

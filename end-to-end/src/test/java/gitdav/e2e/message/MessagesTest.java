@@ -1,6 +1,8 @@
 package gitdav.e2e.message;
 
 import gitdav.e2e.pod.DeclaredSettings;
+import gitdav.e2e.pod.ProgramLoop;
+import gitdav.e2e.pod.ProgramLoop.Run;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,13 +79,14 @@ class MessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"git-init", "git-backup", "webdav-app"})
     void jsonBeginsWithTheFirstLine(String program) throws Exception {
-        String output = settingsError(program, Map.of("LOG_FORMAT", "JSON", "DATA_DIR", "/no/such/folder"));
-
-        assertThat(output.lines()).isNotEmpty().allSatisfy(line -> {
-            JsonNode json = JsonMapper.shared().readTree(line);
-            assertThat(json.get("level").stringValue()).isEqualTo("ERROR");
-            assertThat(json.get("message").stringValue()).startsWith(program + " did not start: ");
-        });
+        try (var process = ProgramProcess.start(program, Map.of("LOG_FORMAT", "JSON", "DATA_DIR", "/no/such/folder"))) {
+            assertThat(process.exitCode()).as(process.output()).isEqualTo(2);
+            assertThat(process.output().lines()).isNotEmpty().allSatisfy(line -> {
+                JsonNode json = JsonMapper.shared().readTree(line);
+                assertThat(json.get("level").stringValue()).isEqualTo("ERROR");
+                assertThat(json.get("message").stringValue()).startsWith(program + " did not start: ");
+            });
+        }
     }
 
     @Test
@@ -103,9 +106,8 @@ class MessagesTest {
     private String settingsError(String program, Map<String, String> settings) throws Exception {
         var all = new HashMap<>(Map.of("DATA_DIR", dir.toString()));
         all.putAll(settings);
-        try (var process = ProgramProcess.start(program, all)) {
-            assertThat(process.exitCode()).as(process.output()).isEqualTo(2);
-            return process.output();
-        }
+        Run run = ProgramLoop.shared().run(program, all);
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
+        return run.output();
     }
 }

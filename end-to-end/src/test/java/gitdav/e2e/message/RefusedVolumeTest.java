@@ -1,7 +1,8 @@
 package gitdav.e2e.message;
 
 import gitdav.e2e.pod.PodUser;
-import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.ProgramLoop;
+import gitdav.e2e.pod.ProgramLoop.Run;
 import gitdav.e2e.pod.VolumeShape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +39,13 @@ class RefusedVolumeTest {
         settings.putAll(Map.of("GIT_URL", dir.resolve("content.git").toUri().toString(), "PORT", "0", "MANAGEMENT_PORT",
                 "0"));
 
-        try (var process = ProgramProcess.startInPod(program, settings)) {
-            assertThat(process.exitCode()).as(process.output()).isEqualTo(1);
-            assertThat(process.output().lines()).singleElement().asString().contains(" ERROR " + setting + ": cannot ",
-                    " " + dir.resolve(setting),
-                    " belongs to root, group 0, with mode 0755, and this program runs as user "
-                            + PodUser.ID + ", group " + PodUser.ID,
-                    "runAsUser or fsGroup in the manifest");
-        }
+        Run run = ProgramLoop.sharedInPod().run(program, settings);
+
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+        assertThat(run.output().lines()).singleElement().asString().contains(" ERROR " + setting + ": cannot ",
+                " " + dir.resolve(setting),
+                " belongs to root, group 0, with mode 0755, and this program runs as user "
+                        + PodUser.ID + ", group " + PodUser.ID,
+                "runAsUser or fsGroup in the manifest");
     }
 }

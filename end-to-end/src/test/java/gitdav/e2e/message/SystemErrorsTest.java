@@ -103,7 +103,8 @@ class SystemErrorsTest {
     private ProcessPod backedUpTo(Path remote) throws Exception {
         var pod = new ProcessPod(newData("a"), newGit("a"), remote);
         pod.start("--git-create-remote", "true");
-        pod.upload("file", "content");
+        Files.writeString(pod.data().resolve("file"), "content");
+        PodUser.own(pod.data());
         pod.backUp();
         return pod;
     }

@@ -1,6 +1,7 @@
 package gitdav.e2e.message;
 
 import gitdav.e2e.pod.Http;
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 
 import java.io.IOException;
@@ -21,7 +22,7 @@ import static org.awaitility.Awaitility.await;
 
 /// What the git programs leave where others may look, when every logger is at its most verbose: what they print, what they
 /// answer, what a process list shows of them, what they tell programs that they start, and every file on the volumes.
-final class Traces {
+final class Traces implements AutoCloseable {
 
     /// Programs of the machine that JGit and others know how to use.
     private static final List<String> TOOLS = List.of("sh", "bash", "git", "ssh", "env");
@@ -29,11 +30,13 @@ final class Traces {
 
     private final Path dir;
     private final String javaOptions;
+    private final ProgramLoop loop;
     private final Map<String, String> found = new TreeMap<>();
 
-    private Traces(Path dir, String javaOptions) {
+    private Traces(Path dir, String javaOptions) throws IOException {
         this.dir = dir;
         this.javaOptions = javaOptions;
+        loop = ProgramLoop.start(environment(), dir.resolve("tmp/stderr"));
     }
 
     /// @param dir for the volumes `data`, `git` and `tmp`, and for the settings of the loggers
@@ -65,13 +68,18 @@ final class Traces {
                         Files.createDirectories(dir.resolve("tmp"))));
     }
 
-    /// Runs a program to its end.
-    void run(String program, Map<String, String> settings, String... arguments) throws Exception {
+    /// Runs a program to its end as a process, which the list of processes shows.
+    void runAsProcess(String program, Map<String, String> settings, String... arguments) throws Exception {
         try (var process = start(program, settings, arguments)) {
             note("the list of processes", process.seenByOthers());
             process.exitCode();
             note("what " + program + " prints", process.output());
         }
+    }
+
+    /// Runs a program to its end.
+    void run(String program, Map<String, String> settings, String... arguments) throws IOException {
+        note("what " + program + " prints", loop.run(program, withVolumes(settings), arguments).output());
     }
 
     /// Runs git-backup as a sidecar, until it has said something, and asks it everything it can be asked.
@@ -114,15 +122,28 @@ final class Traces {
 
     private ProgramProcess start(String program, Map<String, String> settings, String... arguments)
             throws IOException {
+        Map<String, String> all = withVolumes(settings);
+        all.putAll(environment());
+        return ProgramProcess.start(program, all, arguments);
+    }
+
+    private Map<String, String> withVolumes(Map<String, String> settings) throws IOException {
         var all = new HashMap<>(settings);
         all.put("DATA_DIR", Files.createDirectories(dir.resolve("data")).toString());
         all.put("GIT_STORE", dir.resolve("git").toString());
-        all.put("JAVA_TOOL_OPTIONS", javaOptions);
-        all.put("PATH", dir.resolve("bin").toString());
-        return ProgramProcess.start(program, all, arguments);
+        return all;
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("JAVA_TOOL_OPTIONS", javaOptions, "PATH", dir.resolve("bin").toString());
     }
 
     private void note(String place, String text) {
         found.merge(place, text, String::concat);
+    }
+
+    @Override
+    public void close() throws IOException {
+        loop.close();
     }
 }

@@ -25,7 +25,7 @@ public final class ProgramProcess implements AutoCloseable {
     public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     /// Those of the images.
-    private static final String JVM_FLAGS = "jvm-flags";
+    static final String JVM_FLAGS = "jvm-flags";
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Pattern SHARE = Pattern.compile("on (https?://localhost:\\d+/)");
@@ -63,17 +63,7 @@ public final class ProgramProcess implements AutoCloseable {
     /// @return what it prints
     public static String run(String program, Map<String, String> settings, String... arguments)
             throws IOException, InterruptedException {
-        return outputOfSuccess(start(program, settings, arguments));
-    }
-
-    /// The same as the user that it has in a pod.
-    public static String runInPod(String program, Map<String, String> settings, String... arguments)
-            throws IOException, InterruptedException {
-        return outputOfSuccess(startInPod(program, settings, arguments));
-    }
-
-    private static String outputOfSuccess(ProgramProcess started) throws IOException, InterruptedException {
-        try (started) {
+        try (var started = start(program, settings, arguments)) {
             if (started.exitCode() != 0) {
                 throw new AssertionError("failed, having said: " + started.output());
             }
@@ -197,8 +187,8 @@ public final class ProgramProcess implements AutoCloseable {
     /// @param begun quickly answered, and asked again and again
     /// @return whether it was still running then
     public boolean killAfter(BooleanSupplier begun, Duration time) throws InterruptedException {
-        while (process.isAlive() && !begun.getAsBoolean()) {
-            Thread.onSpinWait();
+        while (!begun.getAsBoolean() && !process.waitFor(1, TimeUnit.MILLISECONDS)) {
+            // Asked again.
         }
         return killAfter(time);
     }

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,11 +100,20 @@ public enum VolumeShape {
     }
 
     /// One of the shapes that programs can work with, each in its turn; where only one's own are possible, that.
-    public static VolumeShape inTurn(int round) {
-        List<VolumeShape> usable = PodUser.isPossible() || Requirement.IS_STRICT
+    public static VolumeShape inTurn(long round) {
+        List<VolumeShape> usable = usable();
+        return usable.get(Math.floorMod(round, usable.size()));
+    }
+
+    /// The shapes on which a test is to run: the usual one, or with `-Dshapes=all` each that programs can work with.
+    public static Stream<VolumeShape> orAll(VolumeShape usual) {
+        return "all".equals(System.getProperty("shapes")) ? usable().stream() : Stream.of(usual);
+    }
+
+    private static List<VolumeShape> usable() {
+        return PodUser.isPossible() || Requirement.IS_STRICT
                 ? List.of(HOST_PATH, FS_GROUP, FOREIGN_ENTRIES, OWN)
                 : List.of(OWN);
-        return usable.get(round % usable.size());
     }
 
     /// What is in a new data volume beside the users' files, and has to stay there.

@@ -1,6 +1,7 @@
 package gitdav.e2e.remote;
 
 import gitdav.e2e.pod.Http;
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.Requirement;
 import gitdav.servers.Command;
@@ -51,9 +52,9 @@ class ReadOnlyKeyTest {
         server = OpenSsh.start(Files.createDirectory(dir.resolve("sshd")),
                 List.of(ONLY_READS + READER.publicKey(), WRITER.publicKey()));
         Map<String, String> writer = pod("writer", WRITER);
-        ProgramProcess.run("git-init", writer);
+        ProgramLoop.shared().succeed("git-init", writer);
         Files.writeString(Path.of(writer.get("DATA_DIR"), "file"), "content");
-        ProgramProcess.run("git-backup", writer, "--once");
+        ProgramLoop.shared().succeed("git-backup", writer, "--once");
     }
 
     @AfterEach
@@ -67,7 +68,7 @@ class ReadOnlyKeyTest {
     void podServesAndSaysOnceThatItMayNotPush() throws Exception {
         Map<String, String> pod = pod("reader", READER);
         String pushed = Command.run("git", "--git-dir", repository.toString(), "rev-parse", "main");
-        ProgramProcess.run("git-init", pod);
+        ProgramLoop.shared().succeed("git-init", pod);
         try (var gitBackup = ProgramProcess.start("git-backup", pod, "--runat", "1s", "--management-port", "0");
                 var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", pod.get("DATA_DIR"), "PORT", "0",
                         "MANAGEMENT_PORT", "0"));

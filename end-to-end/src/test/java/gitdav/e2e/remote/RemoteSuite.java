@@ -1,7 +1,10 @@
 package gitdav.e2e.remote;
 
+import gitdav.e2e.pod.ProgramLoop;
+import gitdav.e2e.pod.ProgramLoop.Run;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.UsersFiles;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,9 +39,12 @@ abstract class RemoteSuite {
     @Test
     void whatIsBackedUpIsRestored() throws Exception {
         Map<String, String> settings = settings();
-        backUp("one", settings, CONTENT);
+        ProgramProcess.run("git-init", in("one", settings));
+        write("one", CONTENT);
+        ProgramProcess.run("git-backup", in("one", settings), "--once");
+        ProgramProcess.run("git-init", in("two", settings));
 
-        assertThat(restored("two", settings)).isEqualTo(CONTENT);
+        assertThat(files("two")).isEqualTo(CONTENT);
     }
 
     @Test
@@ -62,6 +68,7 @@ abstract class RemoteSuite {
     }
 
     @Test
+    @Tag("long")
     void killedBackupsAndRestoresAreMadeUpFor() throws Exception {
         Map<String, String> settings = settings();
         git("git-init", "one", settings);
@@ -105,16 +112,11 @@ abstract class RemoteSuite {
     }
 
     private void git(String program, String pod, Map<String, String> settings, String... arguments) throws Exception {
-        ProgramProcess.run(program, in(pod, settings), arguments);
+        ProgramLoop.shared().succeed(program, in(pod, settings), arguments);
     }
 
-    /// How a program ended.
-    private record Run(int exitCode, String output) {}
-
     private Run run(String program, String pod, Map<String, String> settings, String... arguments) throws Exception {
-        try (var process = ProgramProcess.start(program, in(pod, settings), arguments)) {
-            return new Run(process.exitCode(), process.output());
-        }
+        return ProgramLoop.shared().run(program, in(pod, settings), arguments);
     }
 
     private void kill(String program, String pod, Map<String, String> settings, Random random, String... arguments)

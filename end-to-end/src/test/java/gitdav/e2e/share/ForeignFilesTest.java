@@ -6,6 +6,7 @@ import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.VolumeShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 
 /// A share with files and folders of root in it, served by another user: what that user may not do is refused in a
 /// sentence, said in the log, and changes nothing.
+@Tag("long")
 class ForeignFilesTest {
 
     private static final String TIME = "<propertyupdate xmlns='DAV:'><set><prop>"

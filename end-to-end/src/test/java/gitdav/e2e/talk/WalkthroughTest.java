@@ -3,6 +3,7 @@ package gitdav.e2e.talk;
 import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.VolumeShape;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// The talk's story, which asserts itself: on volumes of one's own, and on those that clusters hand out. And how it is
-/// shown on a stage. One class, because there is one local pod.
+/// The talk's story, which asserts itself, on the volumes that clusters hand out: those of most, with `-Dshapes=all` of each
+/// kind. And how it is shown on a stage. One class, because there is one local pod.
 class WalkthroughTest {
 
     private static final Path STATE = ProgramProcess.ROOT.resolve("demo/target/walkthrough");
@@ -35,7 +36,7 @@ class WalkthroughTest {
     /// Those of clusters, as far as the user who runs the tests can make them.
     static Stream<VolumeShape> shapes() {
         return PodUser.isPossible()
-                ? Stream.of(VolumeShape.HOST_PATH, VolumeShape.FS_GROUP)
+                ? VolumeShape.orAll(VolumeShape.HOST_PATH)
                 : Stream.of(VolumeShape.OWN);
     }
 
@@ -69,6 +70,7 @@ class WalkthroughTest {
     }
 
     @Test
+    @Tag("long")
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void sidecarThatIsAnOrdinaryContainerLosesWhatTheClientWasPromised() throws IOException, InterruptedException {
         String output = output(0, start("demo/walkthrough", "--wrong", "--auto", "0", "--from", "2"));
@@ -80,6 +82,7 @@ class WalkthroughTest {
 
     /// `script` is util-linux's: a terminal whose keys are its standard input.
     @Test
+    @Tag("long")
     @EnabledOnOs(OS.LINUX)
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void enterRunsTheNextCommandAndAFailureSaysWhatToDo() throws IOException, InterruptedException {

@@ -2,8 +2,10 @@ package gitdav.e2e.volume;
 
 import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.MountedFolder;
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.servers.Command;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +19,7 @@ import java.util.UUID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// A disk that does not give a file back.
+@Tag("long")
 class BrokenDiskTest {
 
     @TempDir
@@ -66,8 +69,8 @@ class BrokenDiskTest {
         }
     }
 
-    private String run(String program, String... arguments) throws IOException, InterruptedException {
-        return ProgramProcess.run(program, settings(), arguments);
+    private String run(String program, String... arguments) throws IOException {
+        return ProgramLoop.shared().succeed(program, settings(), arguments);
     }
 
     private Map<String, String> settings() {

@@ -6,6 +6,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.TreeFormatter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -52,6 +53,7 @@ class HostileHistoryTest extends HistoryTest {
 
     /// A few objects that claim 10 to the power of 30 folders.
     @Test
+    @Tag("long")
     void treeWithoutEndIsNotCounted() throws Exception {
         ObjectId tree = tree(entry("file", FileMode.REGULAR_FILE, blob("x")));
         for (int level = 0; level < 30; level++) {

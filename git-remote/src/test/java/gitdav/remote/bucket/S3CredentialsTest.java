@@ -4,6 +4,7 @@ import gitdav.remote.GitRemote;
 import gitdav.remote.RemoteOptions;
 import gitdav.servers.S3Server;
 import gitdav.volume.store.GitStore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("long")
 class S3CredentialsTest {
 
     @TempDir

@@ -8,6 +8,7 @@ import gitdav.servers.HttpsGitServer;
 import gitdav.volume.store.GitStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /// What happens around a server while git-backup runs for months: logins and certificates end and are replaced, and
 /// something else answers in the server's place.
+@Tag("long")
 class HttpsTroubleTest {
 
     @TempDir

@@ -2,6 +2,7 @@ package gitdav.webdav.access;
 
 import gitdav.webdav.WebdavTest;
 import io.micrometer.core.instrument.Timer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
@@ -42,6 +43,7 @@ class PasswordChecksTest extends WebdavTest {
     }
 
     @Test
+    @Tag("long")
     void requestThatIsGoneIsNotComputed() throws Exception {
         restartWithCost(12);
         for (int i = 0; i < 200; i++) {
@@ -57,6 +59,7 @@ class PasswordChecksTest extends WebdavTest {
     }
 
     @Test
+    @Tag("long")
     void addressWithManyGuessesHoldsUpNoOther() throws Exception {
         restartWithCost(13);
         List<Socket> guesses = new ArrayList<>();
@@ -87,7 +90,7 @@ class PasswordChecksTest extends WebdavTest {
     void requestThatFollowsOneThatHasWaitedIsAnsweredToo() throws Exception {
         restartWithCost(12);
         List<Socket> guesses = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 4; i++) {
             guesses.add(guess("guess" + i, connect()));
         }
         String get = "GET / HTTP/1.1\nHost: localhost\nAuthorization: " + basic("bob", "secret")[1] + "\n";

@@ -3,6 +3,7 @@ package gitdav.webdav.client;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /// davfs2, which mounts the share into the file system. Only root may, and only where there is FUSE.
+@Tag("long")
 class Davfs2Test extends WebdavTest {
 
     @TempDir

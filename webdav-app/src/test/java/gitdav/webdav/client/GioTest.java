@@ -3,6 +3,7 @@ package gitdav.webdav.client;
 import gitdav.webdav.WebdavTest;
 import gitdav.webdav.client.ClientProgram.Outcome;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// gio, the GNOME desktop on a command line, with a session bus of its own.
+@Tag("long")
 class GioTest extends WebdavTest {
 
     @TempDir

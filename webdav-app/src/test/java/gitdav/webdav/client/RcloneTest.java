@@ -3,6 +3,7 @@ package gitdav.webdav.client;
 import gitdav.webdav.WebdavTest;
 import gitdav.webdav.client.ClientProgram.Outcome;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// rclone as a client that keeps modification times (`X-OC-Mtime`), as it does with ownCloud.
+@Tag("long")
 class RcloneTest extends WebdavTest {
 
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));

@@ -25,8 +25,9 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
     /// @param algorithm `RSA` or `EC`
     static SelfSigned of(String algorithm, Path folder) throws Exception {
         Path file = Files.createTempDirectory(folder, "key").resolve("store.p12");
-        Process keytool = new ProcessBuilder(System.getProperty("java.home") + "/bin/keytool", "-genkeypair", "-alias",
-                "key", "-keyalg", algorithm, "-keysize", algorithm.equals("EC") ? "256" : "2048", "-dname",
+        Process keytool = new ProcessBuilder(System.getProperty("java.home") + "/bin/keytool",
+                "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-genkeypair", "-alias", "key", "-keyalg", algorithm,
+                "-keysize", algorithm.equals("EC") ? "256" : "2048", "-dname",
                 "CN=localhost", "-ext", "san=dns:localhost", "-keystore", file.toString(), "-storepass",
                 new String(PASSWORD)).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

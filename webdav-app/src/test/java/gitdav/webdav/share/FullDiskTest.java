@@ -4,6 +4,7 @@ import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,7 @@ class FullDiskTest extends WebdavTest {
     }
 
     @ParameterizedTest
+    @Tag("long")
     @CsvSource({"PUT,/new,", "PUT,/file,", "MKCOL,/new,", "COPY,/file,/new", "COPY,/file,/folder/member",
             "COPY,/folder,/new", "COPY,/folder,/other", "MOVE,/file,/folder/new", "MOVE,/file,/folder/member",
             "MOVE,/folder,/other", "MOVE,/folder,/other/new", "PROPPATCH,/file,", "PROPPATCH,/other/plain,",
