@@ -19,7 +19,6 @@ import io.milton.http.FileItem;
 import io.milton.http.Response.Status;
 import org.eclipse.jetty.server.Request;
 
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
