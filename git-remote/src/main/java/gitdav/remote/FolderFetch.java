@@ -1,7 +1,6 @@
 package gitdav.remote;
 
 import gitdav.volume.store.GitStore;
-import gitdav.volume.store.PackReuse;
 import gitdav.volume.tree.TreeObjects;
 import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -52,14 +51,9 @@ final class FolderFetch {
 
     private void take(ObjectId newest) throws IOException {
         try (ObjectReader reader = remote.newObjectReader();
-                RevWalk walk = new RevWalk(reader);
-                PackReuse reuse = new PackReuse(remote, store.repository(), progress)) {
+                RevWalk walk = new RevWalk(reader)) {
             RevCommit commit = walk.parseCommit(newest);
-            List<RevObject> others = reuse.copy(objects(commit, walk));
-            if (!others.isEmpty()) {
-                new PackCopy(remote, store.repository(), progress).copy(others, reader);
-            }
-            reuse.finish();
+            new PackCopy(remote, store.repository(), progress).copy(objects(commit, walk), reader);
             if (commit.getParentCount() > 0) {
                 store.history().cutOffBefore(newest);
             }

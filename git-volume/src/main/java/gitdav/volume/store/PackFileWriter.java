@@ -72,24 +72,14 @@ final class PackFileWriter {
     ///
     /// @param length of the content, in bytes
     void append(ObjectId id, int type, int length, Bytes deflated) throws IOException {
-        appendEntry(id, out -> {
-            writeHeader(type, length, out);
-            deflated.writeTo(out);
-        });
-    }
-
-    /// Adds an object as another pack has it.
-    ///
-    /// @param entry its header, and its compressed content
-    /// @return the checksum of that, as an index has it
-    int appendEntry(ObjectId id, Bytes entry) throws IOException {
         var info = new Entry(id);
         info.setOffset(out.count);
         crc.reset();
-        entry.writeTo(new CheckedOutputStream(out, crc));
+        var checked = new CheckedOutputStream(out, crc);
+        writeHeader(type, length, checked);
+        deflated.writeTo(checked);
         info.setCRC((int) crc.getValue());
         entries.add(info);
-        return info.getCRC();
     }
 
     private static void writeHeader(int type, int length, OutputStream out) throws IOException {

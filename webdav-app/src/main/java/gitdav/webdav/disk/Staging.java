@@ -28,14 +28,12 @@ public final class Staging {
     /// Different at every start, so that no name is ever used twice.
     private final String prefix = UUID.randomUUID() + "-";
     private final AtomicLong count = new AtomicLong();
-    private final FileCreator creator;
 
     /// Stages things in this folder.
     ///
     /// @param folder on the same disk as the share, open for as long as this is used
-    public Staging(OpenFolder folder, FileCreator creator, Durability durability) {
+    public Staging(OpenFolder folder, Durability durability) {
         this.folder = folder;
-        this.creator = creator;
         this.durability = durability;
     }
 
@@ -49,7 +47,8 @@ public final class Staging {
     /// Stores what the writer writes, to survive a power cut.
     public Staged receive(StagedWriter writer) throws IOException {
         var staged = nothing();
-        try (var file = folder.naming(staged.path(), () -> creator.file(staged.path()))) {
+        try (var file = folder.naming(staged.path(), () -> FileChannel.open(staged.path(),
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
             writer.writeTo(file, staged);
             durability.flush(file);
         } catch (IOException | RuntimeException incomplete) {

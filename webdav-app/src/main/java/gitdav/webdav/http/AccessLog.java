@@ -1,21 +1,20 @@
 package gitdav.webdav.http;
 
-import gitdav.program.BackgroundLogger;
 import gitdav.webdav.access.Authentication;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.NanoTime;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.TimeUnit;
 
 /// One log line for each request: client, user, method, path as it was sent, status, bytes of the answer's body,
 /// milliseconds, and whether the answer broke off before its end. In JSON each is a member of its own as well. What was too broken to be read is `BAD /badMessage`.
-final class AccessLog implements RequestLog, AutoCloseable {
+final class AccessLog implements RequestLog {
 
-    private final BackgroundLogger background = new BackgroundLogger("gitdav.access");
-    private final Logger log = background.logger();
+    private static final Logger LOG = LoggerFactory.getLogger("gitdav.access");
 
     @Override
     public void log(Request request, Response response) {
@@ -25,7 +24,7 @@ final class AccessLog implements RequestLog, AutoCloseable {
         long bytes = Response.getContentBytesWritten(response);
         long millis = TimeUnit.NANOSECONDS.toMillis(NanoTime.since(request.getHeadersNanoTime()));
         boolean brokenOff = Endings.isBrokenOff(request);
-        log.atInfo().addKeyValue("client", client).addKeyValue("user", user)
+        LOG.atInfo().addKeyValue("client", client).addKeyValue("user", user)
                 .addKeyValue("method", request.getMethod()).addKeyValue("path", path)
                 .addKeyValue("status", response.getStatus()).addKeyValue("bytes", bytes).addKeyValue("ms", millis)
                 .addKeyValue("complete", !brokenOff)
@@ -37,11 +36,5 @@ final class AccessLog implements RequestLog, AutoCloseable {
     /// (which every line of ours makes sure of).
     private static String escaped(String path) {
         return path == null ? "-" : path.replace("\\", "\\\\").replace("\"", "\\\"");
-    }
-
-    /// Writes the last lines.
-    @Override
-    public void close() {
-        background.close();
     }
 }

@@ -129,13 +129,13 @@ final class ClientConnection extends HttpConnection {
 
     /// Whether it is the client's turn: to begin a request, to go on with it, or to take more of the answer.
     boolean isWaiting() {
-        return !isWorkedOn() || isFillInterested() || FileEndPoint.under(this).isWritePending();
+        return !isWorkedOn() || isFillInterested() || ClientEndPoint.under(this).isWritePending();
     }
 
     /// For how long the client has sent and taken nothing, or by how much it is too slow.
     long millisBehind() {
         if (!isWorkedOn() && !isReceiving) {
-            return FileEndPoint.under(this).getIdleFor();
+            return ClientEndPoint.under(this).getIdleFor();
         }
         return TimeUnit.NANOSECONDS.toMillis(NanoTime.since(began)) - (bytes() - bytesBefore) / FAST;
     }

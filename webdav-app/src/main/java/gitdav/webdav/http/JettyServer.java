@@ -54,7 +54,7 @@ public final class JettyServer implements AutoCloseable {
                 memory.idleBuffers()));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(timeouts.shutdown().toMillis());
-        connector = new FileConnector(server, timeouts, protocols(tls));
+        connector = new ClientConnector(server, timeouts, protocols(tls));
         server.addConnector(connector);
     }
 
@@ -114,14 +114,12 @@ public final class JettyServer implements AutoCloseable {
                     + " ms after the end was asked for are given up (SHUTDOWN_TIMEOUT)", late);
         } catch (Exception failure) {
             throw new IOException("The server did not stop in order: " + failure, failure);
-        } finally {
-            accessLog.ifPresent(AccessLog::close);
         }
     }
 
     /// Whether the client has closed its end of the connection since it sent the request.
     public static boolean isClientGone(Request request) {
-        return FileEndPoint.under(request).map(FileEndPoint::isClosedByClient).orElse(false);
+        return ClientEndPoint.under(request).isClosedByClient();
     }
 
     private ConnectionFactory[] protocols(Optional<Tls> tls) {

@@ -117,15 +117,6 @@ public final class ResponseBody extends OutputStream {
             send(ByteBuffer.wrap(buffer, 0, used));
             used = 0;
         }
-        Optional<FileEndPoint> direct = FileEndPoint.of(jetty.getRequest());
-        if (direct.isPresent()) {
-            direct.get().send(jetty, file, range);
-        } else {
-            sendCopied(file, range);
-        }
-    }
-
-    private void sendCopied(FileChannel file, ByteRange range) throws IOException {
         RetainableByteBuffer pooled = pool.acquire(mayBeLarge() ? LARGE_SIZE : SMALL_SIZE, true);
         try {
             ByteBuffer part = pooled.getByteBuffer();

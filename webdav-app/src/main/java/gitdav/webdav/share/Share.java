@@ -4,7 +4,6 @@ import gitdav.contract.VolumeLayout;
 import gitdav.files.OpenFolder;
 import gitdav.program.SettingsException;
 import gitdav.webdav.disk.Durability;
-import gitdav.webdav.disk.FileCreator;
 import gitdav.webdav.disk.Quota;
 import gitdav.webdav.disk.Staging;
 import gitdav.webdav.disk.Volume;
@@ -31,7 +30,6 @@ public final class Share implements AutoCloseable {
 
     private final Volume volume;
     private final List<OpenFolder> folders = new ArrayList<>();
-    private final FileCreator creator = new FileCreator();
     private final ReservedFolder reserved;
     private final ShareTree tree;
     private final Staging staging;
@@ -52,7 +50,7 @@ public final class Share implements AutoCloseable {
         volume = new Volume(root, durability);
         reserved = ReservedFolder.in(volume);
         tree = new ShareTree(volume, reserved, hidden);
-        staging = new Staging(reservedFolder(VolumeLayout.UPLOADS), creator, durability);
+        staging = new Staging(reservedFolder(VolumeLayout.UPLOADS), durability);
         replacements = new Replacements(reservedFolder(VolumeLayout.REPLACED), staging, durability);
         properties = new DeadProperties(reservedFolder(VolumeLayout.PROPERTIES), volume, staging);
         propertyMoves = new PropertyMoves(properties, reservedFolder(VolumeLayout.FOLLOWING), volume, staging);
@@ -105,10 +103,6 @@ public final class Share implements AutoCloseable {
     /// What the server has done before it says that a change is made.
     public Durability durability() {
         return volume.durability();
-    }
-
-    FileCreator creator() {
-        return creator;
     }
 
     /// Where files come into being.

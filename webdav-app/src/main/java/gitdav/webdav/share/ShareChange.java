@@ -93,7 +93,7 @@ public final class ShareChange implements AutoCloseable {
         ShareTree.requireDepth(target.path().names().size());
         changes(target.folder());
         target.folder().naming(target.name(), () -> {
-            share.creator().folder(target.file());
+            Files.createDirectory(target.file());
             return target;
         });
     }

@@ -10,12 +10,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/// Makes connections that can send files ([FileEndPoint]), and ends them when the server stops.
-final class FileConnector extends ServerConnector {
+/// Makes connections ([ClientEndPoint]), and ends them when the server stops.
+final class ClientConnector extends ServerConnector {
 
     private final Timeouts timeouts;
 
-    FileConnector(Server server, Timeouts timeouts, ConnectionFactory... factories) {
+    ClientConnector(Server server, Timeouts timeouts, ConnectionFactory... factories) {
         super(server, factories);
         this.timeouts = timeouts;
         setIdleTimeout(timeouts.read().toMillis());
@@ -23,7 +23,7 @@ final class FileConnector extends ServerConnector {
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        var endPoint = new FileEndPoint(channel, selector, key, this, timeouts.write());
+        var endPoint = new ClientEndPoint(channel, selector, key, this, timeouts.write());
         endPoint.setIdleTimeout(getIdleTimeout());
         return endPoint;
     }
