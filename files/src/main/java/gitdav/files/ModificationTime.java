@@ -18,7 +18,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /// Sets when a file was modified last, by `utimensat(2)`. Java opens the file for that, asks for its other times, sets all
-/// of them and closes it, which takes as long as writing a small file.
+/// of them and closes it: more than the rights of a file may allow.
 public final class ModificationTime {
 
     private static final int FOLLOW_NO_LINK = 0x100; // AT_SYMLINK_NOFOLLOW

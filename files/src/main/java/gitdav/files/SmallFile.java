@@ -16,7 +16,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 /// Makes files by the system's own calls, `open(2)`, `write(2)`, `futimens(3)` and `close(2)`. For a small file, the objects
-/// that Java makes around them take as long as all of these.
+/// that Java makes around them take as long as all of these: a restore of 100,000 takes 6.7 s instead of 7.9
+/// (`benchmark/restore`).
 ///
 /// Each thread has its own, with the place for one path and for a part of the content.
 public final class SmallFile {

