@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Jetty with a handler that has no file system: it remembers how long each file is, and answers from memory. No server on
-/// Jetty can be faster, so its row shows how much of a difference is Jetty's own.
+/// Jetty with a handler that has no file system: it remembers how long each file is, and answers from memory. Its column shows
+/// how much of a difference is Jetty's own.
 final class BareJetty extends Handler.Abstract.NonBlocking {
 
     private static final ByteBuffer CONTENT = ByteBuffer.allocateDirect(1 << 20);
@@ -70,7 +70,7 @@ final class BareJetty extends Handler.Abstract.NonBlocking {
         switch (request.getMethod()) {
             case "GET" -> get(lengths.getOrDefault(path, 0L), response, callback);
             case "PUT" -> Content.Source.consumeAll(request, Callback.from(() -> {
-                add(path, request.getLength());
+                add(path, Math.max(request.getLength(), 0));
                 answer(HttpStatus.CREATED_201, response, callback);
             }, callback::failed));
             case "PROPFIND" -> list(path, response, callback);

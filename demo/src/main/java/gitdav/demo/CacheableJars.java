@@ -2,6 +2,7 @@ package gitdav.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
@@ -79,9 +80,10 @@ final class CacheableJars {
             return false;
         }
         try (InputStream in = jar.getInputStream(entry)) {
-            return ByteBuffer.wrap(in.readNBytes(HEAD)).getShort(VERSION) <= NEWEST_WITHOUT_STACK_MAPS;
-        } catch (IOException unreadable) {
-            return false;
+            byte[] head = in.readNBytes(HEAD);
+            return head.length == HEAD && ByteBuffer.wrap(head).getShort(VERSION) <= NEWEST_WITHOUT_STACK_MAPS;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

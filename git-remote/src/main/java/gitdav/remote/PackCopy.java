@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.BufferedOutputStream;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -128,11 +130,28 @@ final class PackCopy {
         }
     }
 
-    private static void write(Path file, DurableFiles.Content content) throws IOException {
+    private void write(Path file, DurableFiles.Content content) throws IOException {
         DurableFiles.writeUnfinished(file, out -> {
-            var buffered = new BufferedOutputStream(out, BUFFER);
+            var buffered = new BufferedOutputStream(new WatchedOutput(out, progress), BUFFER);
             content.writeTo(buffered);
             buffered.flush();
         });
+    }
+
+    /// Says that something moves, also in the middle of a large object: JGit does so between objects.
+    private static final class WatchedOutput extends FilterOutputStream {
+
+        private final ProgressMonitor progress;
+
+        WatchedOutput(OutputStream out, ProgressMonitor progress) {
+            super(out);
+            this.progress = progress;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            progress.update(0);
+        }
     }
 }

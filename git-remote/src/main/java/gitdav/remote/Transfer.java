@@ -2,6 +2,8 @@ package gitdav.remote;
 
 import gitdav.remote.RemoteException.Kind;
 import gitdav.remote.ssh.WatchedConnections;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeoutException;
 /// A fetch or a push in a thread of its own, so that it can be given up: when nothing moves any more, and when a pod that
 /// is to stop has no time to wait for it. Thread-safe.
 final class Transfer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
 
     /// A thread that is interrupted ends at once, unless it is in the middle of something that knows no interrupts.
     private static final Duration MOST_TO_END = Duration.ofSeconds(2);
@@ -36,8 +40,8 @@ final class Transfer {
         lastProgress = System.nanoTime();
     }
 
-    /// Runs the transfer to its end. One that is given up has two seconds to end, so that what it writes to is the caller's
-    /// alone afterwards.
+    /// Runs the transfer to its end. One that is given up gets two seconds to end, so that what it writes to is the caller's
+    /// alone afterwards; but not once [its time][#resume] is up, when the program is to end.
     ///
     /// @param attempt what it is, for messages: `push to URL`
     /// @throws IOException what the transfer throws, or that it was given up
@@ -90,9 +94,14 @@ final class Transfer {
         }
     }
 
-    private static void awaitEnd(Thread thread) {
+    private void awaitEnd(Thread thread) {
+        if (end != Long.MAX_VALUE && end - System.nanoTime() <= 0) {
+            return;
+        }
         try {
-            thread.join(MOST_TO_END);
+            if (!thread.join(MOST_TO_END)) {
+                LOG.debug("a transfer that is given up does not end");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

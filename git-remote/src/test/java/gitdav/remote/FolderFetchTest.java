@@ -6,6 +6,7 @@ import gitdav.volume.restore.Checkout;
 import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.IncrementalRepack;
+import gitdav.volume.store.Progress;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,6 +69,19 @@ class FolderFetchTest extends FolderFetchFixture {
             assertThat(FolderFetch.run(theirs.folder(), other, true, NullProgressMonitor.INSTANCE)).isFalse();
             assertThat(FolderFetch.run(dir.resolve("nothing"), other, true, NullProgressMonitor.INSTANCE)).isFalse();
         }
+    }
+
+    @Test
+    void longCopyIsNotTakenForOneThatStandsStill() throws IOException {
+        byte[] large = new byte[8 << 20];
+        new Random(1).nextBytes(large);
+        Files.write(source.root().resolve("large"), large);
+        commit("first");
+        var steps = new AtomicInteger();
+
+        assertThat(FolderFetch.run(theirs.folder(), ours, true, new Progress(steps::incrementAndGet))).isTrue();
+
+        assertThat(steps).hasValueGreaterThan(50);
     }
 
     @Test

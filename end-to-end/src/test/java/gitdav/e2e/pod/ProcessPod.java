@@ -53,10 +53,8 @@ public record ProcessPod(Path data, Path git, Path remote) {
     }
 
     /// Runs one of the git programs, which may fail.
-    ///
-    /// @return its exit code
-    public int exitCode(String program, String... arguments) throws IOException {
-        return ProgramLoop.sharedInPod().run(program, settings(), arguments).exitCode();
+    public ProgramLoop.Run tryToRun(String program, String... arguments) throws IOException {
+        return ProgramLoop.sharedInPod().run(program, settings(), arguments);
     }
 
     private String run(String program, String... arguments) throws IOException {

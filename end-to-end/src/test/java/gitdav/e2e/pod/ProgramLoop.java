@@ -21,17 +21,24 @@ import java.io.Serializable;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A process that runs programs to their ends, one after the other: to start one for each would take ten times the processor
 /// time. For tests of what the programs do; how a process starts and ends is shown by those that use [ProgramProcess].
 ///
 /// Thread-safe: a program waits until the one before has ended. The process ends with that of the tests.
 public final class ProgramLoop implements AutoCloseable {
+
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
 
     private static ProgramLoop shared;
     private static ProgramLoop sharedInPod;
@@ -122,7 +129,21 @@ public final class ProgramLoop implements AutoCloseable {
     /// @param settings its environment
     public synchronized Run run(String program, Map<String, String> settings, String... arguments) throws IOException {
         requests.writeObject(new Request(program, new TreeMap<>(settings), new ArrayList<>(List.of(arguments))));
+        requests.reset();
         requests.flush();
+        var run = new FutureTask<>(this::readRun);
+        Thread.ofPlatform().daemon().start(run);
+        try {
+            return run.get(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | InterruptedException e) {
+            process.destroyForcibly();
+            throw new AssertionError(program + " has not ended within " + LONGEST_RUN, e);
+        } catch (ExecutionException e) {
+            throw new AssertionError(program + " has ended its process", e);
+        }
+    }
+
+    private Run readRun() throws IOException {
         int exitCode = answers.readInt();
         return new Run(exitCode, new String(answers.readNBytes(answers.readInt()), StandardCharsets.UTF_8));
     }
@@ -142,6 +163,7 @@ public final class ProgramLoop implements AutoCloseable {
     public static void main(String... none) throws IOException, ClassNotFoundException {
         logAsProgramsDo();
         var answers = new DataOutputStream(System.out);
+        PrintStream errors = System.err;
         try (var requests = new ObjectInputStream(System.in)) {
             while (true) {
                 var request = (Request) requests.readObject();
@@ -149,10 +171,16 @@ public final class ProgramLoop implements AutoCloseable {
                 var both = new PrintStream(printed, true, StandardCharsets.UTF_8);
                 System.setOut(both);
                 System.setErr(both);
-                answers.writeInt(Program.run(program(request.program), request.settings,
-                        request.arguments.toArray(String[]::new)));
-                answers.writeInt(printed.size());
-                printed.writeTo(answers);
+                try {
+                    answers.writeInt(Program.run(program(request.program), request.settings,
+                            request.arguments.toArray(String[]::new)));
+                } finally {
+                    System.setErr(errors);
+                }
+                // At once: a thread of the program may still print.
+                byte[] output = printed.toByteArray();
+                answers.writeInt(output.length);
+                answers.write(output);
                 answers.flush();
             }
         } catch (EOFException theTestsAreOver) {

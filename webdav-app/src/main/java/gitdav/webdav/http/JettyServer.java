@@ -54,7 +54,7 @@ public final class JettyServer implements AutoCloseable {
                 memory.idleBuffers()));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(timeouts.shutdown().toMillis());
-        connector = new ClientConnector(server, timeouts, protocols(tls));
+        connector = new ShareConnector(server, timeouts, protocols(tls));
         server.addConnector(connector);
     }
 

@@ -11,11 +11,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /// Makes connections ([ClientEndPoint]), and ends them when the server stops.
-final class ClientConnector extends ServerConnector {
+final class ShareConnector extends ServerConnector {
 
     private final Timeouts timeouts;
 
-    ClientConnector(Server server, Timeouts timeouts, ConnectionFactory... factories) {
+    ShareConnector(Server server, Timeouts timeouts, ConnectionFactory... factories) {
         super(server, factories);
         this.timeouts = timeouts;
         setIdleTimeout(timeouts.read().toMillis());
