@@ -34,6 +34,7 @@ public final class RequestBody extends FilterInputStream {
     private final MemoryShare buffers;
     private long waited;
     private long received;
+    private long total;
 
     /// The body of this request, none of which has been read.
     ///
@@ -56,14 +57,16 @@ public final class RequestBody extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) {
+        long begin = NanoTime.now();
+        int read;
         try {
-            long begin = NanoTime.now();
-            int read = super.read(buffer, offset, length);
-            requireProgress(NanoTime.since(begin), read);
-            return read;
+            read = super.read(buffer, offset, length);
         } catch (IOException | RuntimeException failure) {
             throw broken(failure);
         }
+        waited += NanoTime.since(begin);
+        requireProgress(Math.max(read, 0), read < 0);
+        return read;
     }
 
     /// Writes all of it to a file, from the buffers it comes in.
@@ -92,7 +95,7 @@ public final class RequestBody extends FilterInputStream {
             Content.Chunk chunk = next();
             try {
                 var content = chunk.getByteBuffer();
-                received += content.remaining();
+                requireProgress(content.remaining(), chunk.isLast());
                 room.take(content.remaining());
                 written += content.remaining();
                 requireAtMost(written);
@@ -131,17 +134,18 @@ public final class RequestBody extends FilterInputStream {
             source.demand(more);
             more.block();
         }
-        requireProgress(NanoTime.since(begin), 0);
+        waited += NanoTime.since(begin);
     }
 
-    /// @param nanos for which the client was waited for
+    /// Of a body that is there as a whole, the server has taken the time, not the client.
+    ///
     /// @param bytes that have come
-    private void requireProgress(long nanos, int bytes) throws IOException {
-        waited += nanos;
-        received += Math.max(0, bytes);
-        if (waited > WINDOW.toNanos()) {
+    private void requireProgress(int bytes, boolean isLast) {
+        received += bytes;
+        total += bytes;
+        if (waited > WINDOW.toNanos() && !isLast && total != source.getLength()) {
             if (received < LEAST) {
-                throw new IOException("less than " + LEAST + " bytes came in " + WINDOW.toSeconds() + " s");
+                throw broken(new IOException("less than " + LEAST + " bytes came in " + WINDOW.toSeconds() + " s"));
             }
             waited = 0;
             received = 0;
