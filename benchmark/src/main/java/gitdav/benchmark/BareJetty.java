@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.IteratingCallback;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// how much of a difference is Jetty's own.
 final class BareJetty extends Handler.Abstract.NonBlocking {
 
+    private static final Duration IDLE = Duration.ofMinutes(10);
     private static final ByteBuffer CONTENT = ByteBuffer.allocateDirect(1 << 20);
     /// As long as webdav-app's for a file.
     private static final String MEMBER = """
@@ -58,6 +60,8 @@ final class BareJetty extends Handler.Abstract.NonBlocking {
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setPort(port);
+        // As long as the others may take before it is its turn.
+        connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         server.setHandler(new BareJetty());
         server.start();
