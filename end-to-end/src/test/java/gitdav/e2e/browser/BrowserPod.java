@@ -44,6 +44,18 @@ final class BrowserPod implements BeforeAllCallback, BeforeEachCallback, Paramet
             return data.resolve(folder.getPath().substring(1));
         }
 
+        /// A file of the person at the browser, outside the share.
+        Path local(String name, byte[] content) throws IOException {
+            return Files.write(Files.createTempDirectory(dir, "local").resolve(name), content);
+        }
+
+        /// Presses the button on the page that is open, and waits until the page says that it is done.
+        void backUp() {
+            browser.js("document.querySelector('#backup').open = true");
+            browser.press("Back up now");
+            browser.awaitText("#backup summary", "nothing has changed since");
+        }
+
         /// What another server takes as `HISTORY_URL`.
         String historyUrl() {
             return gitBackup.history().toString();

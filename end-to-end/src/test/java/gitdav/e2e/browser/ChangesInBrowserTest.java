@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.RandomAccessFile;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,8 +34,7 @@ class ChangesInBrowserTest {
     }
 
     private Path local(String name, String content) throws Exception {
-        Path file = Files.createTempDirectory(pod.dir(), "local").resolve(name);
-        return Files.writeString(file, content);
+        return pod.local(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -32,10 +32,6 @@ class FullDiskInBrowserTest {
         return MountedFolder.tmpfs(Files.createTempDirectory(pod.dir(), "disk"), size);
     }
 
-    private Path local(String name, int size) throws IOException {
-        return Files.write(Files.createTempDirectory(pod.dir(), "local").resolve(name), new byte[size]);
-    }
-
     @Test
     void whatIsDeletedInTheTrashMakesRoom() throws Exception {
         try (var disk = disk("8m"); var server = BrowserPod.webdavApp(disk.folder(), Map.of())) {
@@ -45,7 +41,7 @@ class FullDiskInBrowserTest {
             browser.clickName("film.mp4");
             browser.press("Delete");
             browser.awaitText("#messages", "“film.mp4” is deleted");
-            browser.typeInto("input[type=file]", local("new.bin", 6 << 20).toString());
+            browser.typeInto("input[type=file]", pod.local("new.bin", new byte[6 << 20]).toString());
             assertThat(browser.awaitText("#messages.error", "disk")).contains("/.trash/");
             assertThat(disk.folder().resolve("new.bin")).doesNotExist();
 
@@ -55,7 +51,7 @@ class FullDiskInBrowserTest {
             browser.press("Delete");
             browser.awaitText("#messages", "is deleted for good");
             browser.openFolder(share);
-            browser.typeInto("input[type=file]", local("new.bin", 6 << 20).toString());
+            browser.typeInto("input[type=file]", pod.local("new.bin", new byte[6 << 20]).toString());
             browser.awaitText("#messages", "“new.bin” is uploaded");
             assertThat(disk.folder().resolve("new.bin")).hasSize(6 << 20);
         }
@@ -89,7 +85,8 @@ class FullDiskInBrowserTest {
         URI folder = pod.folder();
         String name = folder.getPath().replace("/", "");
         Files.write(pod.on(folder).resolve("film.mp4"), new byte[6 << 20]);
-        backUp(folder);
+        browser.openFolder(folder);
+        pod.backUp();
         try (var disk = disk("8m");
                 var server = BrowserPod.webdavApp(disk.folder(), Map.of("HISTORY_URL", pod.historyUrl()))) {
             Path today = Files.createDirectory(disk.folder().resolve(name));
@@ -103,13 +100,6 @@ class FullDiskInBrowserTest {
             browser.awaitText("#messages.error", "disk");
             assertThat(today.resolve("film.mp4")).hasSize(3 << 20);
         }
-    }
-
-    private void backUp(URI folder) {
-        browser.openFolder(folder);
-        browser.js("document.querySelector('#backup').open = true");
-        browser.press("Back up now");
-        browser.awaitText("#backup summary", "nothing has changed since");
     }
 
     private static void useUpNames(Path folder) throws IOException {

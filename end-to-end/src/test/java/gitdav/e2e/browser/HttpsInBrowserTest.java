@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -58,14 +59,12 @@ class HttpsInBrowserTest {
             browser.clickName("agenda.md");
             browser.awaitText("dialog.panel pre", "# Agenda");
             browser.press("Close");
-            browser.typeInto("input[type=file]", Files.writeString(
-                    Files.createTempDirectory(pod.dir(), "local").resolve("notes.txt"), "hello").toString());
+            browser.typeInto("input[type=file]",
+                    pod.local("notes.txt", "hello".getBytes(StandardCharsets.UTF_8)).toString());
             browser.awaitText("#messages", "“notes.txt” is uploaded");
             assertThat(pod.on(folder).resolve("notes.txt")).hasContent("hello");
 
-            browser.js("document.querySelector('#backup').open = true");
-            browser.press("Back up now");
-            browser.awaitText("#backup summary", "nothing has changed since");
+            pod.backUp();
             browser.awaitText("#backup .runs", "backed up: commit");
         }
     }

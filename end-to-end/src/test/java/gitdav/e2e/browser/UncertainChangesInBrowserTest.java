@@ -1,15 +1,12 @@
 package gitdav.e2e.browser;
 
 import gitdav.e2e.browser.BrowserPod.Running;
+import gitdav.e2e.pod.Http;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -84,11 +81,10 @@ class UncertainChangesInBrowserTest {
     }
 
     private static void lock(URI file) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(file).method("LOCK", BodyPublishers.ofString("""
+        try (var http = new Http()) {
+            assertThat(http.send("LOCK", file, """
                     <lockinfo xmlns="DAV:"><lockscope><exclusive/></lockscope><locktype><write/></locktype></lockinfo>
-                    """)).build();
-            assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+                    """).statusCode()).isEqualTo(200);
         }
     }
 }

@@ -26,20 +26,11 @@ class VersionsInBrowserTest {
         browser = pod.browser();
     }
 
-    /// Presses the button, and waits until the page says that it is done.
-    private void backUp() {
-        if (!browser.text("#backup").contains("Back up now")) {
-            browser.js("document.querySelector('#backup').open = true");
-        }
-        browser.press("Back up now");
-        browser.awaitText("#backup summary", "nothing has changed since");
-    }
-
     @Test
     void oneLineSaysWhetherItIsSafeAndTheButtonMakesItSo() throws Exception {
         URI folder = pod.folder();
         browser.openFolder(folder);
-        backUp();
+        pod.backUp();
         Files.writeString(pod.on(folder).resolve("new & <b>.txt"), "new");
 
         browser.openFolder(folder);
@@ -60,7 +51,7 @@ class VersionsInBrowserTest {
         Path file = Files.writeString(pod.on(folder).resolve("agenda.md"),
                 "# Agenda\n\n1. Welcome\n2. Money\n3. Lunch\n");
         browser.openFolder(folder);
-        backUp();
+        pod.backUp();
         Files.delete(file);
         Files.writeString(file, "# Agenda\n\n1. Welcome\n2. Budget\n3. Lunch\n4. Questions\n");
 
@@ -88,7 +79,7 @@ class VersionsInBrowserTest {
         URI folder = pod.folder();
         Path file = Files.writeString(pod.on(folder).resolve("lost.txt"), "found");
         browser.openFolder(folder);
-        backUp();
+        pod.backUp();
         Files.delete(file);
         browser.openFolder(pod.share().resolve("/.history/"));
         browser.press("Name");
