@@ -141,7 +141,7 @@ enum Candidate {
     private static List<String> gitdav() throws IOException {
         Path project = Path.of("");
         return BuiltProgram.in(project, "webdav-app")
-                .command(ImageMemory.flags(project, "webdav-app").toArray(String[]::new));
+                .command(ImageMemory.flags(project).toArray(String[]::new));
     }
 
     private static Map<String, String> gitdav(Home home, String durability) {

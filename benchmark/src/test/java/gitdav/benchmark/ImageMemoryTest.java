@@ -18,7 +18,7 @@ class ImageMemoryTest {
 
     @Test
     void benchmarkedServerHasTheFlagsOfTheContainerImage() throws Exception {
-        List<String> flags = ImageMemory.flags(ROOT, "webdav-app");
+        List<String> flags = ImageMemory.flags(ROOT);
         assertThat(flags).contains("-XX:MaxRAMPercentage=18");
         assertThat(BuiltProgram.in(ROOT, "webdav-app").command(flags.toArray(String[]::new)))
                 .contains("@" + ROOT.resolve("config/jvm-flags")).containsAll(flags);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The memory that a program has in its container, where the container's memory limit is one of the virtual machine's flags.
+/// The memory that webdav-app has in its container, as flags of the virtual machine: the limit of the container is one of them.
 public final class ImageMemory {
 
-    /// What `k8s/` gives webdav-app: the heap is a share of it.
+    /// What `k8s/` gives it: the heap is a share of it.
     public static final String LIMIT = "256m";
 
     private ImageMemory() {}
@@ -19,13 +19,12 @@ public final class ImageMemory {
     /// second list.
     ///
     /// @param project the project's root folder
-    /// @param program its module
-    /// @throws IOException if `images/pom.xml` cannot be read, or says nothing of the program's heap
-    public static List<String> flags(Path project, String program) throws IOException {
+    /// @throws IOException if `images/pom.xml` cannot be read, or says nothing of its heap
+    public static List<String> flags(Path project) throws IOException {
         Path images = project.resolve("images/pom.xml");
-        Matcher heap = Pattern.compile("<heap\\." + program + ">(\\d+)</heap").matcher(Files.readString(images));
+        Matcher heap = Pattern.compile("<heap\\.webdav-app>(\\d+)</heap").matcher(Files.readString(images));
         if (!heap.find()) {
-            throw new IOException(images + " says nothing of heap." + program);
+            throw new IOException(images + " says nothing of heap.webdav-app");
         }
         return List.of("-XX:MaxRAM=" + LIMIT, "-XX:MaxRAMPercentage=" + heap.group(1),
                 "-XX:MinRAMPercentage=" + heap.group(1));

@@ -44,7 +44,7 @@ record Programs(Path project) {
 
     private List<String> command(String name, List<String> settings) throws IOException {
         // Of the two git programs half of a container of 256 MiB, as in the other benchmarks; `k8s/` gives them twice as much.
-        List<String> memory = name.equals("webdav-app") ? ImageMemory.flags(project, name) : List.of("-Xmx128m");
+        List<String> memory = name.equals("webdav-app") ? ImageMemory.flags(project) : List.of("-Xmx128m");
         return Stream.concat(BuiltProgram.in(project, name).command(memory.toArray(String[]::new)).stream(),
                 settings.stream()).toList();
     }

@@ -44,7 +44,7 @@ class AttackedShareTest {
     @BeforeEach
     void start() throws IOException {
         share = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT",
-                "0", "JAVA_TOOL_OPTIONS", String.join(" ", ImageMemory.flags(ProgramProcess.ROOT, "webdav-app"))));
+                "0", "JAVA_TOOL_OPTIONS", String.join(" ", ImageMemory.flags(ProgramProcess.ROOT))));
         port = share.uri().getPort();
     }
 
