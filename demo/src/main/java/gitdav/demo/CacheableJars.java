@@ -10,7 +10,6 @@ import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
@@ -57,13 +56,15 @@ final class CacheableJars {
             if (entries.stream().noneMatch(entry -> isSignature(entry) || isOldClass(entry, original))) {
                 return;
             }
-            try (var copy = new ZipOutputStream(Files.newOutputStream(prepared))) {
+            try (var copy = new ZipOutputStream(Files.newOutputStream(prepared));
+                    var classes = new URLClassLoader(new URL[]{jar.toUri().toURL()},
+                            ClassLoader.getPlatformClassLoader())) {
                 for (ZipEntry entry : entries.stream().filter(Predicate.not(CacheableJars::isSignature)).toList()) {
                     var same = new ZipEntry(entry.getName());
                     same.setTimeLocal(entry.getTimeLocal());
                     copy.putNextEntry(same);
                     byte[] content = original.getInputStream(entry).readAllBytes();
-                    copy.write(isOldClass(entry, original) ? withStackMaps(content, jar) : content);
+                    copy.write(isOldClass(entry, content) ? withStackMaps(content, classes) : content);
                 }
             }
         }
@@ -76,32 +77,30 @@ final class CacheableJars {
     }
 
     private static boolean isOldClass(ZipEntry entry, ZipFile jar) {
-        if (!entry.getName().endsWith(".class")) {
-            return false;
-        }
         try (InputStream in = jar.getInputStream(entry)) {
-            byte[] head = in.readNBytes(HEAD);
-            return head.length == HEAD && ByteBuffer.wrap(head).getShort(VERSION) <= NEWEST_WITHOUT_STACK_MAPS;
+            return isOldClass(entry, in.readNBytes(HEAD));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// @param jar where other classes are that the code names
-    private static byte[] withStackMaps(byte[] old, Path jar) throws IOException {
-        URI around = jar.toUri();
-        try (var loader = new URLClassLoader(new URL[]{around.toURL()}, ClassLoader.getPlatformClassLoader())) {
-            ClassFile format = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption
-                    .of(ClassHierarchyResolver.ofResourceParsing(loader)));
-            ClassTransform version = (builder, element) -> {
-                if (element instanceof ClassFileVersion) {
-                    builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
-                } else {
-                    builder.with(element);
-                }
-            };
-            return format.transformClass(format.parse(old),
-                    version.andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)));
-        }
+    private static boolean isOldClass(ZipEntry entry, byte[] content) {
+        return entry.getName().endsWith(".class") && content.length >= HEAD
+                && ByteBuffer.wrap(content).getShort(VERSION) <= NEWEST_WITHOUT_STACK_MAPS;
+    }
+
+    /// @param others which the code names
+    private static byte[] withStackMaps(byte[] old, ClassLoader others) {
+        ClassFile format = ClassFile.of(StackMapsOption.GENERATE_STACK_MAPS, ClassHierarchyResolverOption
+                .of(ClassHierarchyResolver.ofResourceParsing(others)));
+        ClassTransform version = (builder, element) -> {
+            if (element instanceof ClassFileVersion) {
+                builder.withVersion(ClassFile.JAVA_8_VERSION, 0);
+            } else {
+                builder.with(element);
+            }
+        };
+        return format.transformClass(format.parse(old),
+                version.andThen(ClassTransform.transformingMethodBodies(CodeBuilder::with)));
     }
 }
