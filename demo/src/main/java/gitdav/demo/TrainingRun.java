@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 
 /// Runs the pod once, with each program's virtual machine recording what it loads. When the program has ended, the machine
 /// writes an AOT cache: the classes loaded, verified and linked, from which every later start takes them
-/// ([JEP 483](https://openjdk.org/jeps/483), [JEP 514](https://openjdk.org/jeps/514)). A cache is good for the very jars and the very virtual machine that
-/// made it.
+/// ([JEP 483](https://openjdk.org/jeps/483), [JEP 514](https://openjdk.org/jeps/514)). A cache is good for exactly the jars and
+/// the virtual machine that made it.
 @Command(name = "training-run", mixinStandardHelpOptions = true, sortOptions = false,
         description = "Runs the pod once, to make the programs' AOT caches.%n")
 public final class TrainingRun implements Callable<Integer> {

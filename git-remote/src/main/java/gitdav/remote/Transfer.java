@@ -41,7 +41,7 @@ final class Transfer {
     }
 
     /// Runs the transfer to its end. One that is given up gets two seconds to end, so that what it writes to is the caller's
-    /// alone afterwards; but not once [its time][#resume] is up, when the program is to end.
+    /// alone afterwards; fewer if [its time][#resume] is up before.
     ///
     /// @param attempt what it is, for messages: `push to URL`
     /// @throws IOException what the transfer throws, or that it was given up
@@ -78,7 +78,7 @@ final class Transfer {
             throws IOException, ExecutionException, InterruptedException {
         while (true) {
             long untilStalled = patience.toNanos() - (System.nanoTime() - lastProgress);
-            long untilEnd = end == Long.MAX_VALUE ? Long.MAX_VALUE : end - System.nanoTime();
+            long untilEnd = untilEnd();
             try {
                 return task.get(Math.max(Math.min(untilStalled, untilEnd), 0), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
@@ -94,12 +94,14 @@ final class Transfer {
         }
     }
 
+    /// In nanoseconds.
+    private long untilEnd() {
+        return end == Long.MAX_VALUE ? Long.MAX_VALUE : end - System.nanoTime();
+    }
+
     private void awaitEnd(Thread thread) {
-        if (end != Long.MAX_VALUE && end - System.nanoTime() <= 0) {
-            return;
-        }
         try {
-            if (!thread.join(MOST_TO_END)) {
+            if (!thread.join(Duration.ofNanos(Math.min(MOST_TO_END.toNanos(), untilEnd())))) {
                 LOG.debug("a transfer that is given up does not end");
             }
         } catch (InterruptedException e) {

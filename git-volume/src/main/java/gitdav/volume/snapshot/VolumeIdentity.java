@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Finds out whether a volume is the one that was backed up: by a file that is just as it was then, to the nanosecond. Nobody
-/// makes another volume look like that by chance.
+/// Finds out whether a volume is the one that was backed up: by a file that is just as it was then, to the nanosecond. No
+/// other volume looks like that by chance.
 public final class VolumeIdentity {
 
     private VolumeIdentity() {}

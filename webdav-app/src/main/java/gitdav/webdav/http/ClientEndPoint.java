@@ -38,6 +38,13 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         return under(request.getConnectionMetaData().getConnection());
     }
 
+    /// What an HTTP connection stands on, with or without TLS in between.
+    static ClientEndPoint under(Connection http) {
+        return http.getEndPoint() instanceof SslEndPoint decrypted
+                ? (ClientEndPoint) decrypted.getSslConnection().getEndPoint()
+                : (ClientEndPoint) http.getEndPoint();
+    }
+
     /// Whether the client has closed its end. To be asked only while Jetty waits for an answer, and reads nothing itself.
     boolean isClosedByClient() {
         return ahead.meetsTheEndOf(getChannel());
@@ -56,13 +63,6 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         } else {
             connector.getExecutor().execute(() -> getFillInterest().fillable());
         }
-    }
-
-    /// What an HTTP connection stands on, with or without TLS in between.
-    static ClientEndPoint under(Connection http) {
-        return http.getEndPoint() instanceof SslEndPoint decrypted
-                ? (ClientEndPoint) decrypted.getSslConnection().getEndPoint()
-                : (ClientEndPoint) http.getEndPoint();
     }
 
     /// Whether it is the client's turn to take something.

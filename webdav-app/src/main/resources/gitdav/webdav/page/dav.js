@@ -83,15 +83,15 @@ function refusalOfMember(multistatus, url) {
 }
 
 export function refusal(status, text, url) {
+  const words = text.split('\n')[0];
   const meaning = {
     401: 'Your name and password are asked for again: reload the page.',
     412: text.includes('Overwrite') ? `“${textOf(url)}” or its new name exists already.`
       : `Another client has changed “${textOf(url)}” meanwhile. The list shows it as it is now; nothing was changed.`,
     423: `“${textOf(url)}” is locked: a program has it open. Try again when it is closed.`,
-    507: `${text.split('\n')[0] || 'The disk is full.'} What is in /.trash/ takes room, too.`,
+    507: `${words || 'The disk is full.'} What is in /.trash/ takes room, too.`,
   };
-  return Object.assign(new Error(meaning[status] ?? (text.split('\n')[0]
-    || `“${textOf(url)}” cannot be changed: the server answers ${status}.`)), { status });
+  return Object.assign(new Error(meaning[status] ?? (words || `“${textOf(url)}” cannot be changed: the server answers ${status}.`)), { status });
 }
 
 /** What is there now: its entity tag, size and content type; undefined if there is nothing. */
