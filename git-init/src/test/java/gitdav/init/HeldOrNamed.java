@@ -1,8 +1,12 @@
 package gitdav.init;
 
 import gitdav.init.FlatTree.Item;
+import gitdav.volume.VolumePath;
+import gitdav.volume.snapshot.Baseline;
+import gitdav.volume.snapshot.NotApplied;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.FileMode;
 
 import java.io.IOException;
@@ -123,14 +127,13 @@ final class HeldOrNamed {
         }
     }
 
+    /// An entry whose path a user has deleted or replaced since says nothing any more.
     private Set<String> listed() throws IOException {
-        Path file = pod.file(".gitdav/not-applied");
-        if (Files.notExists(file)) {
-            return Set.of();
+        try (var store = GitStore.open(pod.store(), "main")) {
+            Node.Folder committed = Baseline.committed(store, store.headTree().orElseThrow()).root();
+            return NotApplied.in(pod.volume()).of(pod.volume(), committed).paths().stream()
+                    .map(path -> decoded(VolumePath.encode(path))).collect(Collectors.toCollection(TreeSet::new));
         }
-        return Files.readAllLines(file, ISO_8859_1).stream().map(line -> line.split(" ", 6))
-                .filter(words -> words.length == 6).map(words -> decoded(words[4]))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String decoded(String uri) {
