@@ -41,10 +41,12 @@ class FullDiskTest extends WebdavTest {
     void mountASmallDisk() throws Exception {
         disk = Files.createDirectory(data.resolveSibling("disk"));
         String reason = run("mount", "-t", "tmpfs", "-o", "size=1m,nr_inodes=300,mode=0777", "tmpfs", disk.toString());
-        if (!reason.isEmpty()) {
-            System.err.println("skipped: this test has to mount a disk: " + reason);
+        if (!reason.isEmpty() && !"required".equals(System.getProperty("containers"))) {
+            // Maven does not print the reason.
+            System.err.println("skipped: this test has to mount a disk, as root: " + reason);
+            Assumptions.abort(reason);
         }
-        Assumptions.assumeTrue(reason.isEmpty());
+        assertThat(reason).as("what keeps this test from mounting a disk, which root may").isEmpty();
         data = Files.createDirectory(disk.resolve("share"));
         Files.createDirectory(disk.resolve("others"));
         restart();
