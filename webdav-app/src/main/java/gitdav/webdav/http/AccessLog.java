@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.TimeUnit;
 
 /// One log line for each request: client, user, method, path as it was sent, status, bytes of the answer's body,
-/// milliseconds, and whether the answer broke off before its end. In JSON each is a member of its own as well. What was too broken to be read is `BAD /badMessage`.
+/// milliseconds, and whether the answer broke off before its end. In JSON each is a member of its own as well. Jetty refuses
+/// a request whose first line cannot be read before it knows method and path, and calls it `BAD /badMessage`.
 final class AccessLog implements RequestLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("gitdav.access");
