@@ -6,12 +6,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCrypt;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,16 +50,77 @@ class RefusedUploadTest extends WebdavTest {
         assertThat(data.resolve("file")).doesNotExist();
     }
 
+    /// The answer comes from the thread that has checked the password; a client that expects "100 Continue" waits for it
+    /// only so long.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Expect: 100-continue\n"})
+    void wrongPasswordIsSaidToIt(String expectation) throws Exception {
+        restart("--webdav-users-file=" + Files.writeString(data.resolveSibling("users"),
+                "bob:" + BCrypt.hashpw("secret", BCrypt.gensalt(11))));
+
+        for (String password : List.of("wrong", "x".repeat(73))) {
+            String authorization = "Authorization: " + basic("bob", password)[1] + "\n";
+            try (Socket socket = connect()) {
+                assertThat(upload(socket, "/file", authorization + expectation)).startsWith("HTTP/1.1 401 ");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Expect: 100-continue\n"})
+    void shareThatIsReadOnlySaysSoToIt(String expectation) throws Exception {
+        restart("--webdav-read-only=true");
+
+        try (Socket socket = connect()) {
+            assertThat(upload(socket, "/file", expectation)).startsWith("HTTP/1.1 403 ")
+                    .endsWith("You may only read here\n");
+        }
+    }
+
+    @Test
+    void tooLargeAFileIsSaidToIt() throws Exception {
+        restart("--webdav-max-upload=1MiB");
+
+        try (Socket announced = connect(); Socket chunked = connect()) {
+            assertThat(upload(announced, "/file")).startsWith("HTTP/1.1 413 ");
+            assertThat(uploadInChunks(chunked, "/file")).startsWith("HTTP/1.1 413 ");
+        }
+        assertThat(namesIn(data)).containsExactly(".gitdav");
+    }
+
+    @Test
+    void lockedFileIsSaidToIt() throws Exception {
+        put("/file", "content");
+        send("LOCK", "/file", "<lockinfo xmlns='DAV:'><lockscope><exclusive/></lockscope><locktype><write/></locktype>"
+                + "</lockinfo>");
+
+        try (Socket announced = connect(); Socket chunked = connect()) {
+            assertThat(upload(announced, "/file")).startsWith("HTTP/1.1 423 ");
+            assertThat(uploadInChunks(chunked, "/file")).startsWith("HTTP/1.1 423 ");
+        }
+        assertThat(content("file")).isEqualTo("content");
+    }
+
+    @Test
+    void httpUrlConnectionReadsIt() throws Exception {
+        var client = (HttpURLConnection) server.uri().resolve("/no/such").toURL().openConnection();
+        client.setRequestMethod("PUT");
+        client.setDoOutput(true);
+        client.setFixedLengthStreamingMode(SIZE);
+        try (var body = client.getOutputStream()) {
+            body.write(new byte[SIZE]);
+        }
+
+        assertThat(client.getResponseCode()).isEqualTo(409);
+        try (var answer = client.getErrorStream()) {
+            assertThat(answer).hasContent("There is no folder '/no'\n");
+        }
+    }
+
     @Test
     void chunkedUploadIsReadToItsEndAsWell() throws Exception {
         try (Socket socket = connect()) {
-            write(socket, "PUT /no/such HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n");
-            for (int i = 0; i < 128; i++) {
-                write(socket, "10000\n" + "x".repeat(65_536) + "\n");
-            }
-            write(socket, "0\n\n");
-
-            assertThat(answer(socket)).startsWith("HTTP/1.1 409 ");
+            assertThat(uploadInChunks(socket, "/no/such")).startsWith("HTTP/1.1 409 ");
         }
     }
 
@@ -95,11 +159,24 @@ class RefusedUploadTest extends WebdavTest {
     }
 
     private static String upload(Socket socket, String path) throws IOException {
-        write(socket, "PUT " + path + " HTTP/1.1\nHost: localhost\nContent-Length: " + SIZE + "\n\n");
+        return upload(socket, path, "");
+    }
+
+    private static String upload(Socket socket, String path, String headers) throws IOException {
+        write(socket, "PUT " + path + " HTTP/1.1\nHost: localhost\n" + headers + "Content-Length: " + SIZE + "\n\n");
         byte[] part = new byte[64 * 1024];
         for (int sent = 0; sent < SIZE; sent += part.length) {
             socket.getOutputStream().write(part);
         }
+        return answer(socket);
+    }
+
+    private static String uploadInChunks(Socket socket, String path) throws IOException {
+        write(socket, "PUT " + path + " HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n");
+        for (int i = 0; i < SIZE / 65_536; i++) {
+            write(socket, "10000\n" + "x".repeat(65_536) + "\n");
+        }
+        write(socket, "0\n\n");
         return answer(socket);
     }
 
