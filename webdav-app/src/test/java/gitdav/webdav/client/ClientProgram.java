@@ -24,9 +24,18 @@ record ClientProgram(Path file, Path home) {
     static ClientProgram require(String name, Path home) {
         Optional<Path> file = Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin")
                 .map(folder -> Path.of(folder, name)).filter(Files::isExecutable).findFirst();
-        skipUnless(file.isPresent() || "required".equals(System.getProperty("containers")),
-                name + " is not installed; -Dcontainers=required makes that an error");
-        return new ClientProgram(file.orElseThrow(() -> new AssertionError(name + " is not installed")), home);
+        requireInstalled(file.isPresent(), name + " is not installed");
+        return new ClientProgram(file.orElseThrow(), home);
+    }
+
+    /// Skips the test where something is not installed, unless the build requires it.
+    ///
+    /// @param missing what the test says then
+    static void requireInstalled(boolean isInstalled, String missing) {
+        if (!isInstalled && "required".equals(System.getProperty("containers"))) {
+            throw new AssertionError(missing);
+        }
+        skipUnless(isInstalled, missing + "; -Dcontainers=required makes that an error");
     }
 
     /// Skips the test where the machine cannot run it, and says why.

@@ -7,9 +7,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -43,6 +46,7 @@ class Davfs2Test extends WebdavTest {
                 cache_dir %s
                 """.formatted(cache));
 
+        restart("--webdav-quota=1MiB");
         put("/theirs.txt", "theirs");
         var outcome = mount.run(server.uri().toString(), mounted.toString(), "-o", "conf=" + settings);
 
@@ -71,6 +75,31 @@ class Davfs2Test extends WebdavTest {
         Files.delete(mounted.resolve("moved/notes für alle.txt"));
         Files.delete(mounted.resolve("moved"));
         assertThat(namesIn(data)).containsExactly(".gitdav", "theirs.txt");
+    }
+
+    /// davfs2 uploads once the file is closed, when the program that wrote it has had its answer.
+    @Test
+    void whatAFullShareRefusesIsKeptBesideWhatTheShareHas() throws Exception {
+        String large = "x".repeat(2_000_000);
+        Files.writeString(mounted.resolve("theirs.txt"), large);
+        Files.writeString(mounted.resolve("new.txt"), large);
+
+        await().ignoreExceptions().untilAsserted(() -> assertThat(contentsIn(mounted.resolve("lost+found")))
+                .containsExactly(large, large));
+        await().ignoreExceptions().untilAsserted(() -> {
+            assertThat(mounted.resolve("theirs.txt")).hasContent("theirs");
+            assertThat(mounted.resolve("new.txt")).isEmptyFile();
+        });
+        assertThat(content("theirs.txt")).isEqualTo("theirs");
+        assertThat(Files.getFileStore(mounted).getUsableSpace()).isLessThan(1024 * 1024);
+    }
+
+    private static List<String> contentsIn(Path folder) throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (String name : namesIn(folder)) {
+            contents.add(Files.readString(folder.resolve(name)));
+        }
+        return contents;
     }
 
     @Test

@@ -1,12 +1,17 @@
 package gitdav.webdav.client;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import gitdav.webdav.WebdavTest;
 import gitdav.webdav.client.ClientProgram.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -53,6 +58,45 @@ class RcloneTest extends WebdavTest {
 
         assertThat(Files.getLastModifiedTime(data.resolve("copy/readme.txt"))).isEqualTo(LONG_AGO);
         assertThat(Files.getLastModifiedTime(home.resolve("back/readme.txt"))).isEqualTo(LONG_AGO);
+    }
+
+    /// To the second, as the header has it.
+    @Test
+    void keepsTimesBefore1970AndWithMilliseconds() throws Exception {
+        touch("readme.txt", "1969-07-20T20:17:40Z");
+        touch("folder/empty", "2001-02-03T04:05:06.789Z");
+        rclone("copy", source.toString(), ":webdav:copy");
+
+        assertThat(timeOf("copy/readme.txt")).isEqualTo(Instant.parse("1969-07-20T20:17:40Z"));
+        assertThat(timeOf("copy/folder/empty")).isEqualTo(Instant.parse("2001-02-03T04:05:06Z"));
+        assertThat(rclone("sync", "-v", source.toString(), ":webdav:copy").output())
+                .contains("There was nothing to transfer");
+    }
+
+    private void touch(String name, String time) throws IOException {
+        Files.setLastModifiedTime(source.resolve(name), FileTime.from(Instant.parse(time)));
+    }
+
+    private Instant timeOf(String name) throws IOException {
+        return Files.getLastModifiedTime(data.resolve(name)).toInstant();
+    }
+
+    @Test
+    void findsNothingThatTheShareCannotStore() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(log);
+        Outcome info;
+        try {
+            info = rclone("test", "info", "--all", ":webdav:");
+        } finally {
+            root.detachAppender(log);
+        }
+
+        assertThat(info.output()).contains("'/', '\\x00'\n", "maxFileLength = 255 // for 1 byte unicode characters",
+                "canWriteUnnormalized = true", "canReadUnnormalized   = true", "canStream = true");
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
     }
 
     @Test
