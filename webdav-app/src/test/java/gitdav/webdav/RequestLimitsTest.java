@@ -78,25 +78,6 @@ class RequestLimitsTest extends WebdavTest {
         assertRefusedInASentence(sendRaw("GET / HTTP/1.1\nHost: localhost\n" + headers + "\n"), 431);
     }
 
-    @Test
-    void readerThatPausesForLongerThanASilentClientMayGetsAllOfIt() throws Exception {
-        restart("--webdav-read-timeout=200ms", "--webdav-write-timeout=1m");
-        Files.write(data.resolve("film"), new byte[32 * 1024 * 1024]);
-
-        try (Socket reader = connect(); Socket silent = connect()) {
-            write(reader, "GET /film HTTP/1.1\nHost: localhost\nConnection: close\n\n");
-            // Those who send nothing are closed; a few times over, and the reader is not among them.
-            for (int i = 0; i < 5; i++) {
-                try (Socket other = connect()) {
-                    assertThat(other.getInputStream().read()).isNegative();
-                }
-            }
-            assertThat(silent.getInputStream().read()).isNegative();
-
-            assertThat(reader.getInputStream().readAllBytes()).hasSizeGreaterThan(32 * 1024 * 1024);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"GET / HTTP/9.9\nHost: localhost\n\n", "GET /\nHost: x y z\n\n", "nonsense\n\n",
             "GET / HTTP/1.1\n\n", "GET /%zz HTTP/1.1\nHost: localhost\n\n", "GET /a%2fb HTTP/1.1\nHost: localhost\n\n",
