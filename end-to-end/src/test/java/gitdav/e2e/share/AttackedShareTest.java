@@ -1,6 +1,7 @@
 package gitdav.e2e.share;
 
 import gitdav.demo.ImageMemory;
+import gitdav.e2e.pod.Attackers;
 import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.AfterEach;
@@ -10,17 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -37,7 +32,7 @@ class AttackedShareTest {
     @TempDir
     private Path data;
     private final Http http = new Http();
-    private final List<Socket> attackers = new ArrayList<>();
+    private final Attackers attackers = new Attackers();
     private ProgramProcess share;
     private int port;
 
@@ -50,41 +45,41 @@ class AttackedShareTest {
 
     @AfterEach
     void stop() throws IOException {
-        for (Socket attacker : attackers) {
-            attacker.close();
-        }
+        attackers.close();
         share.close();
         http.close();
     }
 
     @Test
     void unfinishedHeaders() throws Exception {
-        attack(900, port, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000));
+        attackers.attack(900, port, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000));
         assertWorks();
     }
 
     @Test
     void manyAndLongHeaders() throws Exception {
         String many = IntStream.range(0, 95).mapToObj(i -> "h" + i + ": " + i + "\r\n").collect(Collectors.joining());
-        attack(900, port, "GET / HTTP/1.1\r\nHost: localhost\r\n" + many + "X: " + "x".repeat(6_000));
+        attackers.attack(900, port, "GET / HTTP/1.1\r\nHost: localhost\r\n" + many + "X: " + "x".repeat(6_000));
         assertWorks();
     }
 
     @Test
     void idleConnections() throws Exception {
-        attack(2_000, port, "");
+        attackers.attack(2_000, port, "");
         assertWorks();
     }
 
     @Test
-    void slowUploads() throws Exception {
-        attack(2_000, port, "PUT /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx");
-        assertWorks();
+    void headersAndUploadsWithAByteASecond() throws Exception {
+        attackers.attack(1_000, port, "GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
+        attackers.attack(3_300, port, "PUT /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nx");
+        attackers.trickle();
+        await().during(Duration.ofSeconds(4)).atMost(Duration.ofMinutes(1)).untilAsserted(this::assertWorks);
     }
 
     @Test
     void slowUploadsWithLongHeaders() throws Exception {
-        attack(900, port, "PUT /slow HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000)
+        attackers.attack(900, port, "PUT /slow HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(30_000)
                 + "\r\nContent-Length: 100000\r\n\r\nx");
         assertWorks();
     }
@@ -93,26 +88,29 @@ class AttackedShareTest {
     void xmlWithManyElements() throws Exception {
         String body = "<propfind xmlns='DAV:'><prop>" + IntStream.range(0, 100_000).mapToObj(i -> "<a" + i + "/>")
                 .collect(Collectors.joining()) + "</prop></propfind>";
-        attack(20, port, propfind("/", body.length()) + body);
+        attackers.attack(20, port, propfind("/", body.length()) + body);
         assertWorks();
     }
 
     @Test
     void xmlThatNeverEnds() throws Exception {
-        attack(300, port, propfind("/", 1_000_000) + "<propfind xmlns='DAV:'>" + " ".repeat(100_000));
+        attackers.attack(300, port, propfind("/", 1_000_000) + "<propfind xmlns='DAV:'>" + " ".repeat(100_000));
         await().untilAsserted(this::assertWorks);
     }
 
     @Test
-    void largeFoldersThatNobodyReads() throws Exception {
+    void largeFoldersThatOneClientReadsAndOthersDoNot() throws Exception {
         Path folder = Files.createDirectory(data.resolve("large"));
-        // Together more than the kernel keeps for a connection.
-        String name = "a file with a name that is not short ".repeat(5);
-        for (int i = 0; i < 8_000; i++) {
-            Files.createFile(folder.resolve(name + i));
+        for (int i = 0; i < 100_000; i++) {
+            Files.createFile(folder.resolve("file" + i));
         }
-        attack(200, port, "GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        attack(200, port, "PROPFIND /large/ HTTP/1.1\r\nHost: localhost\r\nDepth: 1\r\n\r\n");
+        assertThat(http.get(uri("/large/")).body().split("<a href=\"file", -1).length).isEqualTo(100_001);
+        assertThat(
+                http.send("PROPFIND", uri("/large/"), "", "Depth", "1").body().split("<D:href>/large/file", -1).length)
+                .isEqualTo(100_001);
+
+        attackers.attack(100, port, "GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        attackers.attack(100, port, "PROPFIND /large/ HTTP/1.1\r\nHost: localhost\r\nDepth: 1\r\n\r\n");
         assertWorks();
     }
 
@@ -126,6 +124,13 @@ class AttackedShareTest {
             status = send("LOCK", "/locked" + i / 50, body);
         }
         assertThat(status).isEqualTo(507);
+        assertWorks();
+        share.close();
+        start();
+
+        assertThat(share.output()).doesNotContain("locks are dropped");
+        assertThat(put("/locked0", "content")).isEqualTo(423);
+        assertThat(send("LOCK", "/another", body)).isEqualTo(507);
         assertWorks();
     }
 
@@ -157,33 +162,22 @@ class AttackedShareTest {
     @Test
     void managementPortWithManyConnections() throws Exception {
         URI management = share.management();
-        attack(1_500, management.getPort(), "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(8_000));
+        attackers.attack(1_400, management.getPort(), "");
+        attackers.attack(1_500, management.getPort(), "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(8_000));
         assertWorks();
         await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(
                 () -> assertThat(http.get(management.resolve("health/live")).statusCode()).isEqualTo(200));
     }
 
-    /// Opens connections that say this and then nothing. One that is refused has had its answer.
-    private void attack(int connections, int port, String request) {
-        for (int i = 0; i < connections; i++) {
-            try {
-                var attacker = new Socket();
-                attackers.add(attacker);
-                attacker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5000);
-                attacker.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException refused) {
-                assertThat(share.output()).doesNotContain("OutOfMemoryError");
-            }
-        }
-    }
-
     private void assertWorks() throws Exception {
-        assertThat(put("/ordinary", "content")).isIn(201, 204);
+        var stored = http.send("PUT", uri("/ordinary"), "content");
+        assertThat(stored.statusCode()).as(stored.body()).isIn(201, 204);
         assertThat(http.get(uri("/ordinary")).body()).isEqualTo("content");
         var answer = http.send("PROPFIND", uri("/ordinary"), "<propfind xmlns='DAV:'><allprop/></propfind>", "Depth",
                 "0");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(207);
         assertThat(share.isRunning()).as(share.output()).isTrue();
+        assertThat(share.output()).doesNotContain("OutOfMemoryError");
     }
 
     private int put(String path, String content) throws Exception {

@@ -22,6 +22,10 @@ final class Connections {
         this.most = most;
     }
 
+    int most() {
+        return most;
+    }
+
     int count() {
         return all.size();
     }

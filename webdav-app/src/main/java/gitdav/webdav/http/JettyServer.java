@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -33,7 +32,7 @@ public final class JettyServer implements AutoCloseable {
     private static final int MAX_REQUEST_HEADERS = 32 * 1024;
 
     private final Server server;
-    private final ServerConnector connector;
+    private final ShareConnector connector;
     private final Connections connections;
     private final MemoryBudget memory;
     private final Optional<AccessLog> accessLog;
@@ -89,6 +88,8 @@ public final class JettyServer implements AutoCloseable {
         var graceful = new GracefulHandler(handler);
         Gauge.builder("webdav.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
                 .register(metrics);
+        // A connection that had to give way leaves its request behind, and that its memory, until its thread has noticed.
+        connector.holdBackWhile(() -> graceful.getCurrentRequestCount() > 2L * connections.most());
         Gauge.builder("webdav.connections", connections, Connections::count).register(metrics);
         server.setHandler(new Endings(new LongHeaders(graceful)));
         var counted = new RequestMetrics(metrics);

@@ -7,18 +7,38 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
+import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// Makes connections ([ClientEndPoint]), and ends them when the server stops.
 final class ShareConnector extends ServerConnector {
 
+    private static final Duration PAUSE = Duration.ofMillis(1);
+
     private final Timeouts timeouts;
+    private BooleanSupplier isCrowded = () -> false;
 
     ShareConnector(Server server, Timeouts timeouts, ConnectionFactory... factories) {
         super(server, factories);
         this.timeouts = timeouts;
         setIdleTimeout(timeouts.read().toMillis());
+    }
+
+    /// Leaves new clients waiting in the kernel as long as this holds. To be called before the start.
+    void holdBackWhile(BooleanSupplier crowded) {
+        isCrowded = crowded;
+    }
+
+    @Override
+    public void accept(int acceptor) throws IOException {
+        while (isCrowded.getAsBoolean() && isRunning() && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        super.accept(acceptor);
     }
 
     @Override

@@ -1,0 +1,56 @@
+package gitdav.e2e.backup;
+
+import gitdav.demo.ImageMemory;
+import gitdav.e2e.pod.Attackers;
+import gitdav.e2e.pod.Http;
+import gitdav.e2e.pod.ProgramLoop;
+import gitdav.e2e.pod.ProgramProcess;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/// git-backup with the memory of its container, while others hold as many connections at its ports as they can.
+@Tag("long")
+class AttackedBackupTest {
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void backsUpAndAnswersOnceTheConnectionsHaveHadTheirTime() throws Exception {
+        Path data = Files.createDirectory(dir.resolve("data"));
+        var settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE", dir.resolve("git").toString(), "GIT_URL",
+                dir.resolve("content.git").toUri().toString(), "MANAGEMENT_PORT", "0", "HISTORY_PORT", "0", "RUNAT",
+                "1d", "BACKUP_ON_CHANGE", "1s", "JAVA_TOOL_OPTIONS", "-Xmx128m -XX:MaxRAM=" + ImageMemory.LIMIT);
+        ProgramLoop.shared().succeed("git-init", Map.of("DATA_DIR", data.toString(), "GIT_STORE",
+                settings.get("GIT_STORE"), "GIT_URL", settings.get("GIT_URL")), "--git-create-remote", "true");
+        try (var gitBackup = ProgramProcess.start("git-backup", settings);
+                var attackers = new Attackers();
+                var http = new Http()) {
+            URI management = gitBackup.management();
+            URI history = gitBackup.history();
+            for (URI port : List.of(management, history)) {
+                attackers.attack(1_400, port.getPort(), "");
+                attackers.attack(1_500, port.getPort(), "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(8_000));
+            }
+            Files.writeString(data.resolve("change"), "word");
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> gitBackup.output().contains("added change"));
+            await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> {
+                assertThat(http.get(management.resolve("health/live")).statusCode()).isEqualTo(200);
+                assertThat(http.get(history.resolve("versions")).statusCode()).isEqualTo(200);
+            });
+            assertThat(gitBackup.output()).doesNotContain("OutOfMemoryError");
+        }
+    }
+}
