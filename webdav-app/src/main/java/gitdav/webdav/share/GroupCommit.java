@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -16,17 +16,27 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Safe for use by many threads.
 final class GroupCommit {
 
+    private final Flush flush;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition finished = lock.newCondition();
     private Batch next = new Batch();
     private boolean running;
+
+    GroupCommit() {
+        this(folder -> folder.channel().force(true));
+    }
+
+    /// @param flush brings one folder to the disk
+    GroupCommit(Flush flush) {
+        this.flush = flush;
+    }
 
     /// Returns once the folders are on the disk as they were when this was called, or later; flushed in this order.
     void flush(List<Folder> folders) throws IOException {
         lock.lock();
         try {
             Batch mine = next;
-            folders.forEach(mine::add);
+            mine.add(folders);
             while (running && !mine.isFinished) {
                 finished.awaitUninterruptibly();
             }
@@ -46,7 +56,7 @@ final class GroupCommit {
         next = new Batch();
         lock.unlock();
         try {
-            batch.flush();
+            batch.run(flush);
         } finally {
             lock.lock();
             running = false;
@@ -60,20 +70,29 @@ final class GroupCommit {
     /// @param key what the file system knows it by
     record Folder(Object key, FileChannel channel) {}
 
+    /// What brings a folder to the disk.
+    interface Flush {
+        void run(Folder folder) throws IOException;
+    }
+
     private static final class Batch {
 
-        private final Map<Object, FileChannel> folders = new LinkedHashMap<>();
+        private final SequencedMap<Object, Folder> folders = new LinkedHashMap<>();
         private Optional<IOException> failure = Optional.of(new IOException("the flush was not finished"));
         private boolean isFinished;
 
-        void add(Folder folder) {
-            folders.putIfAbsent(folder.key(), folder.channel());
+        /// A folder that is in the batch already keeps its turn only if none of these has to come before it.
+        void add(List<Folder> inOrder) {
+            Folder first = inOrder.getFirst();
+            folders.putIfAbsent(first.key(), first);
+            inOrder.stream().skip(1).filter(next -> !next.key().equals(first.key()))
+                    .forEach(next -> folders.putLast(next.key(), next));
         }
 
-        void flush() {
+        void run(Flush flush) {
             try {
-                for (FileChannel folder : folders.values()) {
-                    folder.force(true);
+                for (Folder folder : folders.values()) {
+                    flush.run(folder);
                 }
                 failure = Optional.empty();
             } catch (IOException failed) {
