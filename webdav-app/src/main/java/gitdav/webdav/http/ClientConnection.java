@@ -30,23 +30,25 @@ final class ClientConnection extends HttpConnection {
     private static final int USUAL_HEADERS = 8 * 1024;
     /// What headers of the greatest length take, as they are collected and as they are kept; in bytes.
     private static final long MEMORY_OF_LONG_HEADERS = 64 * 1024;
-    private static final Duration MAX_HEADER_TIME = Duration.ofSeconds(20);
     /// A client that sends or takes so much is not slow: bytes for each millisecond.
     private static final long FAST = 10;
 
     private final Connections connections;
     private final MemoryAccount longHeaders;
+    private final long maxHeaderMillis;
     private final LingeringClose lingering = new LingeringClose(this);
     /// When the connection was opened, or the first byte of the last request came; by [NanoTime].
     private volatile long began = NanoTime.now();
     private volatile long bytesBefore;
     private boolean isReceiving;
+    private boolean isHurried;
 
     ClientConnection(HttpConfiguration configuration, Connector connector, EndPoint endPoint, Connections connections,
-            MemoryShare headers) {
+            MemoryShare headers, Duration maxHeaderTime) {
         super(configuration, connector, endPoint);
         this.connections = connections;
         longHeaders = new MemoryAccount(headers);
+        maxHeaderMillis = maxHeaderTime.toMillis();
     }
 
     @Override
@@ -94,12 +96,23 @@ final class ClientConnection extends HttpConnection {
             began = NanoTime.now();
             bytesBefore = bytes();
         }
+        if (isHurried) {
+            isHurried = false;
+            getEndPoint().setIdleTimeout(getConnector().getIdleTimeout());
+        }
         super.onFillable();
         isReceiving = getMessagesIn() == requests && (!getParser().isStart() || isHandshaking());
-        if (isReceiving && NanoTime.since(began) > MAX_HEADER_TIME.toNanos()) {
-            end(new IOException("The request's headers take too long"));
-        } else if (isReceiving && hasLongHeaders() && !mayHaveLongHeaders()) {
-            end(new IOException("Too many requests have long headers"));
+        if (isReceiving) {
+            long millisLeft = maxHeaderMillis - NanoTime.millisSince(began);
+            if (millisLeft <= 0) {
+                end(new IOException("The request's headers take too long"));
+            } else if (hasLongHeaders() && !mayHaveLongHeaders()) {
+                end(new IOException("Too many requests have long headers"));
+            } else {
+                // Also if nothing more comes.
+                isHurried = true;
+                getEndPoint().setIdleTimeout(Math.min(millisLeft, getConnector().getIdleTimeout()));
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -53,7 +54,7 @@ public final class JettyServer implements AutoCloseable {
                 memory.idleBuffers()));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(timeouts.shutdown().toMillis());
-        connector = new ShareConnector(server, timeouts, protocols(tls));
+        connector = new ShareConnector(server, timeouts, protocols(tls, timeouts.headers()));
         server.addConnector(connector);
     }
 
@@ -123,10 +124,10 @@ public final class JettyServer implements AutoCloseable {
         return ClientEndPoint.under(request).isClosedByClient();
     }
 
-    private ConnectionFactory[] protocols(Optional<Tls> tls) {
+    private ConnectionFactory[] protocols(Optional<Tls> tls, Duration maxHeaderTime) {
         HttpConfiguration configuration = httpConfiguration();
         tls.ifPresent(_ -> configuration.addCustomizer(Tls.customizer()));
-        var http = new ClientConnectionFactory(configuration, connections, memory.headers());
+        var http = new ClientConnectionFactory(configuration, connections, memory.headers(), maxHeaderTime);
         return tls.map(encrypted -> new ConnectionFactory[]{encrypted.over(http), http})
                 .orElseGet(() -> new ConnectionFactory[]{http});
     }

@@ -26,12 +26,13 @@ public final class RequestBody extends FilterInputStream {
 
     /// Of the time that is spent waiting for the client, so much is looked at as a whole.
     private static final Duration WINDOW = Duration.ofSeconds(30);
-    /// What has to come in that time, in bytes: 500 a second, as Apache's mod_reqtimeout asks for.
-    private static final long LEAST = WINDOW.toSeconds() * 500;
+    /// What has to come in that time, in bytes a second, as Apache's mod_reqtimeout asks for.
+    private static final long LEAST_RATE = 500;
 
     private final Request source;
     private final long most;
     private final MemoryShare buffers;
+    private final Duration window;
     private long waited;
     private long received;
     private long total;
@@ -42,7 +43,13 @@ public final class RequestBody extends FilterInputStream {
     /// @param buffers for large pieces
     /// @throws DavException if there are more, as far as the client has said
     public RequestBody(Request request, long most, MemoryShare buffers) {
+        this(request, most, buffers, WINDOW);
+    }
+
+    /// @param window in which enough has to come
+    RequestBody(Request request, long most, MemoryShare buffers, Duration window) {
         super(Content.Source.asInputStream(request));
+        this.window = window;
         this.buffers = buffers;
         source = request;
         this.most = most;
@@ -143,9 +150,9 @@ public final class RequestBody extends FilterInputStream {
     private void requireProgress(int bytes, boolean isLast) {
         received += bytes;
         total += bytes;
-        if (waited > WINDOW.toNanos() && !isLast && total != source.getLength()) {
-            if (received < LEAST) {
-                throw broken(new IOException("less than " + LEAST + " bytes came in " + WINDOW.toSeconds() + " s"));
+        if (waited > window.toNanos() && !isLast && total != source.getLength()) {
+            if (received < LEAST_RATE * window.toMillis() / 1000) {
+                throw broken(new IOException("less than " + LEAST_RATE + " bytes a second came in " + window));
             }
             waited = 0;
             received = 0;
