@@ -62,11 +62,16 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
 
     /// Stores a lock, in the stead of the one with the same token.
     void save(Lock lock, SpaceReservation room) throws IOException {
-        byte[] text = stored(lock).text().getBytes(LockFile.CHARSET);
+        byte[] text = text(lock);
         room.take(text.length);
         try (Staged staged = staging.store(text)) {
             staged.moveTo(file(lock));
         }
+    }
+
+    /// In bytes.
+    static long size(Lock lock) {
+        return text(lock).length;
     }
 
     /// Deletes a lock.
@@ -92,6 +97,10 @@ record LockStore(OpenFolder folder, Staging staging, Durability durability) {
 
     private Path file(Lock lock) {
         return folder.path(Path.of(lock.token().substring(Locks.SCHEME.length())));
+    }
+
+    private static byte[] text(Lock lock) {
+        return stored(lock).text().getBytes(LockFile.CHARSET);
     }
 
     private static LockFile stored(Lock lock) {

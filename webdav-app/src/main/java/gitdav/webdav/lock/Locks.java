@@ -31,7 +31,7 @@ public final class Locks {
 
     /// No office has as many; each costs memory and a file.
     private static final int MAX_LOCKS = 10_000;
-    private static final int MAX_LOCKS_OF_ONE = 100;
+    private static final int MAX_LOCKS_AT_ONE_PATH = 100;
 
     /// What a request for a lock breaks, and what a write breaks ([RFC 4918, section
     /// 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)).
@@ -45,9 +45,12 @@ public final class Locks {
     private final MemoryShare memory;
     private final LockTable table = new LockTable();
 
-    private Locks(LockStore store, MemoryShare memory) {
+    private final int most;
+
+    private Locks(LockStore store, MemoryShare memory, int most) {
         this.store = store;
         this.memory = memory;
+        this.most = most;
     }
 
     /// The locks that are still in force from before the server was started.
@@ -56,8 +59,13 @@ public final class Locks {
     /// @param memory where they are accounted for
     public static Locks open(OpenFolder folder, Staging staging, Durability durability, MemoryShare memory)
             throws IOException {
+        return open(folder, staging, durability, memory, MAX_LOCKS);
+    }
+
+    static Locks open(OpenFolder folder, Staging staging, Durability durability, MemoryShare memory, int most)
+            throws IOException {
         var store = new LockStore(folder, staging, durability);
-        var locks = new Locks(store, memory);
+        var locks = new Locks(store, memory, most);
         store.load(lock -> {
             boolean fits = memory.tryTake(lock.size());
             if (fits) {
@@ -108,7 +116,7 @@ public final class Locks {
     public void add(Lock lock, SpaceReservation room) throws IOException {
         dropExpired();
         boolean isNew = table.withToken(lock.token()).isEmpty();
-        if (isNew && (table.all().size() >= MAX_LOCKS || table.rootedAt(lock.path()).count() >= MAX_LOCKS_OF_ONE
+        if (isNew && (table.all().size() >= most || table.rootedAt(lock.path()).count() >= MAX_LOCKS_AT_ONE_PATH
                 || isTooMuchForOne(lock) || !memory.tryTake(lock.size()))) {
             throw new DavException(Status.SC_INSUFFICIENT_STORAGE, "There are too many locks already");
         }
@@ -131,17 +139,25 @@ public final class Locks {
         }
     }
 
-    /// A user leaves half of the memory to the others.
+    /// A user leaves half of everything to the others.
     private boolean isTooMuchForOne(Lock lock) {
-        return !lock.user().isEmpty() && lock.size() + table.all().stream()
-                .filter(other -> other.user().equals(lock.user())).mapToLong(Lock::size).sum() > memory.size() / 2;
+        if (lock.user().isEmpty()) {
+            return false;
+        }
+        List<Lock> own = table.all().stream().filter(other -> other.user().equals(lock.user())).toList();
+        return own.size() >= most / 2
+                || own.stream().filter(other -> other.path().equals(lock.path())).count() >= MAX_LOCKS_AT_ONE_PATH / 2
+                || lock.size() + own.stream().mapToLong(Lock::size).sum() > memory.size() / 2;
     }
 
     /// Releases a lock.
-    public void remove(Lock lock) throws IOException {
+    ///
+    /// @return how many bytes it had on the disk
+    public long remove(Lock lock) throws IOException {
         store.delete(lock);
         forget(lock);
         store.flush();
+        return LockStore.size(lock);
     }
 
     /// Releases the locks on what no longer is where it was: itself and all that was in it. The change that took it away has
