@@ -54,6 +54,11 @@ public record Lock(String token, SharePath path, boolean isFolder, boolean isExc
                 Instant.now().plus(newTimeout));
     }
 
+    /// The same lock, without what the client says about its user.
+    public Lock withoutOwner() {
+        return new Lock(token, path, isFolder, isExclusive, isDeep, "", user, timeout, expires);
+    }
+
     /// Why a request is refused that the lock forbids.
     ///
     /// @param rule that it breaks, one of [RFC 4918, section 16](https://www.rfc-editor.org/rfc/rfc4918#section-16)

@@ -32,6 +32,7 @@ public final class Multistatus {
 
     private final XmlOutput xml;
     private final Hrefs hrefs;
+    private boolean isMember;
     private final Map<String, String> prefixes = new LinkedHashMap<>(Map.of(XmlBody.DAV, "D:"));
 
     /// Begins an answer.
@@ -68,7 +69,7 @@ public final class Multistatus {
         return body.toString(StandardCharsets.UTF_8);
     }
 
-    /// The properties of a file or folder that a client wants.
+    /// The properties of a file or folder that a client wants: first the one that it has named, then what is in it.
     public void write(Entry entry, List<DeadProperty> dead, PropfindBody wanted, LiveProperties live)
             throws IOException {
         xml.start("D:response").element("D:href", hrefs.of(entry.location()));
@@ -95,6 +96,7 @@ public final class Multistatus {
             case PROP -> named(entry, dead, wanted.names(), live);
         }
         xml.end();
+        isMember = true;
     }
 
     /// What has become of the changes that PROPPATCH asked for: those of one outcome together.
@@ -164,7 +166,7 @@ public final class Multistatus {
             throws IOException {
         xml.raw(PROPSTAT);
         for (LiveProperty property : found) {
-            live.write(property, entry, hrefs, xml);
+            live.write(property, entry, isMember, hrefs, xml);
         }
         for (DeadProperty property : dead) {
             xml.raw(property.xml());

@@ -73,4 +73,24 @@ class FolderLockTest extends LockFixture {
         assertThat(namesIn(data.resolve("folder"))).containsExactly("free", "locked");
         assertThat(status("DELETE", "/folder", "If", "</folder/locked> (<" + token + ">)")).isEqualTo(204);
     }
+
+    @Test
+    void listingRepeatsTheLocksOfTheFolderForEachFileBriefly() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            put("/file" + i, "x");
+        }
+        for (int i = 0; i < 10; i++) {
+            lock("/", "shared", "infinity");
+        }
+        String own = lock("/file0", "shared", "0");
+
+        String listing = send("PROPFIND", "/", "", "Depth", "1").body();
+        String file = send("PROPFIND", "/file1", "", "Depth", "0").body();
+
+        assertThat(listing.split("Ann &amp; Bob", -1)).as("owners of the folder's locks and of the file's own")
+                .hasSize(1 + 10 + 1);
+        assertThat(listing.split("<D:activelock>", -1)).hasSize(1 + 10 + 10 * 4 + 1);
+        assertThat(listing).contains(own);
+        assertThat(file.split("Ann &amp; Bob", -1)).hasSize(1 + 10);
+    }
 }
