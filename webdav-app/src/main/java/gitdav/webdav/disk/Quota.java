@@ -102,7 +102,8 @@ public final class Quota {
         long start = System.nanoTime();
         long[] sum = new long[1];
         try {
-            TreeWalk.of(volume.root(), (path, attributes) -> {
+            // Only one such walk at a time.
+            TreeWalk.of(volume.root(), _ -> true, (_, path, attributes) -> {
                 sum[0] += attributes.isRegularFile() && counts(path) ? attributes.size() : 0;
                 return counts(path);
             });
@@ -140,9 +141,26 @@ public final class Quota {
     }
 
     private synchronized boolean tryTake(long bytes, long replaced) {
-        boolean fits = measured + inProgress + bytes - replaced <= limit.getAsLong();
+        boolean fits = fits(bytes, replaced);
         inProgress += fits ? bytes : 0;
         return fits;
+    }
+
+    private synchronized boolean fits(long bytes, long replaced) {
+        return bytes <= limit.getAsLong() - measured - inProgress + replaced;
+    }
+
+    private void requireRoom(long bytes, long replaced) throws IOException {
+        if (limit.isPresent() && !fits(bytes, replaced)) {
+            measuredNow();
+            if (!fits(bytes, replaced)) {
+                throw exceeded();
+            }
+        }
+        // Some file systems do not say how large they are.
+        if (bytes > disk.getUsableSpace() && disk.getTotalSpace() > 0) {
+            throw new DavException(Status.SC_INSUFFICIENT_STORAGE, "The disk has no room for " + bytes + " bytes");
+        }
     }
 
     private synchronized void give(Reservation reservation) {
@@ -177,11 +195,19 @@ public final class Quota {
             }
         }
 
+        /// To be asked before a client sends what would be refused while it is written. What is replaced is on the disk until
+        /// then.
+        ///
+        /// @throws gitdav.webdav.protocol.DavException with 507 if there is no room for so many bytes
+        public void announce(long bytes) throws IOException {
+            Quota.this.requireRoom(bytes, replaced);
+        }
+
         /// To be asked when it is certain what goes: the file can be another one by now.
         ///
         /// @throws gitdav.webdav.protocol.DavException with 507 if less goes than was counted on, and that is too little
         public void requireRoom(long nowReplaced) {
-            if (limit.isPresent() && nowReplaced < replaced && !tryTake(0, nowReplaced)) {
+            if (limit.isPresent() && nowReplaced < replaced && !fits(0, nowReplaced)) {
                 throw exceeded();
             }
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 
 /// `.gitdav/uploads`, where whatever is written comes into being: on the same disk as the share, so that one rename
 /// makes it visible as a whole, and out of sight of readers and backups until then.
@@ -92,16 +93,18 @@ public final class Staging {
     /// @param name in that folder
     /// @param deep whether to copy also what is in a folder
     /// @param room asked before each file is copied
+    /// @param memory asked for each level of folders
     /// @throws MemberFailuresException if part of a folder cannot be read
-    /// @throws DavException with 507 if there is no room for it
-    public Staged copy(Entry source, OpenFolder around, Path name, boolean deep, SpaceReservation room)
-            throws IOException {
+    /// @throws DavException with 507 if there is no room for it, with 503 if there is no memory
+    public Staged copy(Entry source, OpenFolder around, Path name, boolean deep, SpaceReservation room,
+            LongPredicate memory) throws IOException {
         var staged = nothing();
         try {
             if (source.isFolder() && !deep) {
                 staged.createFolder();
             } else {
-                List<Path> unreadable = TreeCopy.of(around, name, folder, staged.path(), durability, room);
+                List<Path> unreadable = new TreeCopy(durability, room, memory).readable(around, name, folder,
+                        staged.path());
                 MemberFailuresException
                         .throwIfAny(unreadable.stream().map(source::member).map(MemberFailure::unreadable).toList());
             }

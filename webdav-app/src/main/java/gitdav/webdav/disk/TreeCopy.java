@@ -4,8 +4,6 @@ import gitdav.files.OpenFolder;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.function.LongPredicate;
 
 /// The copy of a file, or of a folder with all that is in it: files with their times and permissions, and nothing else.
 /// All of it is on the disk when it is complete. No link is followed, whatever takes a folder's place meanwhile.
@@ -27,22 +26,21 @@ public final class TreeCopy {
 
     private final Durability durability;
     private final SpaceReservation room;
-    /// Those to be copied, counted from the top. No recursion, and one open at a time: a tree may be deeper than a stack.
-    private final Deque<Path> left = new ArrayDeque<>();
-    private final List<Path> copied = new ArrayList<>();
-    private final List<Path> unreadable = new ArrayList<>();
+    private final LongPredicate memory;
 
-    private TreeCopy(Durability durability, SpaceReservation room) {
+    /// @param room asked before a file is copied
+    /// @param memory asked for each level of folders
+    public TreeCopy(Durability durability, SpaceReservation room, LongPredicate memory) {
         this.durability = durability;
         this.room = room;
+        this.memory = memory;
     }
 
     /// Copies a folder or file of the server's own, to survive a power cut.
     ///
     /// @throws IOException if any of it cannot be read
-    public static void of(OpenFolder from, Path name, OpenFolder to, Path copy, Durability durability)
-            throws IOException {
-        List<Path> unreadable = of(from, name, to, copy, durability, _ -> {});
+    public void whole(OpenFolder from, Path name, OpenFolder to, Path copy) throws IOException {
+        List<Path> unreadable = readable(from, name, to, copy);
         if (!unreadable.isEmpty()) {
             throw new IOException("not copied, since they cannot be read: " + unreadable);
         }
@@ -50,74 +48,75 @@ public final class TreeCopy {
 
     /// Copies a file, or a folder with all that is in it, to survive a power cut.
     ///
-    /// @param room asked before a file is copied
     /// @return what is in the folder and cannot be read, counted from it; the rest has been copied
-    static List<Path> of(OpenFolder from, Path name, OpenFolder to, Path copyName, Durability durability,
-            SpaceReservation room)
-            throws IOException {
-        var copy = new TreeCopy(durability, room);
-        BasicFileAttributes attributes = from.attributes(name)
-                .orElseThrow(() -> new NoSuchFileException(from.shown(name).toString()));
+    /// @throws NoSuchFileException if it, or a folder in it, goes meanwhile
+    List<Path> readable(OpenFolder from, Path name, OpenFolder to, Path copy) throws IOException {
+        BasicFileAttributes attributes = from.attributes(name).orElseThrow(() -> gone(from, name));
         if (!attributes.isDirectory()) {
-            copy.file(from, name, attributes, to, copyName);
+            file(from, name, attributes, to, copy);
             return List.of();
         }
-        to.naming(copyName, () -> Files.createDirectory(to.path(copyName)));
-        try (OpenFolder source = from.folder(name); OpenFolder target = to.folder(copyName)) {
-            copy.all(source, target);
+        to.naming(copy, () -> Files.createDirectory(to.path(copy)));
+        try (OpenFolder source = from.folder(name); var folders = new Folders(to.folder(copy))) {
+            TreeWalk.of(source, memory, folders);
+            if (from.attributes(name).filter(now -> Objects.equals(now.fileKey(), attributes.fileKey())).isEmpty()) {
+                throw gone(from, name);
+            }
+            return folders.unreadable;
         }
-        return copy.unreadable;
     }
 
-    private void all(OpenFolder source, OpenFolder target) throws IOException {
-        left.add(Path.of(""));
-        while (!left.isEmpty()) {
-            Path at = left.removeLast();
-            copied.add(at);
-            try (OpenFolder folder = source.descend(at); OpenFolder copy = target.descend(at)) {
-                folder(at, folder, copy);
-            } catch (AccessDeniedException denied) {
-                unreadable(at, denied);
-            }
+    private static NoSuchFileException gone(OpenFolder from, Path name) {
+        return new NoSuchFileException(from.shown(name).toString());
+    }
+
+    /// Goes down in the copy as the walk goes down in the source.
+    private final class Folders implements TreeWalk.Visitor, AutoCloseable {
+
+        private final Deque<OpenFolder> copies = new ArrayDeque<>();
+        private final List<Path> unreadable = new ArrayList<>();
+
+        Folders(OpenFolder top) {
+            copies.add(top);
         }
-        for (Path folder : copied.reversed()) {
-            try (OpenFolder copy = target.descend(folder)) {
+
+        @Override
+        public boolean visit(OpenFolder folder, Path path, BasicFileAttributes attributes) throws IOException {
+            Path name = path.getFileName();
+            OpenFolder copy = copies.getLast();
+            if (attributes.isDirectory()) {
+                copy.naming(name, () -> Files.createDirectory(copy.path(name)));
+                copies.addLast(copy.folder(name));
+                return true;
+            }
+            try {
+                file(folder, name, attributes, copy, name);
+            } catch (AccessDeniedException denied) {
+                unreadable.add(path);
+            }
+            return false;
+        }
+
+        @Override
+        public void seen(OpenFolder folder, Path path) throws IOException {
+            try (OpenFolder copy = copies.removeLast()) {
                 durability.flush(copy);
             }
         }
-    }
 
-    private void folder(Path at, OpenFolder folder, OpenFolder copy) throws IOException {
-        try (DirectoryStream<Path> names = folder.entries()) {
-            for (Path found : names) {
-                Path name = found.getFileName();
-                Optional<BasicFileAttributes> attributes = folder.attributes(name);
-                if (attributes.filter(BasicFileAttributes::isDirectory).isPresent()) {
-                    copy.naming(name, () -> Files.createDirectory(copy.path(name)));
-                    left.addLast(at.resolve(name));
-                } else if (attributes.isPresent()) {
-                    member(at, folder, name, attributes.get(), copy);
-                }
+        @Override
+        public void unreadable(Path path, IOException reason) throws IOException {
+            if (!(reason instanceof AccessDeniedException) || path.toString().isEmpty()) {
+                throw reason;
             }
-        } catch (DirectoryIteratorException failure) {
-            throw failure.getCause();
+            unreadable.add(path);
+            copies.removeLast().close();
         }
-    }
 
-    private void member(Path at, OpenFolder folder, Path name, BasicFileAttributes attributes, OpenFolder copy)
-            throws IOException {
-        try {
-            file(folder, name, attributes, copy, name);
-        } catch (AccessDeniedException denied) {
-            unreadable(at.resolve(name), denied);
+        @Override
+        public void close() {
+            copies.forEach(OpenFolder::close);
         }
-    }
-
-    private void unreadable(Path path, AccessDeniedException denied) throws IOException {
-        if (path.toString().isEmpty()) {
-            throw denied;
-        }
-        unreadable.add(path);
     }
 
     /// Some file systems have no links, and each has a limit.

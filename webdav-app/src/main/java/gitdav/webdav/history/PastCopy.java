@@ -4,6 +4,7 @@ import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
+import gitdav.webdav.disk.TreeWalk;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
@@ -14,16 +15,10 @@ import io.milton.http.Response.Status;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// A copy of a file or folder of the past, out of sight and on the disk as a whole before it takes its place in the share:
 /// files with their times, and whether they may be executed.
@@ -32,8 +27,10 @@ import java.util.Optional;
 /// program nor git-backup has to hold the list meanwhile.
 ///
 /// @param room asked before each part of a file is written
+/// @param memory asked for each level of folders
 /// @param depth how many folders the copy will lie in
-public record PastCopy(History history, Share share, SpaceReservation room, int depth) {
+public record PastCopy(History history, Share share, SpaceReservation room, LongPredicate memory,
+        int depth) {
 
     /// Makes it.
     ///
@@ -64,29 +61,43 @@ public record PastCopy(History history, Share share, SpaceReservation room, int 
         return staged;
     }
 
-    /// No recursion, and one folder open at a time: a tree may be deeper than a stack.
     private void all(SharePath source, OpenFolder copy) throws IOException {
-        Deque<Path> left = new ArrayDeque<>(List.of(Path.of("")));
-        List<Path> made = new ArrayList<>();
-        while (!left.isEmpty()) {
-            Path at = left.removeLast();
-            made.add(at);
-            int names = at.toString().isEmpty() ? 0 : at.getNameCount();
-            ShareTree.requireDepth(depth + 1 + names);
-            try (OpenFolder folder = copy.descend(at)) {
-                SharePath path = source;
-                for (Path name : names == 0 ? List.<Path>of() : at) {
-                    path = path.child(FileName.of(name));
+        makeNames(source, copy);
+        TreeWalk.of(copy, memory, new TreeWalk.Visitor() {
+
+            @Override
+            public boolean visit(OpenFolder folder, Path path, BasicFileAttributes attributes) throws IOException {
+                SharePath past = below(source, path);
+                if (attributes.isDirectory()) {
+                    ShareTree.requireDepth(depth + 1 + path.getNameCount());
+                    try (OpenFolder made = folder.folder(path)) {
+                        makeNames(past, made);
+                    }
+                } else {
+                    Entry file = history.find(past).filter(entry -> !entry.isFolder()).orElseThrow(PastCopy::gone);
+                    share.staging().fill(folder, path.getFileName(), file, content -> fill(content, file));
                 }
-                makeNames(path, folder);
-                fillAll(path, at, folder, left);
+                return true;
             }
-        }
-        for (Path at : made.reversed()) {
-            try (OpenFolder folder = copy.descend(at)) {
+
+            @Override
+            public void seen(OpenFolder folder, Path path) throws IOException {
                 share.durability().flush(folder);
             }
+
+            @Override
+            public void unreadable(Path path, IOException reason) throws IOException {
+                throw reason;
+            }
+        });
+    }
+
+    private static SharePath below(SharePath folder, Path relative) {
+        SharePath path = folder;
+        for (Path name : relative) {
+            path = path.child(FileName.of(name));
         }
+        return path;
     }
 
     private void makeNames(SharePath path, OpenFolder folder) throws IOException {
@@ -97,24 +108,6 @@ public record PastCopy(History history, Share share, SpaceReservation room, int 
                     ? Files.createDirectory(folder.path(name))
                     : Files.createFile(folder.path(name)));
         });
-    }
-
-    private void fillAll(SharePath path, Path at, OpenFolder folder, Deque<Path> left) throws IOException {
-        try (DirectoryStream<Path> names = folder.entries()) {
-            for (Path found : names) {
-                Path name = found.getFileName();
-                Optional<BasicFileAttributes> attributes = folder.attributes(name);
-                if (attributes.filter(BasicFileAttributes::isDirectory).isPresent()) {
-                    left.addLast(at.resolve(name));
-                } else {
-                    Entry source = history.find(path.child(FileName.of(found))).filter(entry -> !entry.isFolder())
-                            .orElseThrow(PastCopy::gone);
-                    share.staging().fill(folder, name, source, file -> fill(file, source));
-                }
-            }
-        } catch (DirectoryIteratorException failure) {
-            throw failure.getCause();
-        }
     }
 
     private void fill(FileChannel file, Entry source) throws IOException {

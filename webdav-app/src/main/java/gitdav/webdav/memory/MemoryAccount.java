@@ -18,6 +18,17 @@ public final class MemoryAccount implements AutoCloseable {
         return enough;
     }
 
+    /// Whether so many bytes could be taken if nobody else had any.
+    public boolean canHold(long bytes) {
+        return bytes <= share.size();
+    }
+
+    /// Gives back a part of it.
+    public void giveBack(long bytes) {
+        taken -= bytes;
+        share.giveBack(bytes);
+    }
+
     /// Whether anything is taken.
     public boolean isUsed() {
         return taken > 0;

@@ -4,7 +4,6 @@ import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.protocol.DavException;
-import gitdav.webdav.protocol.SharePath;
 import gitdav.webdav.share.Share;
 import gitdav.webdav.share.Target;
 import io.milton.http.Request.Depth;
@@ -36,8 +35,8 @@ class CopyHandler extends TransferHandler {
         boolean alone = replacesFolder || share.properties().areUsed();
         boolean deep = request.depth() == Depth.INFINITY;
         try (var reservation = share.quota().allow(request.destination(), 0);
-                Staged copy = copy(source, request.destination(), deep, reservation);
-                Staged properties = properties(source, request.destination(), deep);
+                Staged copy = copy(source, request, deep, reservation);
+                Staged properties = properties(source, request, deep, reservation);
                 var change = alone ? share.change() : share.change(request.destination());
                 Target destination = destination(source, request)) {
             preconditions.require(request, now(source));
@@ -56,14 +55,15 @@ class CopyHandler extends TransferHandler {
     }
 
     /// The properties that the copy will have.
-    Staged properties(Entry source, SharePath destination, boolean deep) throws IOException {
-        return share.properties().copy(source.path(), deep);
+    Staged properties(Entry source, DavRequest request, boolean deep, SpaceReservation room) throws IOException {
+        return share.properties().copy(source.path(), deep, room, request.memory());
     }
 
     /// The copy, out of sight.
-    Staged copy(Entry source, SharePath destination, boolean deep, SpaceReservation room) throws IOException {
+    Staged copy(Entry source, DavRequest request, boolean deep, SpaceReservation room) throws IOException {
         try (Target target = share.tree().target(source.path())) {
-            return share.staging().copy(source, target.folder(), target.name(), deep, room);
+            return share.staging().copy(source, target.folder(), target.name(), deep, room,
+                    request.memory()::tryTake);
         }
     }
 }

@@ -5,7 +5,6 @@ import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.history.History;
 import gitdav.webdav.history.PastCopy;
-import gitdav.webdav.protocol.SharePath;
 import gitdav.webdav.share.Share;
 
 import java.io.IOException;
@@ -29,12 +28,13 @@ final class PastCopyHandler extends CopyHandler {
     }
 
     @Override
-    Staged properties(Entry source, SharePath destination, boolean deep) throws IOException {
-        return share.properties().copy(destination, deep);
+    Staged properties(Entry source, DavRequest request, boolean deep, SpaceReservation room) throws IOException {
+        return share.properties().copy(request.destination(), deep, room, request.memory());
     }
 
     @Override
-    Staged copy(Entry source, SharePath destination, boolean deep, SpaceReservation room) throws IOException {
-        return new PastCopy(history, share, room, destination.names().size() - 1).of(source, deep);
+    Staged copy(Entry source, DavRequest request, boolean deep, SpaceReservation room) throws IOException {
+        int depth = request.destination().names().size() - 1;
+        return new PastCopy(history, share, room, request.memory()::tryTake, depth).of(source, deep);
     }
 }

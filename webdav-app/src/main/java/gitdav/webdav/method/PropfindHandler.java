@@ -7,6 +7,7 @@ import gitdav.webdav.property.PropfindBody;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.XmlBody;
 import gitdav.webdav.share.Share;
+import gitdav.webdav.share.ShareTree.EntryVisitor;
 import io.milton.http.Request.Depth;
 import io.milton.http.Request.Method;
 import io.milton.http.Response;
@@ -22,6 +23,10 @@ import java.util.function.Predicate;
 /// PROPFIND ([RFC 4918, section 9.1](https://www.rfc-editor.org/rfc/rfc4918#section-9.1)). A folder of any size is
 /// answered as it is read.
 final class PropfindHandler extends MethodHandler {
+
+    /// A folder that waits for its turn, in bytes.
+    private static final long MEMORY_PER_FOLDER = 512;
+    private static final long MEMORY_PER_CHARACTER = 4;
 
     private final boolean isInfinityAllowed;
     private final LiveProperties live;
@@ -84,21 +89,38 @@ final class PropfindHandler extends MethodHandler {
             throws IOException {
         // No recursion: a tree may be deeper than a stack.
         Deque<Entry> left = new ArrayDeque<>(List.of(folder));
-        while (!left.isEmpty()) {
-            Entry next = left.removeLast();
-            try (var memory = share.requestMemory()) {
-                Predicate<String> mayHaveProperties = share.properties().mayBeWithin(next.path(), memory);
-                share.tree().forEachIn(next, member -> {
-                    if (mayHaveProperties.test(member.getName())) {
-                        write(member, wanted, multistatus);
-                    } else {
-                        multistatus.write(member, List.of(), wanted, live);
-                    }
+        try (var waiting = share.requestMemory()) {
+            while (!left.isEmpty()) {
+                Entry next = left.removeLast();
+                waiting.giveBack(next.equals(folder) ? 0 : memoryOf(next));
+                writeMembers(next, wanted, multistatus, member -> {
                     if (member.isFolder() && depth == Depth.INFINITY) {
+                        if (!waiting.tryTake(memoryOf(member))) {
+                            throw DavException.crowded();
+                        }
                         left.addLast(member);
                     }
                 });
             }
         }
+    }
+
+    private void writeMembers(Entry folder, PropfindBody wanted, Multistatus multistatus, EntryVisitor visitor)
+            throws IOException {
+        try (var memory = share.requestMemory()) {
+            Predicate<String> mayHaveProperties = share.properties().mayBeWithin(folder.path(), memory);
+            share.tree().forEachIn(folder, member -> {
+                if (mayHaveProperties.test(member.getName())) {
+                    write(member, wanted, multistatus);
+                } else {
+                    multistatus.write(member, List.of(), wanted, live);
+                }
+                visitor.visit(member);
+            });
+        }
+    }
+
+    private static long memoryOf(Entry waiting) {
+        return MEMORY_PER_FOLDER + MEMORY_PER_CHARACTER * waiting.path().toString().length();
     }
 }

@@ -28,16 +28,18 @@ abstract class TransferHandler extends MethodHandler {
     @Override
     final void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
         Entry source = existing(present);
-        requireDepth(source, request.destination());
+        requireDepth(source, request);
         boolean replaced = transfer(source, request);
         response.setStatus(replaced ? Status.SC_NO_CONTENT : Status.SC_CREATED);
     }
 
     /// A tree is looked at only if it goes further down, and not while others wait.
-    private void requireDepth(Entry source, SharePath destination) throws IOException {
+    private void requireDepth(Entry source, DavRequest request) throws IOException {
+        SharePath destination = request.destination();
         int further = destination.names().size() - source.path().names().size();
         if (source.isFolder() && further > 0) {
-            ShareTree.requireDepth(destination.names().size() - 1 + share.tree().height(source.path()));
+            int height = share.tree().height(source.path(), request.memory()::tryTake);
+            ShareTree.requireDepth(destination.names().size() - 1 + height);
         }
     }
 

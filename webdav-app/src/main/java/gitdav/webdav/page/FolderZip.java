@@ -51,7 +51,9 @@ public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
     /// @throws DavException with 503 if there is not
     public void requireMemory() throws IOException {
         walk((entry, name) -> {
-            if (!memory.tryTake(MEMORY_PER_ENTRY + MEMORY_PER_CHARACTER * name.length())) {
+            // A folder also waits for its turn.
+            int times = entry.isFolder() ? 2 : 1;
+            if (!memory.tryTake(times * (MEMORY_PER_ENTRY + MEMORY_PER_CHARACTER * name.length()))) {
                 throw new DavException(Status.SC_SERVICE_UNAVAILABLE,
                         "There is no memory for a zip of so many files at the moment; take the folders in it one by one");
             }

@@ -92,7 +92,10 @@ public final class DeadProperties {
         if (nobodyHasAny || !volume.exists(file)) {
             return List.of();
         }
-        long size = volume.at(file, (folder, name) -> Files.size(folder.path(name)));
+        long size = size(file);
+        if (size > MAX_FILE || !memory.canHold(MEMORY_PER_BYTE * size)) {
+            throw new IOException(file + " has " + size + " bytes, more than there can be memory for");
+        }
         if (size > SMALL && !memory.tryTake(MEMORY_PER_BYTE * size)) {
             throw DavException.crowded();
         }
@@ -101,6 +104,10 @@ public final class DeadProperties {
         } catch (DavException malformed) {
             throw new IOException(file + " is damaged", malformed);
         }
+    }
+
+    private long size(Path file) throws IOException {
+        return volume.exists(file) ? volume.at(file, (folder, name) -> Files.size(folder.path(name))) : 0;
     }
 
     private static List<DeadProperty> parse(XmlInput properties) {
@@ -141,7 +148,7 @@ public final class DeadProperties {
             throws IOException {
         Path file = files.own(path);
         if (properties.isEmpty()) {
-            return new PreparedProperties(files, file, Optional.empty());
+            return new PreparedProperties(files, file, Optional.empty(), size(file));
         }
         byte[] text = text(properties);
         requireReadable(text);
@@ -154,13 +161,17 @@ public final class DeadProperties {
             staged.close();
             throw noPlace;
         }
-        return new PreparedProperties(files, file, Optional.of(staged));
+        return new PreparedProperties(files, file, Optional.of(staged), size(file));
     }
 
     /// Copies the properties of a file or folder, to be put in their place together with the copy of the file itself.
     ///
     /// @param deep whether to copy also those of what is in the folder
-    public Staged copy(SharePath path, boolean deep) throws IOException {
+    /// @param room asked before each file is copied
+    /// @param memory asked for each level of folders
+    public Staged copy(SharePath path, boolean deep, SpaceReservation room, MemoryAccount memory)
+            throws IOException {
+        var trees = new TreeCopy(volume.durability(), room, memory::tryTake);
         Staged copy = staging.nothing();
         Path own = files.own(path);
         Path within = files.within(path);
@@ -168,9 +179,9 @@ public final class DeadProperties {
             if (!nobodyHasAny && (volume.exists(own) || (deep && volume.exists(within)))) {
                 copy.createFolder();
                 try (OpenFolder to = copy.open()) {
-                    copyIfPresent(own, to, PropertyFiles.OWN);
+                    copyIfPresent(own, to, PropertyFiles.OWN, trees);
                     if (deep) {
-                        copyIfPresent(within, to, PropertyFiles.WITHIN);
+                        copyIfPresent(within, to, PropertyFiles.WITHIN, trees);
                     }
                 }
             }
@@ -181,10 +192,10 @@ public final class DeadProperties {
         return copy;
     }
 
-    private void copyIfPresent(Path from, OpenFolder to, String copy) throws IOException {
+    private void copyIfPresent(Path from, OpenFolder to, String copy, TreeCopy trees) throws IOException {
         if (volume.exists(from)) {
             volume.at(from, (folder, name) -> {
-                TreeCopy.of(folder, name, to, Path.of(copy), volume.durability());
+                trees.whole(folder, name, to, Path.of(copy));
                 return name;
             });
         }

@@ -10,7 +10,10 @@ import java.util.Optional;
 ///
 /// @param file where they belong
 /// @param staged nothing means that there are none any more
-public record PreparedProperties(PropertyFiles files, Path file, Optional<Staged> staged) implements AutoCloseable {
+/// @param replaced how many bytes those have that are there now
+public record PreparedProperties(PropertyFiles files, Path file, Optional<Staged> staged, long replaced)
+        implements
+            AutoCloseable {
 
     /// Stores them in the stead of those that were there, in one step.
     public void store() throws IOException {

@@ -63,7 +63,7 @@ public final class PropertyMoves {
 
     /// Puts a staged copy in its place, and the copied properties in theirs.
     ///
-    /// @param copied from [DeadProperties#copy(SharePath, boolean)]
+    /// @param copied from [DeadProperties#copy]
     /// @param rename takes the copy to the path
     public void copy(Staged copy, Staged copied, SharePath to, Rename rename) throws IOException {
         boolean isDone = follow(copy.shown(), copied.shown().resolve(PropertyFiles.OWN),

@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 
 /// What is where among the users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link
@@ -126,15 +127,15 @@ public final class ShareTree implements ResourceFactory {
         }
     }
 
-    /// How many folders lie in one another in what is at the path, itself included.
-    public int height(SharePath path) throws IOException {
+    /// How many folders lie in one another in what is at the path, itself included; `memory` is asked for each.
+    public int height(SharePath path, LongPredicate memory) throws IOException {
         Optional<OpenFolder> found = folders.open(path);
         if (found.isEmpty()) {
             return 0;
         }
         int[] height = {1};
         try (OpenFolder folder = found.get()) {
-            TreeWalk.of(folder, (below, attributes) -> {
+            TreeWalk.of(folder, memory, (_, below, attributes) -> {
                 if (attributes.isDirectory()) {
                     height[0] = Math.max(height[0], below.getNameCount() + 1);
                 }
