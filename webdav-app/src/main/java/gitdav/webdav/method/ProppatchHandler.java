@@ -56,6 +56,7 @@ final class ProppatchHandler extends MethodHandler {
             try (var prepared = change.prepare(entry.path(), properties, reservation)) {
                 change.setLastModified(dated, prepared::store);
                 prepared.flush();
+                change.freed(prepared.replaced());
             }
             reservation.stored();
             return update.done();

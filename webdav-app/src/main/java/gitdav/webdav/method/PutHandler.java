@@ -16,7 +16,7 @@ import java.util.Optional;
 final class PutHandler extends MethodHandler {
 
     /// A client that is refused need not send its gigabytes first; less than this it has sent already.
-    private static final int SMALL = 64 * 1024;
+    static final int SMALL = 64 * 1024;
 
     PutHandler(Share share) {
         super(share, Method.PUT);

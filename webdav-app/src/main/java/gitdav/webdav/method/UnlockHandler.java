@@ -21,14 +21,14 @@ final class UnlockHandler extends MethodHandler {
     void handle(DavRequest request, DavResponse response, Optional<Entry> present) throws IOException {
         String token = request.lockToken().orElseThrow(() -> new DavException(Status.SC_BAD_REQUEST,
                 "The Lock-Token header must be the token of a lock"));
-        try (var _ = share.change()) {
+        try (var change = share.change()) {
             Lock lock = share.locks().find(token, request.path())
                     .orElseThrow(() -> DavException.violating("lock-token-matches-request-uri", Status.SC_CONFLICT,
                             "There is no lock with this token here"));
             if (!lock.user().equals(request.user())) {
                 throw new DavException(Status.SC_FORBIDDEN, "The lock is another user's");
             }
-            share.locks().remove(lock);
+            change.freed(share.locks().remove(lock));
         }
         response.setStatus(Status.SC_NO_CONTENT);
     }

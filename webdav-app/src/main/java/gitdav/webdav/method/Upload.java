@@ -39,6 +39,9 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
     ///
     /// @throws DavException with 507 if there is no room for it, with 400 if the body breaks off
     Staged receive(Share share, Quota.Reservation reservation) throws IOException {
+        if (announced() > PutHandler.SMALL) {
+            reservation.announce(announced());
+        }
         return share.staging().receive((file, staged) -> {
             SpaceReservation room = reservation;
             if (part.isPresent()) {
@@ -58,6 +61,11 @@ record Upload(DavRequest request, Optional<Entry> present, Optional<ByteRange> p
                 staged.setLastModified(lastModified.get());
             }
         });
+    }
+
+    /// How many bytes will be written, as far as the client has said.
+    private long announced() {
+        return part.map(range -> Math.max(range.last() + 1, replaced())).orElse(request.contentLength().orElse(0));
     }
 
     /// How many bytes go when the new file is in its place.

@@ -147,6 +147,11 @@ public final class ShareChange implements AutoCloseable {
         }
     }
 
+    /// Makes room in the quota by what the change has replaced or taken away beside files. In bytes.
+    public void freed(long bytes) {
+        replacedBytes += bytes;
+    }
+
     private Rename renaming(Step step) {
         return new Rename() {
             @Override

@@ -3,6 +3,9 @@ package gitdav.webdav.disk;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.Test;
 
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -14,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class QuotaTest extends WebdavTest {
 
     private static final String KIB = "x".repeat(1024);
+    private static final String LOCK = "<lockinfo xmlns='DAV:'><lockscope><shared/></lockscope><locktype><write/>"
+            + "</locktype><owner>%s</owner></lockinfo>";
 
     @Test
     void shareTakesNoMoreThanItsQuota() throws Exception {
@@ -94,8 +99,7 @@ class QuotaTest extends WebdavTest {
         String update = "<propertyupdate xmlns='DAV:'><set><prop><a xmlns='x:'>%s</a></prop></set></propertyupdate>";
         assertThat(send("PROPPATCH", "/file", update.formatted(KIB.repeat(3))).statusCode()).isEqualTo(507);
         assertThat(send("PROPPATCH", "/file", update.formatted(KIB)).statusCode()).isEqualTo(207);
-        String lock = "<lockinfo xmlns='DAV:'><lockscope><shared/></lockscope><locktype><write/></locktype><owner>"
-                + KIB.substring(24) + "</owner></lockinfo>";
+        String lock = LOCK.formatted(KIB.substring(24));
         assertThat(send("LOCK", "/file", lock).statusCode()).isEqualTo(507);
         assertThat(send("LOCK", "/new", lock).statusCode()).isEqualTo(507);
         assertThat(put("/more", KIB)).isEqualTo(507);
@@ -103,6 +107,60 @@ class QuotaTest extends WebdavTest {
         assertThat(namesIn(data)).containsExactly(".gitdav", "file");
         assertThat(status("DELETE", "/file")).isEqualTo(204);
         assertThat(put("/more", KIB)).isEqualTo(201);
+    }
+
+    @Test
+    void copyCountsTheFilesProperties() throws Exception {
+        restart("--webdav-quota=10KiB");
+        put("/empty", "");
+        assertThat(setProperty(KIB.repeat(6)).statusCode()).isEqualTo(207);
+
+        assertThat(status("COPY", "/empty", "Destination", "/copy")).isEqualTo(507);
+
+        assertThat(namesIn(data)).containsExactly(".gitdav", "empty");
+        assertThat(uploadsInProgress()).isEmpty();
+    }
+
+    @Test
+    void lockAndPropertiesMakeRoomWhenTheyGo() throws Exception {
+        restart("--webdav-quota=10KiB");
+        put("/empty", "");
+        String token = send("LOCK", "/empty", LOCK.formatted(KIB.substring(24))).headers().firstValue("Lock-Token")
+                .orElseThrow();
+        assertThat(setProperty(KIB.repeat(6), "If", "(" + token + ")").statusCode()).isEqualTo(207);
+        assertThat(put("/more", KIB.repeat(8))).isEqualTo(507);
+
+        assertThat(status("UNLOCK", "/empty", "Lock-Token", token)).isEqualTo(204);
+        assertThat(setProperty("x").statusCode()).isEqualTo(207);
+
+        assertThat(put("/more", KIB.repeat(9))).isEqualTo(201);
+    }
+
+    @Test
+    void uploadThatIsAnnouncedAsTooMuchIsRefusedBeforeItIsSent() throws Exception {
+        restart("--webdav-quota=200KiB");
+        put("/file", KIB.repeat(150));
+
+        assertThat(announced("/file", 201 * 1024)).isEqualTo("507");
+        assertThat(announced("/more", 100 * 1024)).isEqualTo("507");
+        assertThat(announced("/file", Long.MAX_VALUE)).isEqualTo("507");
+        assertThat(announced("/file", 200 * 1024)).isEqualTo("100");
+        restart();
+        assertThat(announced("/file", Long.MAX_VALUE)).isEqualTo("507");
+    }
+
+    /// @return the status that a client gets that waits for it before it sends the body
+    private String announced(String path, long length) throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, "PUT " + path + " HTTP/1.1\nHost: localhost\nContent-Length: " + length
+                    + "\nExpect: 100-continue\n\n");
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).substring(9);
+        }
+    }
+
+    private HttpResponse<String> setProperty(String value, String... headers) throws Exception {
+        return send("PROPPATCH", "/empty", "<propertyupdate xmlns='DAV:'><set><prop><a xmlns='x:'>" + value
+                + "</a></prop></set></propertyupdate>", headers);
     }
 
     @Test
