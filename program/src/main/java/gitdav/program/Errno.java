@@ -32,6 +32,35 @@ enum Errno {
     /// The file system lacks a function, too.
     EOPNOTSUPP("Operation not supported",
             "the file system has no such function; use a StorageClass with another file system"),
+    /// Another file system is mounted there.
+    EXDEV("Invalid cross-device link",
+            "another file system is mounted there, into which nothing can be moved; mount nothing"
+                    + " inside the data volume (mountPath in volumeMounts)"),
+    /// Another file system is mounted there, too, or a device works there.
+    EBUSY("Device or resource busy", "another file system is mounted there, or a program keeps it in use; mount nothing"
+            + " inside the data volume (mountPath in volumeMounts)"),
+    /// Links lead to one another.
+    ELOOP("Too many levels of symbolic links", "it is a link where a file or a folder is expected; delete the link"),
+    /// The file system holds no file of that size.
+    EFBIG("File too large",
+            "the file is larger than its file system takes (4 GiB for FAT), or than the process may write"
+                    + " (ulimit -f); use a StorageClass with another file system"),
+    /// A folder holds no more folders, or a file has no more names.
+    EMLINK("Too many links", "its file system takes no more folders there, or no more names of one file; use a"
+            + " StorageClass with another file system"),
+    /// A program runs from it.
+    ETXTBSY("Text file busy", "a program runs from this file; end the program"),
+    /// A folder has the name of a file.
+    EISDIR("Is a directory", "a folder is there, where a file is expected; rename or delete the folder"),
+    /// The name is taken.
+    EEXIST("File exists", "something of that name is there, or of one that the file system takes for the same;"
+            + " rename one of them"),
+    /// Something is in the folder.
+    ENOTEMPTY("Directory not empty", "the folder is not empty; move what is in it, or delete it"),
+    /// The file system does not take the bytes of a name.
+    EILSEQ("Invalid or incomplete multibyte or wide character",
+            "the name is not in the encoding that the file system takes"
+                    + " (UTF-8 for most); rename it"),
     /// The disk fails.
     EIO("Input/output error", "its disk or the line to it has failed; look at the kernel's log on the node, and at the"
             + " disk, before anything is written there again"),

@@ -36,6 +36,12 @@ class FailureTest {
             "Function not implemented, use a StorageClass", "Operation not supported, use a StorageClass",
             "Input/output error, look at the kernel's log", "Structure needs cleaning, fsck",
             "Stale file handle, start the pod again", "Transport endpoint is not connected, start the pod again",
+            "Invalid cross-device link, mountPath", "Device or resource busy, mountPath",
+            "Too many levels of symbolic links, delete the link", "File too large, use a StorageClass",
+            "Too many links, use a StorageClass", "Text file busy, end the program",
+            "Is a directory, rename or delete", "File exists, rename one of them",
+            "Directory not empty, move what is in it",
+            "Invalid or incomplete multibyte or wide character, rename it",
             "Too many open files, ulimit -n", "Too many open files in system, fs.file-max"})
     void systemsErrorIsPutIntoWordsThatSayWhereToLook(String error, String expected) {
         assertThat(Failure.describe(new FileSystemException("/gone/a", null, error))).startsWith("/gone/a: ")

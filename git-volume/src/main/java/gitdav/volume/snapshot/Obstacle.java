@@ -5,7 +5,6 @@ import gitdav.volume.DataVolume;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -25,13 +24,19 @@ public record Obstacle(Path path, String reason) {
     /// Of a name that the file system takes for that of our own folder.
     public static final String OURS = "the file system takes its name for that of the reserved folder";
 
+    /// Of what lies too deep to be named.
+    public static final String TOO_LONG = "its path is too long (4096 bytes or more); shorten the names of its folders";
+
     /// The words of the C library (errno(3)) for what is refused to this one entry. All else, a full or a broken disk above
     /// all, would be refused to each.
-    private static final Set<String> REFUSALS = Set.of("Operation not permitted", "Permission denied",
+    static final Set<String> REFUSALS = Set.of("Operation not permitted", "Permission denied",
             "File name too long", "Invalid argument", "Invalid or incomplete multibyte or wide character",
             "Function not implemented", "Operation not supported", "File too large", "Too many links",
-            "Device or resource busy", "Too many levels of symbolic links", "Text file busy", "Is a directory",
-            "Directory not empty", "File exists", NO_TARGET, OURS);
+            "Device or resource busy", "Invalid cross-device link", "Too many levels of symbolic links",
+            "Text file busy", "Is a directory",
+            "Directory not empty", "File exists");
+
+    private static final Set<String> OUR_REFUSALS = Set.of(NO_TARGET, OURS, TOO_LONG);
 
     /// Whether it is the trouble of one entry alone.
     public static boolean isOfOneEntry(IOException failure) {
@@ -40,10 +45,13 @@ public record Obstacle(Path path, String reason) {
             case FileAlreadyExistsException _ -> true;
             case DirectoryNotEmptyException _ -> true;
             case NotDirectoryException _ -> true;
-            case AtomicMoveNotSupportedException _ -> true;
-            case FileSystemException other -> other.getReason() != null && REFUSALS.contains(other.getReason());
-            default -> failure.getMessage() != null && REFUSALS.contains(failure.getMessage());
+            case FileSystemException other -> isRefusal(other.getReason());
+            default -> isRefusal(failure.getMessage());
         };
+    }
+
+    private static boolean isRefusal(String words) {
+        return words != null && (REFUSALS.contains(words) || OUR_REFUSALS.contains(words));
     }
 
     /// What stands in the way of one entry.
