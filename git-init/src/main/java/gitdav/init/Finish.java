@@ -10,6 +10,7 @@ import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
+import gitdav.volume.store.History;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
@@ -47,12 +48,12 @@ record Finish(UpdateJournal note) implements Remedy {
         GitStore store = context.store();
         List<Obstacle> obstacles = new VolumeUpdate(context.volume(), store).finish(note);
         Optional<ObjectId> commit = note.commit();
-        if (commit.isPresent() && !store.has(commit.get())) {
-            fetchAgain(context);
+        if (commit.isPresent() && !store.history().has(commit.get())) {
+            fetchAgain(context, commit.get());
         }
         // The commit may still be missing. The files are there, and that is what counts.
-        if (commit.isPresent() && store.has(commit.get()) && !commit.equals(store.head())) {
-            store.advance(store.head(), commit.get(), "restored");
+        if (commit.isPresent() && store.history().has(commit.get())) {
+            setBranch(store, commit.get());
         }
         Remedy.declareComplete(context);
         Optional<ObjectId> committed = store.headTree();
@@ -71,10 +72,29 @@ record Finish(UpdateJournal note) implements Remedy {
         }
     }
 
-    /// For a store that was lost meanwhile.
-    private static void fetchAgain(InitContext context) throws IOException {
+    /// Says of which commit the files are. A store that was replaced meanwhile may have what came after it: that is no reason
+    /// to take the files for changes that undo it. From their own commit on, the volume is brought forward.
+    private static void setBranch(GitStore store, ObjectId commit) throws IOException {
+        Optional<ObjectId> head = store.head();
+        Optional<ObjectId> theirs = store.remoteHead();
+        if (head.isEmpty() || store.history().isAncestor(head.get(), commit)) {
+            store.advance(head, commit, "restored");
+        } else if (theirs.isPresent() && store.history().isAncestor(head.get(), theirs.get())
+                && store.history().isAncestor(commit, head.get())) {
+            store.replaceHistory(head.get(), commit, "restored; what came after it is in the remote");
+        } else {
+            LOG.warn("commit {} is left out: it belongs to another history than what the git store has",
+                    commit.abbreviate(10).name());
+        }
+    }
+
+    /// For a store that was lost or replaced meanwhile. What others have committed since may lie between.
+    private static void fetchAgain(InitContext context, ObjectId commit) throws IOException {
         try {
             context.askRemote();
+            if (!context.store().history().has(commit)) {
+                context.remote().fetch(History.WHOLE);
+            }
         } catch (RemoteException e) {
             LOG.warn("{}", e.getMessage());
         }

@@ -1,5 +1,6 @@
 package gitdav.init;
 
+import gitdav.files.FileTree;
 import gitdav.volume.restore.VolumeUpdate;
 import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.snapshot.Snapshot;
@@ -7,6 +8,8 @@ import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +156,26 @@ class SeveralTroublesTest extends BackedUpPod {
         pod.start();
 
         assertThat(pod.files()).isEqualTo(Map.of("newer", "n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void interruptedRestoreWhoseStoreIsNewByNowUndoesNothingOfWhatCameAfter(boolean isLost) throws IOException {
+        pod.interruptRestore();
+        Map<String, String> theirs = Map.of("a.txt", "their A", "folder/b ü.txt", "B", "newer", "n");
+        pod.commitToRemote(theirs);
+        ObjectId newest = pod.commitToRemote(theirs);
+        if (isLost) {
+            pod.loseStore();
+        } else {
+            FileTree.delete(pod.store().resolve("objects"));
+        }
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(theirs);
+        assertThat(pod.head()).contains(newest);
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
     }
 
     @Test

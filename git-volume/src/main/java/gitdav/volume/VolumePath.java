@@ -46,4 +46,15 @@ public final class VolumePath {
         }
         return ROOT.relativize(path);
     }
+
+    /// The same of something in the volume.
+    ///
+    /// @throws IllegalArgumentException also if it is the volume itself
+    public static Path decodeEntry(String text) {
+        Path path = decode(text);
+        if (path.toString().isEmpty()) {
+            throw new IllegalArgumentException("'" + text + "' is the volume itself");
+        }
+        return path;
+    }
 }

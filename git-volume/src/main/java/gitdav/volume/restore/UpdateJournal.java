@@ -104,10 +104,10 @@ public record UpdateJournal(Optional<ObjectId> commit, String setAside, List<Cha
                 switch (words[0]) {
                     case "commit" -> commit = Optional.of(ObjectId.fromString(words[1]));
                     case "set-aside" -> setAside = SET_ASIDE.matcher(words[1]).matches() ? words[1] : setAside;
-                    case "remove" -> changes.add(new Change.Remove(VolumePath.decode(words[1])));
+                    case "remove" -> changes.add(new Change.Remove(VolumePath.decodeEntry(words[1])));
                     case "touch" ->
-                        changes.add(new Change.Touch(VolumePath.decode(words[2]), Long.parseLong(words[1])));
-                    case "skip" -> skipped.add(new Obstacle(VolumePath.decode(words[1]), words[2]));
+                        changes.add(new Change.Touch(VolumePath.decodeEntry(words[2]), Long.parseLong(words[1])));
+                    case "skip" -> skipped.add(new Obstacle(VolumePath.decodeEntry(words[1]), words[2]));
                     default -> {
                     }
                 }

@@ -74,7 +74,7 @@ public final class NotApplied {
             if (words.length < 6) {
                 throw new IllegalArgumentException(line);
             }
-            return new Entry(VolumePath.decode(words[4]), ObjectId.fromString(words[0]),
+            return new Entry(VolumePath.decodeEntry(words[4]), ObjectId.fromString(words[0]),
                     OnDisk.parse(words[1], words[2], words[3]), words[5]);
         }
     }

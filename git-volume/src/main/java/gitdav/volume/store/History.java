@@ -1,5 +1,7 @@
 package gitdav.volume.store;
 
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -24,6 +26,16 @@ public record History(Repository repository) {
     public boolean isAncestor(ObjectId ancestor, ObjectId descendant) throws IOException {
         try (var walk = new RevWalk(repository)) {
             return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(descendant));
+        }
+    }
+
+    /// Whether it is there, and a commit.
+    public boolean has(ObjectId commit) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            walk.parseCommit(commit);
+            return true;
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return false;
         }
     }
 

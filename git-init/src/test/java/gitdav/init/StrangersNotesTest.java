@@ -1,0 +1,85 @@
+package gitdav.init;
+
+import gitdav.volume.CheckedText;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/// In the notes of `.gitdav` stands what no git program has written: whoever may write to the volume has put it there.
+class StrangersNotesTest extends BackedUpPod {
+
+    @Test
+    void noteAboutTheVolumeItselfIsLeftOut() throws IOException {
+        interrupt("set-aside x\nremove /\ntouch 0 /\nskip / planted\nremove /a.txt\n");
+
+        pod.start();
+
+        assertThat(pod.files()).containsOnlyKeys("folder/b ü.txt", "folder/deep/c");
+        assertThat(pod.setAside()).containsOnlyKeys("a.txt");
+        assertThat(pod.file(".gitdav/restoring")).doesNotExist();
+    }
+
+    @Test
+    void noteAboutOurOwnFolderStopsNothing() throws IOException {
+        interrupt("remove /.gitdav\nskip /.gitdav planted\n");
+
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.backUp()).isEqualTo(pod.head().orElseThrow());
+    }
+
+    @Test
+    void noteOfACommitFromTheHistoryTakesNothingBack() throws IOException {
+        ObjectId before = pod.head().orElseThrow();
+        pod.write("new", "n");
+        pod.backUp();
+        String newest = pod.git("rev-parse", "main^{tree}");
+        interrupt("commit " + before.name() + "\n");
+
+        pod.start();
+
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "n");
+        assertThat(pod.git("rev-parse", "main^{tree}")).isEqualTo(newest);
+        assertThat(pod.gitInit()).isZero();
+    }
+
+    @Test
+    void noteOfWhatIsNoCommitIsLeftOut() throws IOException {
+        interrupt("commit " + pod.git("rev-parse", "main^{tree}") + "\n");
+
+        pod.start();
+
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    @Test
+    void noteOfACommitFromElsewhereIsLeftOut() throws IOException {
+        ObjectId newest = pod.head().orElseThrow();
+        interrupt("commit " + pod.git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "x",
+                "main^{tree}") + "\n");
+
+        pod.start();
+
+        assertThat(pod.head()).contains(newest);
+        assertThat(pod.check()).startsWith("intact");
+    }
+
+    @Test
+    void listOfWhatTheVolumeDoesNotHoldIsLeftOutIfItNamesTheVolumeItself() throws IOException {
+        Files.writeString(pod.file(".gitdav/not-applied"),
+                CheckedText.of(ObjectId.zeroId().name() + " 0 0 0 / planted\n"));
+
+        pod.start();
+
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
+    private void interrupt(String note) throws IOException {
+        Files.writeString(pod.file(".gitdav/restoring"), note);
+    }
+}
