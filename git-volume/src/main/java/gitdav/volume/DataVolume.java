@@ -5,16 +5,23 @@ import gitdav.files.DurableFiles;
 import gitdav.files.FileTree;
 import gitdav.files.OpenFolder;
 import gitdav.files.OwnFile;
+import gitdav.program.Failure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /// The volume with the users' files, and the one folder in it that is ours, `.gitdav/`.
@@ -22,6 +29,8 @@ import java.util.stream.Stream;
 /// @param root the users' tree. The folder itself is the cluster's, and mostly belongs to root: its owner, mode and time are
 ///     never written, and say nothing about the files in it
 public record DataVolume(Path root) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataVolume.class);
 
     /// In bytes, with the zero byte at its end: `PATH_MAX` of Linux.
     private static final int LONGEST_PATH = 4096;
@@ -43,7 +52,15 @@ public record DataVolume(Path root) {
 
     /// Whether the file could be restored: while it is staged, its path is longer by that of the staging folder.
     public boolean canStage(Path file) {
-        int more = VolumeLayout.RESERVED.length() + VolumeLayout.STAGING.length() + 2;
+        return isPath(file, VolumeLayout.RESERVED.length() + VolumeLayout.STAGING.length() + 2);
+    }
+
+    /// Whether programs can name the file by its whole path.
+    public static boolean isPath(Path file) {
+        return isPath(file, 0);
+    }
+
+    private static boolean isPath(Path file, int more) {
         int characters = file.toString().length() + more;
         // No character has more than three bytes here: those that need four count as two.
         return characters * 3 < LONGEST_PATH
@@ -80,17 +97,38 @@ public record DataVolume(Path root) {
     }
 
     /// Makes the staging folder, empty.
+    ///
+    /// @throws FileSystemException if what is there can be neither deleted nor set aside
     public void clearStaging() throws IOException {
         removeStaging();
-        make(relative(staging())).close();
+        try (OpenFolder staging = make(relative(staging()))) {
+            if (!staging.names().isEmpty()) {
+                throw new DirectoryNotEmptyException(staging.shown().toString());
+            }
+        }
     }
 
-    /// Deletes the staging folder with whatever an unfinished restore left in it.
+    /// Deletes the staging folder with whatever an unfinished restore left in it. If another user has put something there that
+    /// cannot be deleted, the folder is set aside.
     public void removeStaging() throws IOException {
         try (OpenFolder ours = openReserved()) {
-            FileTree.delete(ours.path(staging()));
+            try {
+                FileTree.delete(ours.path(staging()));
+            } catch (FileSystemException e) {
+                setStagingAside(ours, e);
+            }
         } catch (NoSuchFileException | NotDirectoryException none) {
             // Nothing was ever staged.
+        }
+    }
+
+    private void setStagingAside(OpenFolder ours, FileSystemException reason) throws IOException {
+        Path aside = setAside().resolve(VolumeLayout.STAGING + "-" + UUID.randomUUID());
+        try (OpenFolder folder = make(relative(setAside()))) {
+            Files.move(ours.path(staging()), folder.path(aside), StandardCopyOption.ATOMIC_MOVE);
+            LOG.warn("{} cannot be deleted, and is set aside in {}: {}", staging(), aside, Failure.reason(reason));
+        } catch (FileSystemException e) {
+            LOG.warn("{} cannot be deleted: {}", staging(), Failure.reason(reason));
         }
     }
 

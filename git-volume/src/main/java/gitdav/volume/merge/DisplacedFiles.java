@@ -2,6 +2,7 @@ package gitdav.volume.merge;
 
 import gitdav.files.DurableFiles;
 import gitdav.files.OpenFolder;
+import gitdav.program.Failure;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.StoredFiles;
 import gitdav.volume.store.GitStore;
@@ -64,15 +65,8 @@ public final class DisplacedFiles implements AutoCloseable {
     public static void sweep(DataVolume volume, GitStore store) throws IOException {
         try (OpenFolder setAside = volume.open(volume.relative(volume.setAside()))) {
             for (Path name : setAside.names()) {
-                if (name.toString().startsWith(PREFIX) && setAside.stat(name).isFolder()) {
-                    try (OpenFolder left = setAside.folder(name)) {
-                        sweep(left, store);
-                    }
-                    try {
-                        Files.delete(setAside.path(name));
-                    } catch (DirectoryNotEmptyException e) {
-                        LOG.debug("{} has what is in no backup", setAside.shown(name));
-                    }
+                if (name.toString().startsWith(PREFIX)) {
+                    sweep(setAside, name, store);
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException none) {
@@ -80,11 +74,27 @@ public final class DisplacedFiles implements AutoCloseable {
         }
     }
 
-    private static void sweep(OpenFolder left, GitStore store) throws IOException {
-        for (Path name : left.names()) {
-            if (StoredFiles.has(store, left, name)) {
-                Files.delete(left.path(name));
+    /// What is there may be another user's, whatever has put it there.
+    private static void sweep(OpenFolder setAside, Path merge, GitStore store) {
+        try (OpenFolder left = setAside.folder(merge)) {
+            for (Path name : left.names()) {
+                delete(left, name, store);
             }
+            setAside.naming(merge, () -> Files.deleteIfExists(setAside.path(merge)));
+        } catch (DirectoryNotEmptyException | NotDirectoryException e) {
+            LOG.debug("{} has what is in no backup", setAside.shown(merge));
+        } catch (IOException e) {
+            LOG.warn("{} stays there: {}", setAside.shown(merge), Failure.reason(e));
+        }
+    }
+
+    private static void delete(OpenFolder left, Path name, GitStore store) {
+        try {
+            if (StoredFiles.has(store, left, name)) {
+                left.naming(name, () -> Files.deleteIfExists(left.path(name)));
+            }
+        } catch (IOException e) {
+            LOG.warn("{} stays there: {}", left.shown(name), Failure.reason(e));
         }
     }
 }
