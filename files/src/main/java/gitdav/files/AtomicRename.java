@@ -31,6 +31,7 @@ public final class AtomicRename {
     ///
     /// @return false if something is there; then nothing has been done
     /// @throws NoSuchFileException if the folder is gone
+    /// @throws FileSystemException also if the place is on another file system
     public static boolean intoFreePlace(Path from, Path to) throws IOException {
         int errno = rename(from, to, NO_REPLACE);
         switch (errno) {
@@ -41,6 +42,7 @@ public final class AtomicRename {
                 return false;
             }
             case SystemCall.ENOENT, SystemCall.ENOTDIR -> throw new NoSuchFileException(to.toString());
+            case SystemCall.EXDEV -> throw SystemCall.failure(errno, to);
             default -> {
                 // Not on this file system: two steps, the first of which replaces nothing, either.
             }
@@ -63,7 +65,12 @@ public final class AtomicRename {
         } catch (FileAlreadyExistsException e) {
             return false;
         }
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(to);
+            throw e;
+        }
         return true;
     }
 

@@ -30,6 +30,7 @@ final class SystemCall {
     static final int NO_SUCH_CALL = -1;
     static final int ENOENT = 2;
     static final int EEXIST = 17;
+    static final int EXDEV = 18;
     static final int ENOTDIR = 20;
     private static final int EACCES = 13;
 

@@ -9,10 +9,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,6 +88,27 @@ class FileSystemsTest {
             assertNothingToDo(pod);
             assertThat(Command.run("git", "-C", dir.resolve("backup/content.git").toString(), "-c",
                     "safe.directory=*", "ls-tree", "-r", "main")).doesNotContain("100755");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"git-init", "git-backup"})
+    void whatAMountInsideTheVolumeDoesNotTakeIsNamedAndStaysInTheBackup(String program) throws Exception {
+        ordinary.start();
+        var remote = new CommittedFiles(ordinary.remote());
+        try (var mount = MountedFolder.tmpfs(ordinary.data().resolve("folder"), "1m")) {
+            Files.writeString(mount.folder().resolve("file"), "in memory");
+            PodUser.own(ordinary.data());
+            ordinary.backUp();
+            remote.commit(List.of(), Map.of("folder/file", "theirs", "folder/new", "theirs", "new", "theirs"));
+
+            String output = program.equals("git-init") ? ordinary.start() : ordinary.backUp();
+
+            assertThat(ordinary.files())
+                    .isEqualTo(Map.of("file", "content", "folder/file", "in memory", "new", "theirs"));
+            assertThat(output + ordinary.backUp()).contains(mount.folder().resolve("new")
+                    + " stays as it is here, and in the backup: another file system is mounted there");
+            assertThat(remote.files()).contains("folder/new");
         }
     }
 
