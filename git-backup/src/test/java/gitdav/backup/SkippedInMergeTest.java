@@ -86,6 +86,21 @@ class SkippedInMergeTest {
     }
 
     @Test
+    void pathThatIsTooLongStaysInTheRemote() throws Exception {
+        String longest = ("d".repeat(255) + "/").repeat(16);
+        commit("100644,%s," + longest + "file", "100644,%s,new.txt");
+
+        assertThat(pod.gitBackup()).isZero();
+
+        assertThat(volume.root().resolve("new.txt")).hasContent("theirs");
+        assertThat(Files.readString(volume.reserved().resolve("not-applied"))).contains("its path is too long");
+        pod.write("more.txt", "here");
+        assertThat(pod.gitBackup()).isZero();
+        assertThat(git("ls-tree", "-r", "--name-only", "main").lines()).contains(longest + "file", "new.txt",
+                "more.txt");
+    }
+
+    @Test
     void whatAKilledMergeHasLeftIsSweptIfTheStoreHasIt() throws Exception {
         Path left = Files.createDirectories(volume.setAside().resolve("merge-killed"));
         Files.writeString(left.resolve("1"), "A");

@@ -126,6 +126,7 @@ public final class Checkout {
                 Path made = folder.name().in(parent.path());
                 Path below = path.resolve(made.getFileName());
                 try {
+                    requireNameable(below);
                     parent.naming(made, () -> Files.createDirectory(made));
                 } catch (IOException e) {
                     skipped.add(Obstacle.of(below, e));
@@ -141,6 +142,14 @@ public final class Checkout {
             case Node.Opaque _ -> {
                 // No file can stand for it.
             }
+        }
+    }
+
+    /// What lies deeper than a path can be long can be made, folder by folder; but nobody could open or delete it.
+    private void requireNameable(Path path) throws FileSystemException {
+        Path whole = root.shown().resolve(path);
+        if (!DataVolume.isPath(whole)) {
+            throw new FileSystemException(whole.toString(), null, Obstacle.TOO_LONG);
         }
     }
 
@@ -188,6 +197,7 @@ public final class Checkout {
         Path name = wanted.file().name().in(folder.path());
         Path path = wanted.folder().resolve(name.getFileName());
         try {
+            requireNameable(path);
             var file = new RestoredFile(wanted.file(), own);
             if (wanted.file().isLink()) {
                 file.link(name, folder);
