@@ -1,5 +1,7 @@
 package gitdav.contract;
 
+import java.util.regex.Pattern;
+
 /// The names on the data volume that are not the users'. WebDAV shows none of them, in no spelling. What is kept in the
 /// reserved folder stays there, but for [#PROPERTIES], which is backed up with the users' files.
 public final class VolumeLayout {
@@ -41,10 +43,19 @@ public final class VolumeLayout {
     /// A file: the entries of the commit that the volume cannot hold. git-init, git-backup.
     public static final String NOT_APPLIED = "not-applied";
 
+    /// Some file systems ignore case, some dots and spaces at the end, some invisible characters.
+    private static final Pattern IGNORED = Pattern.compile("\\p{Cf}|[. \\p{Cf}]+$");
+
     private VolumeLayout() {}
 
     /// Whether a name in the root of the volume is not the users'.
     public static boolean isReserved(String name) {
         return name.equals(RESERVED) || name.equals(LOST_AND_FOUND);
+    }
+
+    /// Whether a name in the root means the reserved folder, in whatever spelling: a volume that is ever moved to another file
+    /// system must not hold two folders that are then the same.
+    public static boolean isSpellingOfReserved(String name) {
+        return IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(RESERVED);
     }
 }

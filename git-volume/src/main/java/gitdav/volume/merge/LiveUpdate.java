@@ -1,5 +1,6 @@
 package gitdav.volume.merge;
 
+import gitdav.files.ListedNames;
 import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
@@ -42,6 +43,7 @@ final class LiveUpdate {
     private final DataVolume volume;
     private final Node.Folder before;
     private final LiveFiles files;
+    private final ListedNames listed = new ListedNames();
     /// By identity: two folders that hold the same are two folders here, and comparing them would take long.
     private final IdentityHashMap<Node.Folder, Map<TreeName, Node>> byName = new IdentityHashMap<>();
 
@@ -92,57 +94,59 @@ final class LiveUpdate {
 
     private void putAll(OpenFolder staged, OpenFolder folder, Path path, Node.Folder last) throws IOException {
         for (Path name : staged.names()) {
-            var from = new FolderEntry(staged, name);
             var target = new FolderEntry(folder, path.resolve(name));
-            Node there = child(last, target.path());
-            if (staged.stat(name).isFolder()) {
-                putFolder(from, target, there);
-            } else {
-                if (there instanceof Node.Folder) {
-                    remove(target, there);
-                }
-                files.put(from, target, there instanceof Node.File file ? file : null);
-            }
+            put(new FolderEntry(staged, name), target, child(last, target.path()));
         }
     }
 
-    private void putFolder(FolderEntry staged, FolderEntry target, Node last) throws IOException {
-        if (last instanceof Node.File file) {
-            remove(target, file);
-        }
-        boolean isNew = false;
+    private void put(FolderEntry staged, FolderEntry target, Node last) throws IOException {
         try {
-            target.folder().naming(target.path(), () -> Files.createDirectory(target.toPath()));
-            files.changed(target.path().getParent());
-            isNew = true;
-        } catch (FileAlreadyExistsException e) {
-            if (!target.stat().isFolder()) {
-                files.keep(target.path());
-                return;
+            listed.requireNoOther(target.folder(), target.path());
+            boolean isFolder = staged.stat().isFolder();
+            if (last instanceof Node.Folder != isFolder) {
+                remove(target, last);
             }
-        } catch (NoSuchFileException e) {
+            if (isFolder) {
+                putFolder(staged, target, last instanceof Node.Folder folder ? folder : Node.Folder.NOTHING);
+            } else {
+                files.put(staged, target, last instanceof Node.File file ? file : null);
+            }
+        } catch (NoSuchFileException | NotDirectoryException gone) {
+            // A user has just deleted a folder, or put a file in its place. What is staged is in the history.
             files.keep(target.path());
-            return;
         } catch (IOException e) {
             files.obstacle(target.path(), e);
-            return;
         }
+    }
+
+    private void putFolder(FolderEntry staged, FolderEntry target, Node.Folder last) throws IOException {
+        boolean isNew = make(target);
         try (OpenFolder from = staged.folder().folder(staged.path());
                 OpenFolder to = target.folder().folder(target.path())) {
-            putAll(from, to, target.path(), last instanceof Node.Folder folder ? folder : Node.Folder.NOTHING);
-        } catch (NoSuchFileException | NotDirectoryException gone) {
-            files.keep(target.path());
-            return;
+            putAll(from, to, target.path(), last);
         }
         if (isNew) {
-            ModificationTime.set(target.toPath(), staged.stat().modified());
+            setTime(target, staged.stat().modified());
             files.changed(target.path());
+        }
+    }
+
+    /// @return whether it is new
+    private boolean make(FolderEntry folder) throws IOException {
+        try {
+            folder.folder().naming(folder.path(), () -> Files.createDirectory(folder.toPath()));
+            files.changed(folder.path().getParent());
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
         }
     }
 
     private void remove(Path path) throws IOException {
         try (OpenFolder folder = volume.open(path.getParent() == null ? Path.of("") : path.getParent())) {
-            remove(new FolderEntry(folder, path), find(path));
+            if (listed.has(folder, path)) {
+                remove(new FolderEntry(folder, path), find(path));
+            }
         } catch (NoSuchFileException | NotDirectoryException gone) {
             LOG.debug("{} is gone already", path);
         }
@@ -171,7 +175,6 @@ final class LiveUpdate {
         }
     }
 
-    /// Of another user's file, it stays what it is: a time is no content.
     private void touch(Change.Touch touch) throws IOException {
         Path path = touch.path();
         Node last = find(path);
@@ -179,10 +182,19 @@ final class LiveUpdate {
             var place = new FolderEntry(folder, path);
             if (last instanceof Node.Folder
                     || (last instanceof Node.File file && files.isAsItWas(place.stat(), file))) {
-                ModificationTime.set(place.toPath(), touch.modified());
+                setTime(place, touch.modified());
             }
         } catch (FileSystemException e) {
             LOG.debug("{} keeps its time", path, e);
+        }
+    }
+
+    /// Of another user's file, it stays what it is: a time is no content. And what a user has just deleted has none.
+    private static void setTime(FolderEntry place, long time) throws IOException {
+        try {
+            ModificationTime.set(place.toPath(), time);
+        } catch (FileSystemException e) {
+            LOG.debug("{} keeps its time", place.path(), e);
         }
     }
 

@@ -19,8 +19,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +42,7 @@ public final class Checkout {
     private final OpenFolder root;
     private final SharedContents shared;
     private final List<FileToWrite> files = new ArrayList<>();
+    private final Set<Path> made = new HashSet<>();
     private final List<FolderTime> folderTimes = new ArrayList<>();
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
@@ -92,7 +96,10 @@ public final class Checkout {
         var shared = SharedContents.of(objects, wanted.stream().map(Change.Put::node).toList());
         shared.requireRoom(root);
         var checkout = new Checkout(objects, root, shared);
-        for (Change.Put put : wanted) {
+        // The deepest first: the folders of the volume around them come before new ones of names that the file system may take
+        // for the same.
+        var depth = Comparator.comparingInt((Change.Put put) -> put.path().getNameCount());
+        for (Change.Put put : wanted.stream().sorted(depth.reversed()).toList()) {
             checkout.plan(put, areAtRoot ? put.path() : parent(put.path()));
         }
         return checkout.run();
@@ -105,9 +112,11 @@ public final class Checkout {
     private void plan(Change.Put put, Path parent) throws IOException {
         OpenFolder folder = root.descend(Path.of(""));
         try {
+            Path around = Path.of("");
             for (Path name : parent.toString().isEmpty() ? Path.of("/") : parent) {
+                around = around.resolve(name);
                 try (OpenFolder above = folder) {
-                    folder = DataVolume.makeIn(above, name);
+                    folder = around(above, around);
                 }
             }
             plan(put.node(), folder, parent);
@@ -116,6 +125,15 @@ public final class Checkout {
         } finally {
             folder.close();
         }
+    }
+
+    /// A folder around what is to be written: never one of another name that the file system takes for the same.
+    private OpenFolder around(OpenFolder above, Path path) throws IOException {
+        if (!made.contains(path)) {
+            above.naming(path, () -> Files.createDirectory(above.path(path)));
+            made.add(path);
+        }
+        return above.folder(path);
     }
 
     /// Folders are made at once, files are only listed.

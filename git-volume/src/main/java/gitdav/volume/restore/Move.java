@@ -1,6 +1,7 @@
 package gitdav.volume.restore;
 
 import gitdav.files.DurableFiles;
+import gitdav.files.ListedNames;
 import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
 import gitdav.volume.DataVolume;
@@ -33,6 +34,7 @@ final class Move implements AutoCloseable {
     private final Path setAside;
     private final OpenFolder root;
     private final OpenFolder reserved;
+    private final ListedNames listed = new ListedNames();
     private final Map<Path, Long> folders = new LinkedHashMap<>();
     private final List<Path> replaced = new ArrayList<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
@@ -69,8 +71,8 @@ final class Move implements AutoCloseable {
         for (Path name : staged.names()) {
             Path target = path.resolve(name);
             try {
+                requireItsOwn(place, name);
                 if (isFolder(staged, name) && isFolder(place, name)) {
-                    requireNotOurs(place, name);
                     try (OpenFolder from = staged.folder(name); OpenFolder to = place.folder(name)) {
                         into(from, to, target);
                     }
@@ -86,17 +88,17 @@ final class Move implements AutoCloseable {
         }
     }
 
-    /// A file system that ignores case, or some characters, takes other names for that of our own folder, too.
-    private void requireNotOurs(OpenFolder place, Path name) throws IOException {
+    /// A file system that ignores case, or some characters, takes other names for that of an entry, too.
+    private void requireItsOwn(OpenFolder place, Path name) throws IOException {
         boolean isOurName = name.equals(volume.reserved().getFileName());
         if (!isOurName && isThere(place, name) && place.stat(name).equals(reserved.stat())) {
             throw new FileSystemException(place.shown(name).toString(), null, Obstacle.OURS);
         }
+        listed.requireNoOther(place, name);
     }
 
     private void put(OpenFolder staged, OpenFolder place, Path target) throws IOException {
         remember(place, target);
-        requireNotOurs(place, target);
         Path aside = aside(place, target);
         try {
             place.naming(target, () -> Files.move(staged.path(target), place.path(target),
@@ -117,8 +119,9 @@ final class Move implements AutoCloseable {
     /// Takes something out of the volume.
     void remove(Path path) throws IOException {
         try (OpenFolder place = volume.open(parent(path))) {
-            remember(place, path);
-            if (aside(place, path) != null) {
+            if (listed.has(place, path)) {
+                remember(place, path);
+                aside(place, path);
                 replaced.add(path);
             }
         } catch (NoSuchFileException | NotDirectoryException gone) {

@@ -97,12 +97,13 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
     /// @return what could not be done
     public List<Obstacle> finish(UpdateJournal note) throws IOException {
         try (var move = new Move(volume, note.setAside())) {
-            move.staged();
+            // First, since a file system that ignores case has no room for two names that differ in nothing else.
             for (Change change : note.changes()) {
                 if (change instanceof Change.Remove remove) {
                     move.remove(remove.path());
                 }
             }
+            move.staged();
             move.restoreTimes();
             for (Change change : note.changes().reversed()) {
                 if (change instanceof Change.Touch touch) {

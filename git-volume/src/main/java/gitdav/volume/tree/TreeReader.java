@@ -157,9 +157,10 @@ public final class TreeReader {
                 read.folders(), read.opaque());
     }
 
-    /// At the root, the names of our own folder and of the disk's are no names of a user's file.
+    /// At the root, the names of our own folder, in whatever spelling, and of the disk's are no names of a user's file.
     private static boolean canBeFile(TreeName name, int depth) {
-        return name.isOfFile() && (depth > 0 || !VolumeLayout.isReserved(name.bytes()));
+        return name.isOfFile() && (depth > 0
+                || !(VolumeLayout.isReserved(name.bytes()) || VolumeLayout.isSpellingOfReserved(name.toString())));
     }
 
     private static Node.Opaque opaque(Entry entry) {

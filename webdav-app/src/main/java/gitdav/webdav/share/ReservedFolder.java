@@ -10,17 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The one folder of the share that is not the users': `.gitdav`, in its root. Nor do clients get into `lost+found`,
 /// which a disk is born with and no backup holds.
 ///
 /// @param fileKey what the file system knows it by
 record ReservedFolder(OpenFolder folder, Object fileKey) implements AutoCloseable {
-
-    /// Some file systems ignore case, some dots and spaces at the end, some invisible characters: a volume that is ever
-    /// moved to one of them must not hold two folders that are then the same.
-    private static final Pattern IGNORED = Pattern.compile("\\p{Cf}|[. \\p{Cf}]+$");
 
     /// Creates the folder if the volume has none yet.
     static ReservedFolder in(Volume volume) throws IOException {
@@ -52,7 +47,7 @@ record ReservedFolder(OpenFolder folder, Object fileKey) implements AutoCloseabl
     /// @param found what is there by that name
     boolean isMeantBy(String name, Optional<BasicFileAttributes> found) {
         return name.equals(VolumeLayout.LOST_AND_FOUND)
-                || IGNORED.matcher(name).replaceAll("").equalsIgnoreCase(VolumeLayout.RESERVED)
+                || VolumeLayout.isSpellingOfReserved(name)
                 || found.map(BasicFileAttributes::fileKey).filter(key -> Objects.equals(key, fileKey)).isPresent();
     }
 

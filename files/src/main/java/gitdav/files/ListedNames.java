@@ -1,0 +1,70 @@
+package gitdav.files;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Tells the entries of folders by their very names: a file system that ignores case, or some characters, finds an entry by
+/// other names than the one it lists, too.
+///
+/// Remembers what the last few folders list, since changes come folder by folder. Not thread-safe.
+public final class ListedNames {
+
+    private static final int FOLDERS = 16;
+    private static final int MOST_LOOKS = 3;
+
+    private final Map<Path, Set<Path>> names = new LinkedHashMap<>(FOLDERS, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, Set<Path>> eldest) {
+            return size() > FOLDERS;
+        }
+    };
+
+    /// Whether an entry of this very name is there.
+    ///
+    /// @param path of which the last part counts
+    public boolean has(OpenFolder folder, Path path) throws IOException {
+        return isFound(folder, path) && !isOfAnother(folder, path.getFileName());
+    }
+
+    /// Checks that the name does not lead to an entry of another name.
+    ///
+    /// @param path of which the last part counts
+    /// @throws FileAlreadyExistsException if it does
+    public void requireNoOther(OpenFolder folder, Path path) throws IOException {
+        if (isOfAnother(folder, path.getFileName())) {
+            throw new FileAlreadyExistsException(folder.shown(path).toString());
+        }
+    }
+
+    private static boolean isFound(OpenFolder folder, Path name) throws IOException {
+        try {
+            folder.stat(name);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private boolean isOfAnother(OpenFolder folder, Path name) throws IOException {
+        Set<Path> listed = names.getOrDefault(folder.shown(), Set.of());
+        for (int looks = 0; isFound(folder, name); looks++) {
+            if (listed.contains(name)) {
+                return false;
+            } else if (looks == MOST_LOOKS) {
+                return true;
+            }
+            // It may be new since then, and a list that is read while a user replaces the file may lack it.
+            listed = Set.copyOf(folder.names());
+            names.put(folder.shown(), listed);
+        }
+        return false;
+    }
+}
