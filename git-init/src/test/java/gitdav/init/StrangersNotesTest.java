@@ -24,13 +24,14 @@ class StrangersNotesTest extends BackedUpPod {
     }
 
     @Test
-    void noteAboutOurOwnFolderStopsNothing() throws IOException {
-        interrupt("remove /.gitdav\nskip /.gitdav planted\n");
+    void noteAboutOurOwnFolderIsLeftOut() throws IOException {
+        interrupt("remove /.gitdav\nremove /.gitdav/marker\nskip /.gitdav planted\n");
 
         pod.start();
 
         assertThat(pod.files()).isEqualTo(FILES);
-        assertThat(pod.backUp()).isEqualTo(pod.head().orElseThrow());
+        assertThat(pod.setAside()).isEmpty();
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
     }
 
     @Test

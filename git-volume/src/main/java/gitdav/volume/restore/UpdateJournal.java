@@ -41,6 +41,8 @@ public record UpdateJournal(Optional<ObjectId> commit, String setAside, List<Cha
     }
 
     private static final Path FILE = Path.of(VolumeLayout.RESTORING);
+    private static final Path OURS = Path.of(VolumeLayout.RESERVED);
+    private static final Path PROPERTIES = OURS.resolve(VolumeLayout.PROPERTIES);
     private static final int LONGEST = 64 << 20; // bytes
 
     /// The note of an update whose staged files are being moved into place, if that was begun and not finished.
@@ -104,10 +106,10 @@ public record UpdateJournal(Optional<ObjectId> commit, String setAside, List<Cha
                 switch (words[0]) {
                     case "commit" -> commit = Optional.of(ObjectId.fromString(words[1]));
                     case "set-aside" -> setAside = SET_ASIDE.matcher(words[1]).matches() ? words[1] : setAside;
-                    case "remove" -> changes.add(new Change.Remove(VolumePath.decodeEntry(words[1])));
+                    case "remove" -> changes.add(new Change.Remove(path(words[1])));
                     case "touch" ->
-                        changes.add(new Change.Touch(VolumePath.decodeEntry(words[2]), Long.parseLong(words[1])));
-                    case "skip" -> skipped.add(new Obstacle(VolumePath.decodeEntry(words[1]), words[2]));
+                        changes.add(new Change.Touch(path(words[2]), Long.parseLong(words[1])));
+                    case "skip" -> skipped.add(new Obstacle(path(words[1]), words[2]));
                     default -> {
                     }
                 }
@@ -116,5 +118,14 @@ public record UpdateJournal(Optional<ObjectId> commit, String setAside, List<Cha
             }
         }
         return new UpdateJournal(commit, setAside, changes, skipped);
+    }
+
+    /// @throws IllegalArgumentException if no commit has such a path: of our own folder, only the properties are backed up
+    private static Path path(String text) {
+        Path path = VolumePath.decodeEntry(text);
+        if (path.startsWith(OURS) && !path.startsWith(PROPERTIES)) {
+            throw new IllegalArgumentException("'" + text + "' is in no backup");
+        }
+        return path;
     }
 }
