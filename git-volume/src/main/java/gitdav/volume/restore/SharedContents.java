@@ -5,7 +5,10 @@ import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.VerifiedObjects;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,28 +19,30 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// Large files with the same content, mode and time, to the nanosecond: before, they were one file with several names, which
-/// is what a COPY of the application makes. They become that again, or a volume could not be restored to one of the same
-/// size. Thread-safe.
+/// Files with the same content, mode and time, to the nanosecond: before, they were one file with several names, which is
+/// what a COPY of the application makes. They become that again, or a volume could not be restored to one of the same size.
+/// Thread-safe.
 final class SharedContents {
 
-    /// In bytes. Smaller ones take little room, and it is not worth asking.
-    private static final long LARGE = 1 << 20;
+    private static final ObjectId EMPTY = new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, new byte[0]);
 
     private final Map<Identity, Path> first = new ConcurrentHashMap<>();
-    private final Map<Content, Long> sizes;
+    private final Set<Long> repeated;
     private final Queue<Link> links = new ConcurrentLinkedQueue<>();
     private final long needed;
 
-    private SharedContents(Map<Content, Long> sizes, long needed) {
-        this.sizes = sizes;
+    private SharedContents(Set<Long> repeated, long needed) {
+        this.repeated = repeated;
         this.needed = needed;
     }
 
@@ -51,31 +56,55 @@ final class SharedContents {
 
     /// @param nodes all that is to be written
     static SharedContents of(VerifiedObjects objects, Collection<? extends Node> nodes) throws IOException {
-        var sizes = new HashMap<Content, Long>();
-        var seen = new HashMap<Identity, Boolean>();
+        List<Node.File> files = files(nodes);
+        Set<Long> repeated = repeated(files);
+        var seen = new HashSet<Identity>();
         long needed = 0;
+        for (Node.File file : files) {
+            boolean isAnotherName = mayBeShared(file, repeated) && !seen.add(Identity.of(file));
+            needed += isAnotherName ? 0 : objects.size(file.content());
+            if (needed < 0) {
+                needed = Long.MAX_VALUE / 2;
+            }
+        }
+        return new SharedContents(repeated, needed);
+    }
+
+    private static List<Node.File> files(Collection<? extends Node> nodes) {
+        var files = new ArrayList<Node.File>();
         var rest = new ArrayDeque<Node>(nodes);
         while (!rest.isEmpty()) {
             switch (rest.remove()) {
                 case Node.Folder folder -> folder.children().forEach(rest::add);
-                case Node.File file -> {
-                    long size = objects.size(file.content());
-                    boolean isShared = size > LARGE && file.stat().hasTime();
-                    if (isShared) {
-                        sizes.put(file.content(), size);
-                    }
-                    boolean isAnotherName = isShared && seen.put(Identity.of(file), true) != null;
-                    needed += isAnotherName ? 0 : size;
-                    if (needed < 0) {
-                        needed = Long.MAX_VALUE / 2;
-                    }
-                }
+                case Node.File file -> files.add(file);
                 case Node.Opaque _ -> {
                     // Is not written.
                 }
             }
         }
-        return new SharedContents(sizes, needed);
+        return files;
+    }
+
+    /// The keys that several files have: with eight bytes for each file, most need not be remembered as a whole.
+    private static Set<Long> repeated(List<Node.File> files) {
+        long[] keys = files.stream().filter(SharedContents::canBeShared).mapToLong(SharedContents::key).sorted()
+                .toArray();
+        return IntStream.range(1, keys.length).filter(i -> keys[i] == keys[i - 1]).mapToObj(i -> keys[i])
+                .collect(Collectors.toSet());
+    }
+
+    /// The same for the same [Identity]; hardly ever for others.
+    private static long key(Node.File file) {
+        return (long) file.id().hashCode() << Integer.SIZE ^ file.stat().modified();
+    }
+
+    /// Empty files take no room, and often have the same time by chance.
+    private static boolean canBeShared(Node.File file) {
+        return file.stat().hasTime() && !file.isLink() && !file.id().equals(EMPTY);
+    }
+
+    private static boolean mayBeShared(Node.File file, Set<Long> repeated) {
+        return canBeShared(file) && repeated.contains(key(file));
     }
 
     /// @throws IOException if it is known before that the file system has too little of it
@@ -96,7 +125,7 @@ final class SharedContents {
 
     /// Whether the file is another name of one that is written already, or just being written: then it need not be.
     boolean isLater(Node.File file, Path path) {
-        if (!sizes.containsKey(file.content()) || !file.stat().hasTime()) {
+        if (!mayBeShared(file, repeated)) {
             return false;
         }
         Path written = first.putIfAbsent(Identity.of(file), path);

@@ -13,12 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -57,6 +61,54 @@ class RestoredRoomTest {
         assertThat(FileStat.of(restored.resolve("folder/other"))).isEqualTo(stat);
         assertThat(FileStat.of(restored.resolve("written on its own")).inode()).isNotEqualTo(stat.inode());
         assertThat(stat.modified()).isEqualTo(FileStat.of(one).modified());
+    }
+
+    /// Files of any size: most that people copy are smaller than a megabyte.
+    @Test
+    void copiesOfSmallFilesComeBackInTheRoomTheyTook() throws IOException {
+        Path original = Files.createDirectory(volume.root().resolve("original"));
+        for (int file = 0; file < 40; file++) {
+            Files.write(original.resolve("file " + file), content(file));
+        }
+        for (String copy : List.of("one", "two", "three")) {
+            Files.createDirectory(volume.root().resolve(copy));
+            for (int file = 0; file < 40; file++) {
+                Files.createLink(volume.root().resolve(copy + "/file " + file), original.resolve("file " + file));
+            }
+        }
+        Path restored = Files.createDirectory(dir.resolve("restored"));
+
+        Checkout.Result written = Checkout.write(store, commit(), restored);
+
+        assertThat(written.files()).isEqualTo(160);
+        try (Stream<Path> all = Files.walk(restored)) {
+            assertThat(all.filter(Files::isRegularFile).map(RestoredRoomTest::inode).distinct()).hasSize(40);
+        }
+        assertThat(restored.resolve("three/file 7")).hasBinaryContent(content(7));
+    }
+
+    @Test
+    void emptyFilesOfTheSameTimeStayFilesOfTheirOwn() throws IOException {
+        for (String name : List.of("one", "other")) {
+            Files.setLastModifiedTime(Files.createFile(volume.root().resolve(name)), FileTime.fromMillis(0));
+        }
+        Path restored = Files.createDirectory(dir.resolve("restored"));
+
+        Checkout.write(store, commit(), restored);
+
+        assertThat(inode(restored.resolve("one"))).isNotEqualTo(inode(restored.resolve("other")));
+    }
+
+    private static byte[] content(int file) {
+        return ("file " + file + "\n").repeat(100).getBytes(UTF_8);
+    }
+
+    private static long inode(Path file) {
+        try {
+            return FileStat.of(file).inode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
