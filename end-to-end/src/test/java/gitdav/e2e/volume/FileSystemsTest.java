@@ -112,6 +112,39 @@ class FileSystemsTest {
         }
     }
 
+    @Test
+    void namesThatTheFileSystemRefusesAreNamedAndStayInTheBackup() throws Exception {
+        try (var refusing = MountedFolder.exfat(dir.resolve("refusing"), dir.resolve("refusing.img"))) {
+            writeElsewhere("a:b", "folder/x?", "what?/file", "dot.", "space ", "plain");
+            ProcessPod pod = pod("refusing", refusing.folder());
+
+            assertThat(pod.start()).contains("restored: commit ", "/a:b stays as it is here, and in the backup",
+                    "/folder/x? stays as", "/what? stays as");
+
+            assertThat(pod.files()).containsEntry("file", "content").containsEntry("plain", "content");
+            writeElsewhere("c:d", "new|folder/file", "new file");
+            assertThat(pod.backUp()).contains("taken over: commit ", "/c:d stays as it is", "/new|folder stays as");
+            assertThat(pod.files()).containsEntry("new file", "content");
+            pod.upload("here", "uploaded");
+            assertThat(pod.backUp()).contains("added here");
+            assertThat(Command.run("git", "-c", "safe.directory=*", "-C", dir.resolve("backup/content.git").toString(),
+                    "ls-tree", "-r", "-z", "--name-only", "main").split("\0")).contains("a:b", "folder/x?",
+                            "what?/file",
+                            "dot.", "space ", "plain", "c:d", "new|folder/file", "new file", "here");
+            assertThat(pod.start()).contains("/a:b stays as it is here");
+        }
+    }
+
+    private void writeElsewhere(String... names) throws IOException {
+        for (String name : names) {
+            Path file = ordinary.data().resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "content");
+        }
+        PodUser.own(ordinary.data());
+        ordinary.backUp();
+    }
+
     private void assertShareLives(MountedFolder one, MountedFolder other) throws Exception {
         ProcessPod first = pod("first", one.folder());
         first.start();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -121,7 +122,7 @@ public final class Checkout {
             }
             plan(put.node(), folder, parent);
         } catch (FileSystemException e) {
-            skipped.add(Obstacle.of(put.path(), e));
+            skipped.add(obstacle(put.path(), root, e));
         } finally {
             folder.close();
         }
@@ -147,7 +148,7 @@ public final class Checkout {
                     requireNameable(below);
                     parent.naming(made, () -> Files.createDirectory(made));
                 } catch (IOException e) {
-                    skipped.add(Obstacle.of(below, e));
+                    skipped.add(obstacle(below, parent, e));
                     return;
                 }
                 folderTimes.add(new FolderTime(below, folder.stat()));
@@ -224,7 +225,14 @@ public final class Checkout {
             }
             written.incrementAndGet();
         } catch (IOException e) {
-            skipped.add(Obstacle.of(path, e));
+            skipped.add(obstacle(path, folder, e));
         }
+    }
+
+    /// Of a name that it refuses, the exFAT of FUSE says that there is no such file (`ENOENT`), although its folder is there.
+    private static Obstacle obstacle(Path path, OpenFolder folder, IOException e) throws IOException {
+        boolean isRefused = e instanceof NoSuchFileException
+                && (int) Files.getAttribute(folder.path(), "unix:nlink") > 0;
+        return Obstacle.of(path, isRefused ? new FileSystemException(path.toString(), null, "Invalid argument") : e);
     }
 }
