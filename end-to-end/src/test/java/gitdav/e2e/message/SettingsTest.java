@@ -104,6 +104,29 @@ class SettingsTest {
         assertThat(inside).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"git-init", "git-backup"})
+    void remoteInsideTheDataIsASettingsError(String program) throws Exception {
+        Path link = Files.createTempDirectory(dir, "remote").resolve("link");
+        Files.createSymbolicLink(link, dir.resolve("data"));
+        Map<String, String> settings = Map.of("GIT_URL", link.resolve("content.git").toUri().toString(),
+                "GIT_CREATE_REMOTE", "true");
+
+        assertThat(settingsError(program, settings)).contains("GIT_URL: ", "must not be inside each other",
+                "(they are " + dir.resolve("data/content.git"));
+        assertThat(dir.resolve("data/content.git")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"git-init", "git-backup"})
+    void remoteInsideTheStoreIsASettingsError(String program) throws Exception {
+        Path inside = dir.resolve("git/content.git");
+
+        assertThat(settingsError(program, Map.of("GIT_URL", inside.toUri().toString()))).contains("GIT_URL: " + inside,
+                "must not be inside each other");
+        assertThat(inside).doesNotExist();
+    }
+
     @Test
     void allProblemsAreSaidAtOnce() throws Exception {
         assertThat(settingsError("git-backup",

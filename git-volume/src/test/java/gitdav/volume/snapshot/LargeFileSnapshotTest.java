@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Large files are stored in chunks, and come back whole.
@@ -53,6 +56,22 @@ class LargeFileSnapshotTest extends SnapshotFixture {
         ObjectId after = take(Optional.of(before)).tree();
 
         assertThat(changed(before, after)).containsExactly(".gitdav-chunks-film.mp4/000001", ".gitdav/times/times");
+    }
+
+    /// Native git makes a file of every name, and a file system takes no longer one.
+    @Test
+    void largeFileWithALongNameCanBeCloned() throws IOException {
+        for (String name : List.of("x".repeat(253), "\u00fc".repeat(127), "x".repeat(254) + "y")) {
+            write(name, new byte[Chunks.SIZE + 1]);
+        }
+        ObjectId tree = take(Optional.empty()).tree();
+        commit(tree);
+
+        git(dir, "clone", "--quiet", dir.resolve("git").toString(), "clone");
+
+        assertThat(names(tree).stream().flatMap(path -> Stream.of(path.split("/"))))
+                .allMatch(name -> name.getBytes(UTF_8).length <= 255);
+        assertThat(restored(tree)).isEqualTo(contents(volume.root()));
     }
 
     @Test
