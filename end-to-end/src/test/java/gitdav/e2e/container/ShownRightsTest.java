@@ -9,6 +9,7 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.Network;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,12 +34,12 @@ class ShownRightsTest {
     }
 
     @AfterAll
-    static void cleanUp() {
-        pod.close();
-        volumes.close();
-        remote.close();
-        TO_REMOTE.close();
-        TO_USERS.close();
+    static void cleanUp() throws Exception {
+        for (AutoCloseable started : Arrays.asList(pod, volumes, remote, TO_REMOTE, TO_USERS)) {
+            if (started != null) {
+                started.close();
+            }
+        }
     }
 
     @Test

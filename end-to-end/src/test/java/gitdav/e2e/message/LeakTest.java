@@ -176,7 +176,9 @@ class LeakTest {
 
     @AfterEach
     void stop() throws IOException {
-        traces.close();
+        if (traces != null) {
+            traces.close();
+        }
     }
 
     private void run(String program, Map<String, String> settings, String... arguments) throws Exception {
