@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ class ForeignFilesTest {
     private static final String TIME = "<propertyupdate xmlns='DAV:'><set><prop>"
             + "<Win32LastModifiedTime xmlns='urn:schemas-microsoft-com:'>Mon, 01 Jan 2001 00:00:00 GMT"
             + "</Win32LastModifiedTime></prop></set></propertyupdate>";
+
+    /// Whether a COPY cannot make a second name of another user's file, but has to write another file (proc_sys_fs(5)).
+    private static final boolean LINKS_ARE_PROTECTED = isSet(Path.of("/proc/sys/fs/protected_hardlinks"));
 
     @TempDir
     private Path dir;
@@ -77,6 +81,9 @@ class ForeignFilesTest {
         assertThat(send("GET", "/root-0644", "").body()).isEqualTo("root\n");
         assertThat(send("COPY", "/root-0644", "").statusCode()).isEqualTo(201);
         assertThat(dir.resolve("data/destination")).hasContent("root");
+        if (LINKS_ARE_PROTECTED) {
+            assertThat(Files.getAttribute(dir.resolve("data/root-0644"), "unix:nlink")).isEqualTo(1);
+        }
         assertThat(send("PUT", "/root-0644", "ours").statusCode()).isEqualTo(204);
         assertThat(send("PROPPATCH", "/root-0644", TIME).statusCode()).isEqualTo(207);
         assertThat(Files.getLastModifiedTime(dir.resolve("data/root-0644")).toString()).startsWith("2001");
@@ -88,6 +95,14 @@ class ForeignFilesTest {
         assertThat(send("PROPPATCH", "/", TIME).statusCode()).isEqualTo(207);
         assertThat(send("PROPFIND", "/", "").body()).contains("Win32LastModifiedTime");
         assertThat(Files.getLastModifiedTime(dir.resolve("data")).toString()).doesNotStartWith("2001");
+    }
+
+    private static boolean isSet(Path setting) {
+        try {
+            return Files.exists(setting) && Files.readString(setting).strip().equals("1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void assertRefused(String method, String path, String body) throws Exception {
