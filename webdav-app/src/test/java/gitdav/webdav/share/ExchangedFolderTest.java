@@ -1,9 +1,8 @@
 package gitdav.webdav.share;
 
-import gitdav.files.AtomicRename;
+import gitdav.files.SwappingProcess;
 import gitdav.webdav.WebdavTest;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -14,17 +13,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /// Another program that may write to the volume lets a folder and a link that leads out of the share change places, in one
 /// step and as fast as it can (`renameat2(2)`), while clients use the folder by each method.
-@Tag("long")
 class ExchangedFolderTest extends WebdavTest {
 
-    private static final int REQUESTS = Integer.getInteger("exchange.requests", 600);
+    private static final int REQUESTS = Integer.getInteger("exchange.requests", 200);
     private static final String UPDATE = "<propertyupdate xmlns='DAV:'><set><prop><a xmlns='x:'>b</a>"
             + "<Win32LastModifiedTime xmlns='urn:schemas-microsoft-com:'>Mon, 01 Jan 2001 00:00:00 GMT"
             + "</Win32LastModifiedTime></prop></set></propertyupdate>";
@@ -49,17 +46,16 @@ class ExchangedFolderTest extends WebdavTest {
         System.out.println("-Dexchange.requests=" + REQUESTS + " -Dseed=" + seed);
         var random = new Random(seed);
         List<String> before = state();
-        var stop = new AtomicBoolean();
-        Thread exchanging = Thread.ofPlatform().start(() -> exchange(stop));
-        try {
+        try (var exchanging = SwappingProcess.start(data.resolve("folder"), data.resolve("link"))) {
+            long exchanges = exchanging.swaps();
             for (int i = 0; i < REQUESTS; i++) {
                 HttpResponse<String> answer = request(random);
                 assertThat(answer.statusCode()).as(answer.body()).isNotEqualTo(500);
                 assertThat(answer.body()).doesNotContain("SECRET");
             }
-        } finally {
-            stop.set(true);
-            exchanging.join();
+            exchanges = exchanging.swaps() - exchanges;
+            System.out.println(exchanges + " exchanges");
+            assertThat(exchanges).isGreaterThan(REQUESTS);
         }
         assertThat(state()).isEqualTo(before);
     }
@@ -82,16 +78,6 @@ class ExchangedFolderTest extends WebdavTest {
             case 14 -> send("PROPPATCH", file, UPDATE);
             default -> send("LOCK", "/folder/locked" + random.nextInt(100), LOCKINFO, "Timeout", "Second-1");
         };
-    }
-
-    private void exchange(AtomicBoolean stop) {
-        while (!stop.get()) {
-            try {
-                AtomicRename.exchange(data.resolve("folder"), data.resolve("link"));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
     }
 
     /// Every name outside, with content and time.
