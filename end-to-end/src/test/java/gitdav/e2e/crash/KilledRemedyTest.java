@@ -122,11 +122,7 @@ class KilledRemedyTest {
         var rounds = Rounds.of(ROUNDS);
         var random = rounds.random();
         for (int round = 0; round < rounds.number(); round++) {
-            shape = VolumeShape.inTurn(round + trouble.name().length());
-            prepare();
-            trouble.happenTo(this);
-            PodUser.own(pod.data());
-            PodUser.own(pod.git());
+            prepare(trouble, round);
             kill(Duration.ofMillis(random.nextInt(LONGEST_REMEDY)));
             pod.start();
             check();
@@ -137,12 +133,31 @@ class KilledRemedyTest {
         }
     }
 
+    /// The same without a kill: else it could be the second run alone that mends everything.
+    @ParameterizedTest
+    @EnumSource
+    void firstRunMendsItUnlessItIsKilled(Trouble trouble) throws Exception {
+        prepare(trouble, 0);
+
+        pod.start();
+
+        check();
+    }
+
     private void kill(Duration after) throws Exception {
         try (var gitInit = pod.begin("git-init")) {
             boolean killed = gitInit.killAfter(() -> !gitInit.output().isEmpty(), after);
             System.out.printf("%s, %s %d ms after the verdict%n", shape, killed ? "killed" : "done before",
                     after.toMillis());
         }
+    }
+
+    private void prepare(Trouble trouble, int round) throws IOException {
+        shape = VolumeShape.inTurn(round + trouble.name().length());
+        prepare();
+        trouble.happenTo(this);
+        PodUser.own(pod.data());
+        PodUser.own(pod.git());
     }
 
     /// A volume that was backed up a while ago.
