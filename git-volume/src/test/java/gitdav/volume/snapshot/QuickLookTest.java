@@ -1,5 +1,6 @@
 package gitdav.volume.snapshot;
 
+import gitdav.files.FileClock;
 import gitdav.files.FileStat;
 import gitdav.files.FileTree;
 import gitdav.servers.Command;
@@ -8,7 +9,6 @@ import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,11 +28,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// The quick look at a volume, which reads what has changed, equals the slow one, which reads everything: compared after
 /// changes of every kind, in random order.
-@Tag("long")
+///
+/// `-Drounds=2000` for more rounds, `-Dseed=...` for the same changes once more.
 class QuickLookTest {
 
+    private static final int ROUNDS = 60;
     private static final int CHANGES = 25;
     private static final int BACKUPS = 5;
+    /// In nanoseconds.
+    private static final long HOUR = 3_600_000_000_000L;
     private static final Path MEMORY = Path.of("/dev/shm");
 
     @TempDir
@@ -45,7 +49,7 @@ class QuickLookTest {
             System.out.print(Command.run("setpriv", "--bounding-set", "-dac_override,-dac_read_search",
                     Path.of(System.getProperty("java.home"), "bin/java").toString(),
                     "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1",
-                    "-Drounds=" + Integer.getInteger("rounds", 100), "-Dseed=" + seed(), "-cp",
+                    "-Drounds=" + Integer.getInteger("rounds", ROUNDS), "-Dseed=" + seed(), "-cp",
                     System.getProperty("java.class.path"), QuickLookTest.class.getName(), dir.toString()));
         } else {
             main(dir.toString());
@@ -62,7 +66,7 @@ class QuickLookTest {
     public static void main(String... arguments) throws Exception {
         Path dir = Files.createTempDirectory(Files.isDirectory(MEMORY) ? MEMORY : Path.of(arguments[0]), "looks");
         long first = seed();
-        int rounds = Integer.getInteger("rounds", 100);
+        int rounds = Integer.getInteger("rounds", ROUNDS);
         System.out.printf("quick looks: -Dseed=%d -Drounds=%d%s%n", first, rounds,
                 isDeniedNothing(dir) ? "; nothing is unreadable: setpriv is missing" : "");
         Path pipe = dir.resolve("pipe");
@@ -131,10 +135,10 @@ class QuickLookTest {
             if (!store.headTree().equals(Optional.of(quick.tree()))) {
                 store.commit(quick.tree(), new PersonIdent("test", "test"), "snapshot\n");
             }
-            if (random.nextBoolean()) {
-                quick.remember(store);
-            } else {
-                rememberAsIfLongAgo(quick.root());
+            switch (random.nextInt(5)) {
+                case 0, 1 -> quick.remember(store);
+                case 2, 3 -> rememberAsIfLongAgo(quick.root());
+                default -> rememberByAClockThatGoesBack(quick.root());
             }
             last = naive.files;
         }
@@ -164,6 +168,24 @@ class QuickLookTest {
             }
             ObjectId commit = store.head().orElseThrow();
             new FileIndex(commit, later, root).write(store.folder());
+        }
+
+        /// An hour ahead of ours: what is changed from now on is changed before what is remembered.
+        private void rememberByAClockThatGoesBack(Node.Folder root) throws IOException {
+            ObjectId commit = store.head().orElseThrow();
+            new FileIndex(commit, FileClock.now() + HOUR, anHourAhead(root)).write(store.folder());
+        }
+
+        private static Node.Folder anHourAhead(Node.Folder folder) {
+            List<Node.File> files = folder.files().stream()
+                    .map(file -> new Node.File(file.name(), file.mode(), file.content(), anHourAhead(file.stat())))
+                    .toList();
+            return new Node.Folder(folder.name(), anHourAhead(folder.stat()), folder.tree(), folder.times(), files,
+                    folder.folders().stream().map(Round::anHourAhead).toList(), folder.opaque());
+        }
+
+        private static FileStat anHourAhead(FileStat stat) {
+            return new FileStat(stat.mode(), stat.inode(), stat.size(), stat.modified(), stat.changed() + HOUR);
         }
 
         private static long touched(Path probe) throws IOException {
