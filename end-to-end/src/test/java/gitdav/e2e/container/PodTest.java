@@ -3,6 +3,7 @@ package gitdav.e2e.container;
 import gitdav.e2e.pod.VolumeShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,6 +125,19 @@ class PodTest {
             assertThat(pod.gitBackup().getLogs()).contains("SIGTERM: final backup", "added last");
         }
         assertThat(remote.git("show", "main:last")).isEqualTo("word");
+    }
+
+    /// A node's folder as it is, which no provisioner has changed: no program can work with it.
+    @Test
+    void volumeThatIsRootsAloneIsRefusedInOneLine() {
+        volumes = new PodVolumes(remote, VolumeShape.ROOTS_ALONE);
+        try (var pod = new ContainerPod(volumes, toRemote, toUsers)) {
+            pod.gitInit().thatMayFail().start();
+
+            assertThat(pod.gitInit().getCurrentContainerInfo().getState().getExitCodeLong()).isEqualTo(1);
+            assertThat(pod.gitInit().getLogs().lines()).singleElement().asString().contains(" ERROR DATA_DIR: ",
+                    "/data", "it belongs to root, group 0, with mode 0755", "runAsUser or fsGroup in the manifest");
+        }
     }
 
     private ContainerPod startedPod(VolumeShape shape) {

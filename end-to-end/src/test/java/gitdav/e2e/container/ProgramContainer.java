@@ -1,5 +1,6 @@
 package gitdav.e2e.container;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Mount;
@@ -8,7 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.Slf4jLogConsumer;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
+import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerStatus;
 
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,18 @@ final class ProgramContainer extends GenericContainer<ProgramContainer> {
     /// An init container: to start it is to wait until it has ended, with exit code 0.
     ProgramContainer thatEnds() {
         return withStartupCheckStrategy(new OneShotStartupCheckStrategy());
+    }
+
+    /// An init container that is to fail: to start it is to wait until it has ended, with whatever exit code.
+    ProgramContainer thatMayFail() {
+        return withStartupCheckStrategy(new StartupCheckStrategy() {
+            @Override
+            public StartupStatus checkStartupState(DockerClient docker, String container) {
+                return DockerStatus.isContainerStopped(getCurrentState(docker, container))
+                        ? StartupStatus.SUCCESSFUL
+                        : StartupStatus.NOT_YET_KNOWN;
+            }
+        });
     }
 
     /// A container that runs until it gets SIGTERM: to start it is to wait until it is ready.
