@@ -1,8 +1,10 @@
 package gitdav.e2e.backup;
 
 import gitdav.e2e.pod.Http;
+import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.VolumeShape;
 import gitdav.files.FileTree;
 import gitdav.servers.Command;
 import gitdav.volume.store.GitStore;
@@ -29,6 +31,8 @@ import static org.awaitility.Awaitility.await;
 /// git-backup as a process beside the application: when it backs up, and what it tells of that.
 class BackupProcessTest {
 
+    private static final VolumeShape SHAPE = VolumeShape.inTurn(0);
+
     @TempDir
     private Path dir;
     private final Http http = new Http();
@@ -36,9 +40,12 @@ class BackupProcessTest {
 
     @BeforeEach
     void volumeThatGitInitHasMadeUsable() throws Exception {
-        settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
-                dir.resolve("git").toString(), "GIT_URL", dir.resolve("content.git").toUri().toString());
-        ProgramLoop.shared().succeed("git-init", settings, "--git-create-remote", "true");
+        PodUser.letIn(dir);
+        VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
+        settings = Map.of("DATA_DIR", SHAPE.make(dir.resolve("data")).toString(), "GIT_STORE",
+                SHAPE.makeWithoutEntries(dir.resolve("git")).toString(), "GIT_URL",
+                dir.resolve("backup/content.git").toUri().toString());
+        ProgramLoop.sharedInPod().succeed("git-init", settings, "--git-create-remote", "true");
     }
 
     @Test
@@ -86,14 +93,33 @@ class BackupProcessTest {
             assertThat(status.get("bytes").asInt()).isEqualTo(4);
             assertThat(status.get("unpushedCommits").asInt()).isZero();
             assertThat(status.get("skipped").get(0).asString()).contains("pipe\n<script>");
+            assertThat(metrics(gitBackup)).contains("backup_skipped_files 1.0");
             assertThat(status.get("ageSeconds").asInt()).isLessThan(60);
             assertThat(Instant.parse(status.get("next").asString())).isAfter(Instant.now().plus(Duration.ofHours(23)));
             assertThat(get(gitBackup, "/status", "text/html,*/*")).contains("<!DOCTYPE html>", "git-backup: ok",
                     "added &lt;b&gt;&amp;file", "pipe\n&lt;script&gt;").doesNotContain("<script>");
-            try (var remote = GitStore.open(dir.resolve("content.git"), "main")) {
+            try (var remote = GitStore.open(dir.resolve("backup/content.git"), "main")) {
                 assertThat(remote.repository().parseCommit(remote.head().orElseThrow()).getAuthorIdent()
                         .toExternalString()).startsWith("Ann <ann@example.org>");
             }
+        }
+    }
+
+    /// A name that is too long for a file here, committed in the remote.
+    @Test
+    void whatACommitHasAndTheVolumeCannotHoldIsInTheStatus() throws Exception {
+        Files.writeString(dir.resolve("data/file"), "word");
+        backUpOnce();
+        String name = "\u4e2d".repeat(100) + ".txt";
+        commitInTheRemote(name);
+        try (var gitBackup = started("--runat", "1d")) {
+            assertThat(post(gitBackup)).contains("1 entry skipped");
+
+            assertThat(status(gitBackup).get("skipped").get(0).asString()).contains(name.substring(0, 20),
+                    "more than 255 bytes");
+            assertThat(metrics(gitBackup)).contains("backup_skipped_files 1.0");
+            assertThat(post(gitBackup)).startsWith("nothing to do").contains("1 entry skipped");
+            assertThat(status(gitBackup).get("skipped")).hasSize(1);
         }
     }
 
@@ -103,14 +129,14 @@ class BackupProcessTest {
             assertThat(metrics(gitBackup)).contains("backup_failures_total{cause=\"missing\"} 0.0",
                     "backup_last_success_timestamp_seconds NaN");
             assertThat(post(gitBackup)).startsWith("backed up: commit ");
-            Files.move(dir.resolve("content.git"), dir.resolve("elsewhere.git"));
+            Files.move(dir.resolve("backup/content.git"), dir.resolve("elsewhere.git"));
             Files.writeString(dir.resolve("data/file"), "word");
             assertThat(post(gitBackup)).startsWith("backup failed: cannot fetch from file:/");
 
             assertThat(status(gitBackup).get("state").asString()).isEqualTo("failing");
             assertThat(metrics(gitBackup)).contains("backup_failures_total{cause=\"missing\"} 1.0",
                     "backup_unpushed_commits 1.0", "backup_success 0.0");
-            Files.move(dir.resolve("elsewhere.git"), dir.resolve("content.git"));
+            Files.move(dir.resolve("elsewhere.git"), dir.resolve("backup/content.git"));
             assertThat(post(gitBackup)).startsWith("backed up: commit ").contains("pushed what was left");
             assertThat(metrics(gitBackup)).contains("backup_unpushed_commits 0.0", "backup_success 1.0",
                     "backup_files 1.0", "backup_size_bytes 4.0", "backup_skipped_files 0.0")
@@ -140,7 +166,7 @@ class BackupProcessTest {
     void remoteThatIsBrokenIsFoundOut() throws Exception {
         Files.writeString(dir.resolve("data/file"), "word");
         backUpOnce();
-        try (Stream<Path> objects = Files.walk(dir.resolve("content.git/objects"))) {
+        try (Stream<Path> objects = Files.walk(dir.resolve("backup/content.git/objects"))) {
             for (Path object : objects.filter(Files::isRegularFile).toList()) {
                 Files.delete(object);
             }
@@ -166,21 +192,32 @@ class BackupProcessTest {
             gitBackup.exitCode();
         }
         backUpOnce();
-        try (var remote = GitStore.open(dir.resolve("content.git"), "main")) {
+        try (var remote = GitStore.open(dir.resolve("backup/content.git"), "main")) {
             assertThat(remote.repository().resolve("main:file 299")).isNotNull();
         }
         FileTree.delete(dir.resolve("data"));
-        Files.createDirectory(dir.resolve("data"));
-        ProgramLoop.shared().succeed("git-init", settings);
+        SHAPE.make(dir.resolve("data"));
+        ProgramLoop.sharedInPod().succeed("git-init", settings);
         assertThat(dir.resolve("data/file 299")).hasContent("content 299");
     }
 
     private void backUpOnce() throws Exception {
-        ProgramLoop.shared().succeed("git-backup", settings, "--once");
+        ProgramLoop.sharedInPod().succeed("git-backup", settings, "--once");
     }
 
     private void makePipe(String name) throws IOException {
         Command.run("mkfifo", dir.resolve("data").resolve(name).toString());
+    }
+
+    private void commitInTheRemote(String name) throws IOException {
+        Command.run("sh", "-ec", """
+                cd "$0"
+                git() { command git -c safe.directory=* -c user.name=p -c user.email=p@localhost "$@"; }
+                git read-tree main
+                git update-index --add --cacheinfo "100644,$(git hash-object -w --stdin </dev/null),$1"
+                git update-ref refs/heads/main "$(git commit-tree -p main -m theirs "$(git write-tree)")"
+                """, dir.resolve("backup/content.git").toString(), name);
+        PodUser.own(dir.resolve("backup"));
     }
 
     private JsonNode status(ProgramProcess gitBackup) throws Exception {
@@ -202,6 +239,6 @@ class BackupProcessTest {
     private ProgramProcess started(String... arguments) throws IOException {
         var all = new HashMap<>(settings);
         all.put("MANAGEMENT_PORT", "0");
-        return ProgramProcess.start("git-backup", all, arguments).atWork();
+        return ProgramProcess.startInPod("git-backup", all, arguments).atWork();
     }
 }

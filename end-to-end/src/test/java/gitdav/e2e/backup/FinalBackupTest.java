@@ -1,7 +1,9 @@
 package gitdav.e2e.backup;
 
+import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.VolumeShape;
 import gitdav.servers.GitServer;
 import gitdav.servers.SshKey;
 import gitdav.volume.store.GitStore;
@@ -21,10 +23,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,18 +41,21 @@ class FinalBackupTest {
 
     @TempDir
     private Path dir;
+    private final List<SshKey> letIn = new CopyOnWriteArrayList<>(List.of(KEY));
     private GitServer server;
     private Map<String, String> settings;
 
     @BeforeEach
     void volumeThatGitInitHasMadeUsable() throws Exception {
         GitStore.open(dir.resolve("remotes/content.git"), "main").close();
-        server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(KEY));
+        server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), letIn);
         Path knownHosts = Files.writeString(dir.resolve("known_hosts"), server.knownHost());
-        settings = Map.of("DATA_DIR", Files.createDirectory(dir.resolve("data")).toString(), "GIT_STORE",
-                dir.resolve("git").toString(), "GIT_URL", server.url("content.git", KEY), "SSH_KNOWN_HOSTS_FILE",
+        VolumeShape shape = VolumeShape.inTurn(1);
+        settings = Map.of("DATA_DIR", shape.make(PodUser.letIn(dir).resolve("data")).toString(), "GIT_STORE",
+                shape.makeWithoutEntries(dir.resolve("git")).toString(), "GIT_URL", server.url("content.git", KEY),
+                "SSH_KNOWN_HOSTS_FILE",
                 knownHosts.toString());
-        ProgramLoop.shared().succeed("git-init", settings);
+        ProgramLoop.sharedInPod().succeed("git-init", settings);
     }
 
     @AfterEach
@@ -68,6 +75,42 @@ class FinalBackupTest {
         try (var remote = GitStore.open(dir.resolve("remotes/content.git"), "main")) {
             assertThat(remote.repository().resolve("main:last")).isNotNull();
         }
+    }
+
+    /// As a kubelet replaces a Secret: the files are links into a folder, which is a link that is renamed.
+    @Test
+    void finalBackupUsesTheSecretThatHasReplacedTheFirst() throws Exception {
+        SshKey second = SshKey.generate();
+        Path secret = Files.createDirectory(dir.resolve("secret"));
+        replace(secret, "first", KEY);
+        for (String file : List.of("key", "known_hosts")) {
+            Files.createSymbolicLink(secret.resolve(file), Path.of("..data", file));
+        }
+        var all = new HashMap<>(settings);
+        all.putAll(Map.of("GIT_URL", "ssh://git@127.0.0.1:" + server.port() + "/content.git", "SSH_KEY_FILE",
+                secret.resolve("key").toString(), "SSH_KNOWN_HOSTS_FILE", secret.resolve("known_hosts").toString()));
+        settings = all;
+        try (var gitBackup = started("--runat", "1s")) {
+            Files.writeString(dir.resolve("data/first"), "word");
+            await().until(() -> gitBackup.output().contains("added first"));
+            letIn.set(0, second);
+            replace(secret, "second", second);
+            Files.writeString(dir.resolve("data/last"), "word");
+            gitBackup.sigterm();
+
+            assertThat(gitBackup.exitCode()).as(gitBackup.output()).isZero();
+        }
+        try (var remote = GitStore.open(dir.resolve("remotes/content.git"), "main")) {
+            assertThat(remote.repository().resolve("main:last")).isNotNull();
+        }
+    }
+
+    private void replace(Path secret, String version, SshKey key) throws IOException {
+        Path folder = Files.createDirectory(secret.resolve(".." + version));
+        Files.writeString(folder.resolve("key"), key.privateKey());
+        Files.writeString(folder.resolve("known_hosts"), server.knownHost());
+        Path link = Files.createSymbolicLink(secret.resolve("..data_tmp"), folder.getFileName());
+        Files.move(link, secret.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Test
@@ -190,7 +233,7 @@ class FinalBackupTest {
     @Test
     @Tag("long")
     void secondWriterWaitsAndSaysForWhom() throws Exception {
-        try (var gitBackup = started("--runat", "1h"); var second = ProgramProcess.start("git-init", settings)) {
+        try (var gitBackup = started("--runat", "1h"); var second = ProgramProcess.startInPod("git-init", settings)) {
             await().until(() -> second.output().contains("waiting for the git store"));
             assertThat(second.output()).contains("in use by process ");
 
@@ -203,6 +246,6 @@ class FinalBackupTest {
     private ProgramProcess started(String... arguments) throws IOException {
         var all = new HashMap<>(settings);
         all.put("MANAGEMENT_PORT", "0");
-        return ProgramProcess.start("git-backup", all, arguments).atWork();
+        return ProgramProcess.startInPod("git-backup", all, arguments).atWork();
     }
 }

@@ -1,10 +1,14 @@
 package gitdav.e2e.crash;
 
+import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.VolumeShape;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -33,8 +37,14 @@ class KilledServerTest {
     private static final int WRITERS = 8;
 
     @TempDir
+    private Path dir;
     private Path data;
     private final Random random = new Random();
+
+    @BeforeEach
+    void volume() throws IOException {
+        data = VolumeShape.inTurn(ROUNDS).make(PodUser.letIn(dir).resolve("data"));
+    }
 
     @Test
     void whatWasAcknowledgedIsThere() throws Exception {
@@ -91,8 +101,9 @@ class KilledServerTest {
     }
 
     private ProgramProcess server(String durability) throws Exception {
-        return ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT",
-                "0", "WEBDAV_DURABILITY", durability));
+        return ProgramProcess.startInPod("webdav-app",
+                Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT",
+                        "0", "WEBDAV_DURABILITY", durability));
     }
 
     private static HttpClient client() {

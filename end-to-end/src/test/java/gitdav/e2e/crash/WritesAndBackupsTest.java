@@ -1,7 +1,9 @@
 package gitdav.e2e.crash;
 
+import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.VolumeShape;
 import gitdav.servers.Command;
 import gitdav.servers.HttpsGitServer;
 import gitdav.servers.Line;
@@ -71,10 +73,12 @@ class WritesAndBackupsTest {
                 .mapToObj(i -> new ShareWriter("writer-" + i, random.nextLong())).toList();
 
         Map<String, String> pod = pod("one");
-        ProgramLoop.shared().succeed("git-init", pod);
-        try (var gitBackup = ProgramProcess.start("git-backup", pod, "--runat", "1s", "--management-port", "0")) {
-            try (var webdavApp = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", pod.get("DATA_DIR"), "PORT", "0",
-                    "MANAGEMENT_PORT", "0")); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        ProgramLoop.sharedInPod().succeed("git-init", pod);
+        try (var gitBackup = ProgramProcess.startInPod("git-backup", pod, "--runat", "1s", "--management-port", "0")) {
+            try (var webdavApp = ProgramProcess.startInPod("webdav-app",
+                    Map.of("DATA_DIR", pod.get("DATA_DIR"), "PORT", "0",
+                            "MANAGEMENT_PORT", "0"));
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<?>> writing = begin(writers, webdavApp.uri(), threads);
                 for (int round = 0; round < rounds.number(); round++) {
                     bringTrouble(gitBackup, random);
@@ -94,7 +98,7 @@ class WritesAndBackupsTest {
         }
 
         Map<String, String> other = pod("other");
-        ProgramLoop.shared().succeed("git-init", other);
+        ProgramLoop.sharedInPod().succeed("git-init", other);
         for (ShareWriter writer : writers) {
             assertThat(writer.expected()).contains(writer.found(Path.of(other.get("DATA_DIR"))));
         }
@@ -148,9 +152,11 @@ class WritesAndBackupsTest {
     }
 
     private Map<String, String> pod(String name) throws IOException {
-        Path pod = Files.createDirectory(dir.resolve(name));
-        return Map.of("DATA_DIR", Files.createDirectory(pod.resolve("data")).toString(), "GIT_STORE",
-                pod.resolve("git").toString(), "GIT_URL", HttpsGitServer.url(line.port(), "content.git"),
+        Path pod = Files.createDirectory(PodUser.letIn(dir).resolve(name));
+        VolumeShape shape = VolumeShape.inTurn(name.length());
+        return Map.of("DATA_DIR", shape.make(pod.resolve("data")).toString(), "GIT_STORE",
+                shape.makeWithoutEntries(pod.resolve("git")).toString(), "GIT_URL",
+                HttpsGitServer.url(line.port(), "content.git"),
                 "HTTPS_CREDENTIALS_FILE", Files.writeString(pod.resolve("login"), LOGIN).toString(), "TLS_CA_FILE",
                 Files.writeString(pod.resolve("ca.pem"), server.certificate()).toString());
     }

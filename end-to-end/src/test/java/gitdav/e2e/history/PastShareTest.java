@@ -45,7 +45,7 @@ class PastShareTest {
     @BeforeAll
     static void twoVersions() throws Exception {
         PodUser.letIn(dir);
-        data = VolumeShape.OWN.make(dir.resolve("data"));
+        data = VolumeShape.inTurn(0).make(dir.resolve("data"));
         new Random(1).nextBytes(FILM);
         Path folder = Files.createDirectories(data.resolve("folder/deeper"));
         file(data.resolve("folder/notes.txt"), "as it was");
@@ -66,7 +66,9 @@ class PastShareTest {
 
     @AfterAll
     static void stop() throws IOException {
-        pod.close();
+        if (pod != null) {
+            pod.close();
+        }
     }
 
     @Test
@@ -204,8 +206,8 @@ class PastShareTest {
 
     @Test
     void withoutGitBackupThereIsNoPastAndTheShareGoesOn() throws Exception {
-        try (var alone = ProgramProcess.start("webdav-app", Map.of("DATA_DIR",
-                Files.createDirectories(dir.resolve("alone")).toString(), "PORT", "0", "MANAGEMENT_PORT", "0",
+        try (var alone = ProgramProcess.startInPod("webdav-app", Map.of("DATA_DIR",
+                VolumeShape.inTurn(1).make(dir.resolve("alone")).toString(), "PORT", "0", "MANAGEMENT_PORT", "0",
                 "HISTORY_URL", "http://127.0.0.1:1"))) {
             URI here = alone.uri();
 

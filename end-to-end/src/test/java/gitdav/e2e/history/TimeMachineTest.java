@@ -32,8 +32,8 @@ class TimeMachineTest {
     void shareWithTwoVersions() throws Exception {
         PodUser.letIn(dir);
         Path backup = VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
-        live = new ProcessPod(VolumeShape.OWN.make(dir.resolve("data")),
-                VolumeShape.OWN.makeWithoutEntries(dir.resolve("git")), backup.resolve("content.git"));
+        live = new ProcessPod(VolumeShape.inTurn(0).make(dir.resolve("data")),
+                VolumeShape.inTurn(0).makeWithoutEntries(dir.resolve("git")), backup.resolve("content.git"));
         live.start("--git-create-remote", "true");
         live.upload("a.txt", "old");
         live.backUp();
@@ -57,8 +57,8 @@ class TimeMachineTest {
     @Test
     void podOfItsOwnShowsItReadOnlyAndLeavesTheRemoteAlone() throws Exception {
         live.backUp();
-        Path git = VolumeShape.OWN.makeWithoutEntries(dir.resolve("past-git"));
-        var past = new ProcessPod(VolumeShape.OWN.make(dir.resolve("past-data")), git, live.remote());
+        Path git = VolumeShape.inTurn(1).makeWithoutEntries(dir.resolve("past-git"));
+        var past = new ProcessPod(VolumeShape.inTurn(1).make(dir.resolve("past-data")), git, live.remote());
         if (PodUser.isPossible()) {
             // As a volume that is mounted read-only.
             Command.run("chown", "-R", "0:0", live.remote().toString());

@@ -41,6 +41,6 @@ class BucketRemoteTest extends RemoteSuite {
     private Map<String, String> settings(String credentials) throws IOException {
         return Map.of("GIT_URL", "s3://backup/share", "S3_ENDPOINT", server.endpoint(), "S3_PATH_STYLE", "true",
                 "S3_CREDENTIALS_FILE",
-                Files.writeString(Files.createTempFile(dir, "credentials", null), credentials).toString());
+                Files.writeString(dir.resolve("credentials " + credentials.hashCode()), credentials).toString());
     }
 }

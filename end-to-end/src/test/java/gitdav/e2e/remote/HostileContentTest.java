@@ -1,6 +1,8 @@
 package gitdav.e2e.remote;
 
+import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.VolumeShape;
 import gitdav.servers.Command;
 import gitdav.servers.GitServer;
 import gitdav.servers.SshKey;
@@ -72,7 +74,7 @@ class HostileContentTest {
         }
         server = GitServer.start(dir.resolve("remotes"), SshKey.generate(), List.of(KEY));
         Files.writeString(dir.resolve("known_hosts"), server.knownHost());
-        data = Files.createDirectory(dir.resolve("data"));
+        data = PodUser.letIn(dir).resolve("data");
         run("git-init", "data", "git");
     }
 
@@ -165,12 +167,20 @@ class HostileContentTest {
     }
 
     private String run(String program, String volume, String store, String... arguments) throws Exception {
-        var settings = new HashMap<>(Map.of("DATA_DIR", Files.createDirectories(dir.resolve(volume)).toString(),
-                "GIT_STORE",
+        VolumeShape shape = VolumeShape.inTurn(0);
+        if (Files.notExists(dir.resolve(volume))) {
+            shape.make(dir.resolve(volume));
+            shape.makeWithoutEntries(dir.resolve(store));
+        }
+        PodUser.own(dir.resolve(volume));
+        var settings = new HashMap<>(Map.of("DATA_DIR", dir.resolve(volume).toString(), "GIT_STORE",
                 dir.resolve(store).toString(), "GIT_URL", server.url("content.git", KEY), "SSH_KNOWN_HOSTS_FILE",
                 dir.resolve("known_hosts").toString()));
         settings.put("JAVA_TOOL_OPTIONS", "-Xmx128m -XX:+UseSerialGC");
-        return ProgramProcess.run(program, settings, arguments);
+        try (var process = ProgramProcess.startInPod(program, settings, arguments)) {
+            assertThat(process.exitCode()).as(process.output()).isZero();
+            return process.output();
+        }
     }
 
     private Path write(String name, String content) throws IOException {

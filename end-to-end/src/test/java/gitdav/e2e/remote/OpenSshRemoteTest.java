@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,8 @@ class OpenSshRemoteTest extends RemoteSuite {
         Path key = dir.resolve(name);
         // One round of the key derivation: many programs start here, and each goes through it.
         Command.run("ssh-keygen", "-q", "-t", "ecdsa", "-a", "1", "-N", PASSPHRASE, "-f", key.toString());
+        // As a Secret is: root's, and readable for the pod.
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
         return key;
     }
 

@@ -1,9 +1,11 @@
 package gitdav.e2e.remote;
 
+import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramLoop.Run;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.UsersFiles;
+import gitdav.e2e.pod.VolumeShape;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,10 +41,10 @@ abstract class RemoteSuite {
     @Test
     void whatIsBackedUpIsRestored() throws Exception {
         Map<String, String> settings = settings();
-        ProgramProcess.run("git-init", in("one", settings));
+        asAProcess("git-init", "one", settings);
         write("one", CONTENT);
-        ProgramProcess.run("git-backup", in("one", settings), "--once");
-        ProgramProcess.run("git-init", in("two", settings));
+        asAProcess("git-backup", "one", settings, "--once");
+        asAProcess("git-init", "two", settings);
 
         assertThat(files("two")).isEqualTo(CONTENT);
     }
@@ -112,24 +114,38 @@ abstract class RemoteSuite {
     }
 
     private void git(String program, String pod, Map<String, String> settings, String... arguments) throws Exception {
-        ProgramLoop.shared().succeed(program, in(pod, settings), arguments);
+        ProgramLoop.sharedInPod().succeed(program, in(pod, settings), arguments);
     }
 
     private Run run(String program, String pod, Map<String, String> settings, String... arguments) throws Exception {
-        return ProgramLoop.shared().run(program, in(pod, settings), arguments);
+        return ProgramLoop.sharedInPod().run(program, in(pod, settings), arguments);
+    }
+
+    private void asAProcess(String program, String pod, Map<String, String> settings, String... arguments)
+            throws Exception {
+        try (var process = ProgramProcess.startInPod(program, in(pod, settings), arguments)) {
+            assertThat(process.exitCode()).as(process.output()).isZero();
+        }
     }
 
     private void kill(String program, String pod, Map<String, String> settings, Random random, String... arguments)
             throws Exception {
-        try (var process = ProgramProcess.start(program, in(pod, settings), arguments)) {
+        try (var process = ProgramProcess.startInPod(program, in(pod, settings), arguments)) {
             process.killAfter(Duration.ofMillis(300 + random.nextInt(2000)));
         }
     }
 
     private Map<String, String> in(String pod, Map<String, String> settings) throws IOException {
         var all = new HashMap<>(settings);
-        all.put("DATA_DIR", Files.createDirectories(dir.resolve(pod + "/data")).toString());
-        all.put("GIT_STORE", dir.resolve(pod + "/git").toString());
+        Path volumes = PodUser.letIn(dir).resolve(pod);
+        if (Files.notExists(volumes)) {
+            Files.createDirectory(volumes);
+            VolumeShape shape = VolumeShape.inTurn(pod.length() % 2);
+            shape.make(volumes.resolve("data"));
+            shape.makeWithoutEntries(volumes.resolve("git"));
+        }
+        all.put("DATA_DIR", volumes.resolve("data").toString());
+        all.put("GIT_STORE", volumes.resolve("git").toString());
         return all;
     }
 
@@ -139,6 +155,7 @@ abstract class RemoteSuite {
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
+        PodUser.own(dir.resolve(pod + "/data"));
     }
 
     private Map<String, String> files(String pod) throws IOException {

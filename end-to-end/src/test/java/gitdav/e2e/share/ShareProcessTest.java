@@ -1,7 +1,9 @@
 package gitdav.e2e.share;
 
 import gitdav.e2e.pod.Http;
+import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.VolumeShape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +29,13 @@ class ShareProcessTest {
     private static final String USER = "alice:$2y$04$wb8M6Zt4u6vBfiodm8EYFulzFP3UfMzVvstAhVVZCmDbGSQ5c6QF2\n";
 
     @TempDir
+    private Path dir;
     private Path data;
     private final Http http = new Http();
 
     @BeforeEach
-    void writeFile() throws IOException {
+    void volumeWithAFile() throws IOException {
+        data = VolumeShape.inTurn(1).make(PodUser.letIn(dir).resolve("data"));
         Files.writeString(data.resolve("file"), "content");
     }
 
@@ -51,8 +55,8 @@ class ShareProcessTest {
     }
 
     @Test
-    void passwordsWithoutHttpsAreWarnedAbout(@TempDir Path secrets) throws Exception {
-        Path users = Files.writeString(secrets.resolve("users"), USER);
+    void passwordsWithoutHttpsAreWarnedAbout() throws Exception {
+        Path users = Files.writeString(dir.resolve("users"), USER);
 
         try (var share = started(Map.of("WEBDAV_USERS_FILE", users.toString()))) {
             await().until(() -> share.output().contains("WARN"));
@@ -127,7 +131,7 @@ class ShareProcessTest {
     private ProgramProcess started(Map<String, String> settings) throws IOException {
         var all = new HashMap<>(Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"));
         all.putAll(settings);
-        return ProgramProcess.start("webdav-app", all).atWork();
+        return ProgramProcess.startInPod("webdav-app", all).atWork();
     }
 
     private Socket halfAnUpload(ProgramProcess share) throws IOException {

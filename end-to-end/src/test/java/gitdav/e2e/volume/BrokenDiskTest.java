@@ -2,9 +2,12 @@ package gitdav.e2e.volume;
 
 import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.MountedFolder;
-import gitdav.e2e.pod.ProgramLoop;
+import gitdav.e2e.pod.PodUser;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.VolumeShape;
 import gitdav.servers.Command;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +16,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,38 +26,48 @@ class BrokenDiskTest {
 
     @TempDir
     private Path dir;
+    private ProcessPod pod;
+
+    @BeforeEach
+    void volumes() throws IOException {
+        PodUser.letIn(dir);
+        Path backup = VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
+        pod = new ProcessPod(VolumeShape.inTurn(0).make(dir.resolve("data")),
+                VolumeShape.inTurn(0).makeWithoutEntries(dir.resolve("git")), backup.resolve("remote.git"));
+    }
 
     @Test
     void fileThatTheDiskDoesNotGiveBackIsDamagedAndStaysInTheBackup() throws Exception {
-        Path data = Files.createDirectory(dir.resolve("data"));
-        Path remote = dir.resolve("remote.git");
-        run("git-init", "--git-create-remote=true");
-        Path file = Files.writeString(data.resolve("file"), "content");
-        Files.writeString(data.resolve("other"), "before");
-        run("git-backup", "--once");
+        pod.start("--git-create-remote=true");
+        Path file = Files.writeString(pod.data().resolve("file"), "content");
+        Files.writeString(pod.data().resolve("other"), "before");
+        PodUser.own(pod.data());
+        pod.backUp();
 
         try (var _ = MountedFolder.brokenFile(file)) {
-            assertThat(run("git-init", "--check")).contains("damaged", "cannot read " + file + ": ");
-            Files.writeString(data.resolve("other"), "afterwards");
-            assertThat(run("git-backup", "--once")).contains("cannot read " + file + ": ");
+            assertThat(pod.start("--check")).contains("damaged", "cannot read " + file + ": ");
+            Files.writeString(pod.data().resolve("other"), "afterwards");
+            assertThat(pod.backUp()).contains("cannot read " + file + ": ");
         }
 
-        assertThat(Command.run("git", "-C", remote.toString(), "show", "main:file")).isEqualTo("content");
-        assertThat(run("git-init")).contains("intact");
+        assertThat(Command.run("git", "-c", "safe.directory=*", "-C", pod.remote().toString(), "show", "main:file"))
+                .isEqualTo("content");
+        assertThat(pod.start()).contains("intact");
         assertThat(file).hasContent("content");
     }
 
     @Test
     void propertiesFollowTheirFileOnceTheDiskGivesTheJournalBack() throws Exception {
-        Path reserved = dir.resolve("data/.gitdav");
+        Path reserved = pod.data().resolve(".gitdav");
         Path properties = Files.createDirectories(reserved.resolve("properties/share.d")).resolve("x.xml");
         Files.writeString(properties, "<properties/>");
         Path note = Files.createDirectories(reserved.resolve("following")).resolve(UUID.randomUUID().toString());
         Files.writeString(note, "gone\tx\ndelete\t.gitdav/properties/share.d/x.xml");
+        PodUser.own(pod.data());
         ProgramProcess share;
         URI uri;
         try (var _ = MountedFolder.brokenFile(note)) {
-            share = ProgramProcess.start("webdav-app", settings());
+            share = pod.begin("webdav-app");
             uri = share.uri().resolve("file");
             assertThat(share.output()).contains("Properties have not followed their file, see " + note);
         }
@@ -67,15 +79,5 @@ class BrokenDiskTest {
             assertThat(properties).doesNotExist();
             assertThat(note).doesNotExist();
         }
-    }
-
-    private String run(String program, String... arguments) throws IOException {
-        return ProgramLoop.shared().succeed(program, settings(), arguments);
-    }
-
-    private Map<String, String> settings() {
-        return Map.of("DATA_DIR", dir.resolve("data").toString(), "GIT_STORE",
-                dir.resolve("git").toString(), "GIT_URL", dir.resolve("remote.git").toString(), "PORT", "0",
-                "MANAGEMENT_PORT", "0");
     }
 }
