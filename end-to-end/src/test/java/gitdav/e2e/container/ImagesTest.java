@@ -6,7 +6,9 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.init.GitInit;
 import gitdav.servers.Command;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.DockerClientFactory;
@@ -81,6 +83,16 @@ class ImagesTest {
                 ProgramProcess.ROOT.resolve(program + "/target/" + program + ".jar").toString(), "--version");
 
         assertThat(output).contains("gitdav.program.Program source: file:").doesNotContain("[error]", "[warning]");
+    }
+
+    @Test
+    void oneFileHasAllImagesOfThePod(@TempDir Path dir) throws IOException {
+        Path file = dir.resolve("images.tar");
+
+        Command.run(ProgramProcess.ROOT.resolve("docs/exercises/images").toString(), "save", file.toString());
+
+        assertThat(Command.run("tar", "-xOf", file.toString(), "manifest.json")).contains(nameOf("git-init"),
+                nameOf("git-backup"), nameOf("webdav-app"));
     }
 
     private static InspectImageResponse image(String program) {
