@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// The solutions of the exercises are ones.
 class ExercisesTest {
 
+    @TempDir
+    private Path dir;
+
     static List<String> solutions() throws IOException {
         try (Stream<Path> folders = Files.list(ProgramProcess.ROOT.resolve("docs/exercises"))) {
             return folders.filter(Files::isDirectory).map(folder -> "docs/exercises/" + folder.getFileName()).sorted()
@@ -32,14 +35,10 @@ class ExercisesTest {
         }
     }
 
-    @BeforeEach
-    void kubectlIsThere() {
-        Kubectl.require();
-    }
-
     @ParameterizedTest
     @MethodSource("solutions")
     void everySolutionCanBeAppliedAndIsInTheText(String solution) throws Exception {
+        Kubectl.require();
         String original = solution.endsWith("/bucket") ? "k8s-overlays/s3" : "k8s";
 
         assertThat(Manifests.built(solution).resources()).hasSameSizeAs(Manifests.built(original).resources());
@@ -52,6 +51,7 @@ class ExercisesTest {
             "12, docs/exercises/monitoring", "13, docs/exercises/second-share", "16, docs/exercises/users",
             "17, docs/exercises/bucket"})
     void checkTellsTheSolutionFromTheUsualState(String number, String solution) throws Exception {
+        Kubectl.require();
         assertThat(ExerciseCheck.of(number).manifests("k8s").says()).startsWith("missing: ");
         assertThat(ExerciseCheck.of(number).manifests(solution).says()).isEqualTo("done: exercise " + number);
     }
@@ -64,6 +64,54 @@ class ExercisesTest {
         assertThat(ExerciseCheck.of(number).says(answer.split(" "))).isEqualTo("done: exercise " + number);
         assertThat(ProgramProcess.ROOT.resolve("docs/exercises/solutions.md")).content()
                 .contains("`docs/exercises/check " + number + " " + answer + "`");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8, docs/exercises/nightly", "10, k8s-overlays/classic", "11, docs/exercises/no-time",
+            "12, docs/exercises/monitoring", "13, docs/exercises/second-share", "16, docs/exercises/users",
+            "17, docs/exercises/bucket"})
+    void checkTellsTheSameOfWhatAClusterHas(String number, String solution) throws Exception {
+        String log = "backing up every day at 03:15";
+
+        assertThat(inCluster(number, "k8s", "", log)).startsWith("missing: ");
+        assertThat(inCluster(number, solution, "", log)).isEqualTo("done: exercise " + number);
+    }
+
+    @Test
+    void podThatHasNotNoticedTheSettingIsNotDone() throws Exception {
+        assertThat(inCluster("8", "docs/exercises/nightly", "", "backing up every 1m"))
+                .isEqualTo("missing: the pod has not noticed the new RUNAT: start it again");
+    }
+
+    @Test
+    void bucketOfAmazonNeedsNoEndpointAndNoOtherPort() throws Exception {
+        String bucket = "s/YOUR-BUCKET/class/";
+
+        assertThat(inCluster("17", "k8s-overlays/s3", "", "")).contains("still the bucket of the example");
+        assertThat(inCluster("17", "k8s-overlays/s3", bucket, "")).isEqualTo("done: exercise 17");
+        assertThat(inCluster("17", "docs/exercises/bucket", "s/port: 9000/port: 9001/", ""))
+                .contains("does not let the pod call the store's port, 9000");
+    }
+
+    @Test
+    void restoreIsReadInTheLog() throws Exception {
+        assertThat(inCluster("15", "k8s", "", "INFO  /data is intact: nothing to do")).startsWith("missing: git-init");
+        assertThat(inCluster("15", "k8s", "", "INFO  restored: commit f6bdfc402b, 2 files"))
+                .isEqualTo("done: exercise 15");
+    }
+
+    /// What the check says when the cluster has the manifests of a folder, edited by `sed`, in one list and indented as
+    /// `kubectl get` prints them, and each container that log.
+    private String inCluster(String number, String folder, String edit, String log) throws Exception {
+        Kubectl.require();
+        var cluster = new CannedPrograms(dir).with("kubectl", """
+                'get '*)
+                  echo 'items:'
+                  PATH=$real kubectl kustomize '%s' |
+                    sed -e '%s' -e 's/^/  /; s/^  ---$//; s/^  apiVersion/- apiVersion/' ;;
+                *' logs '*) echo '%s' ;;
+                """.formatted(folder, edit, log));
+        return new ExerciseCheck(number, cluster.variables()).says();
     }
 
     @Test
@@ -83,6 +131,7 @@ class ExercisesTest {
 
     @Test
     void bucketIsReachedByTheTwoGitContainersAlone() throws Exception {
+        Kubectl.require();
         Manifests bucket = Manifests.built("docs/exercises/bucket");
 
         assertThat(bucket.settings(bucket.container("git-backup"))).containsEntry("GIT_URL", "s3://class/gitdav")
@@ -95,6 +144,7 @@ class ExercisesTest {
 
     @Test
     void nightlyIsOnceADay() throws Exception {
+        Kubectl.require();
         Manifests nightly = Manifests.built("docs/exercises/nightly");
 
         assertThat(nightly.settings(nightly.container("git-backup"))).containsEntry("RUNAT", "03:15");
@@ -102,6 +152,7 @@ class ExercisesTest {
 
     @Test
     void noTimeIsNone() throws Exception {
+        Kubectl.require();
         Manifests noTime = Manifests.built("docs/exercises/no-time");
 
         assertThat(noTime.settings(noTime.container("git-backup"))).containsEntry("FINAL_BACKUP_TIMEOUT", "1ms")
@@ -110,6 +161,7 @@ class ExercisesTest {
 
     @Test
     void monitoringIsLetInBesideTheUsers() throws Exception {
+        Kubectl.require();
         var ingress = Manifests.built("docs/exercises/monitoring").the(NetworkPolicy.class).getSpec().getIngress();
 
         assertThat(ingress).hasSize(2);
@@ -121,6 +173,7 @@ class ExercisesTest {
 
     @Test
     void usersAreTheSecretThatOnlyTheApplicationSees() throws Exception {
+        Kubectl.require();
         Manifests users = Manifests.built("docs/exercises/users");
 
         assertThat(users.settings(users.container("webdav-app"))).containsEntry("WEBDAV_USERS_FILE", "/users/htpasswd");
@@ -132,6 +185,7 @@ class ExercisesTest {
 
     @Test
     void secondShareHasNothingInTheNamespaceOfTheFirst() throws Exception {
+        Kubectl.require();
         Manifests second = Manifests.built("docs/exercises/second-share");
 
         assertThat(second.the(Namespace.class).getMetadata().getName()).isEqualTo("gitdav-second");
@@ -141,6 +195,7 @@ class ExercisesTest {
 
     @Test
     void secondShareAnswersToTheNamesOfItsOwnService() throws Exception {
+        Kubectl.require();
         Manifests second = Manifests.built("docs/exercises/second-share");
 
         assertThat(second.settings(second.container("webdav-app"))).containsEntry("WEBDAV_HOSTS",
