@@ -47,9 +47,14 @@ class LocalExercisesTest {
         }
     }
 
+    /// In an order that starts as few pods as possible: the solution of 5 starts and kills one of its own.
     @Test
     void everySolutionIsDoneAndWasNotBefore() throws Exception {
+        assertThat(check("5").says("201")).startsWith("missing: the local pod does not answer");
+        run("5", 0);
         start();
+        assertThat(check("5").says()).startsWith("missing: the answer");
+        assertThat(check("5").says("201")).isEqualTo("done: exercise 5");
         for (String number : List.of("1", "2", "3")) {
             assertThat(check(number).says()).startsWith("missing: ");
             run(number, 0);
@@ -57,13 +62,11 @@ class LocalExercisesTest {
                     .untilAsserted(() -> assertThat(check(number).says()).isEqualTo("done: exercise " + number));
         }
         solveTheSecondShare();
-        for (String number : List.of("4", "5")) {
-            assertThat(check(number).says()).startsWith("missing: ");
-            stop();
-            run(number, 0);
-            start();
-            assertThat(check(number).says()).isEqualTo("done: exercise " + number);
-        }
+        assertThat(check("4").says()).startsWith("missing: ");
+        stop();
+        run("4", 0);
+        start();
+        assertThat(check("4").says()).isEqualTo("done: exercise 4");
     }
 
     private void solveTheSecondShare() throws Exception {
@@ -106,7 +109,7 @@ class LocalExercisesTest {
         assertThat(solution.exitValue()).as(Files.readString(log)).isZero();
     }
 
-    /// The blocks of a solution, for this test's ports and folders.
+    /// The blocks of a solution, for this test's ports and folders, with a backup every second if they do not say when.
     private List<String> blocks(String number) throws IOException {
         String solution = Pattern.compile("(?ms)^## " + number + "\\. .*?(?=^#)").matcher(Files.readString(SOLUTIONS))
                 .results().map(MatchResult::group).collect(Collectors.joining());
@@ -116,6 +119,7 @@ class LocalExercisesTest {
     private String here(String commands) {
         return commands.replaceAll("\\Qdemo/run\\E(?! --port 8081)( --runat \\S++)?+(?! --)",
                 "demo/run$1 --port " + port + " --state " + state("pod"))
+                .replaceAll("demo/run(?! --runat)", "demo/run --runat 1s")
                 .replaceFirst("^demo/run", "exec demo/run").replace("127.0.0.1:8080", "127.0.0.1:" + port)
                 .replaceAll("(?<=127.0.0.1:|--port )8081", Integer.toString(secondPort))
                 .replace("demo/target/", dir + "/");
