@@ -59,6 +59,28 @@ class ShownRightsTest {
                 .doesNotContain(OpenSshServer.url());
     }
 
+    /// Nothing can be run in it any more when the pod runs: as in the talk, it starts once with the tool instead.
+    @Test
+    void initContainerWritesTheDataAndReadsTheKey() {
+        try (var gitInit = new ProgramContainer("git-init", volumes.ofTheRestore()).thatEnds()) {
+            gitInit.withCommand("rights", "/data", "/git", "/secret/key").start();
+
+            assertThat(gitInit.getLogs()).containsPattern("/data +reads, writes\n")
+                    .containsPattern("/git +reads, writes\n").containsPattern("/secret/key +reads; cannot write");
+        }
+    }
+
+    /// The counterexample of the talk: one container for everything is given what the backup needs.
+    @Test
+    void applicationThatIsGivenTheKeyReadsIt() throws Exception {
+        try (var everything = new ProgramContainer("webdav-app", volumes.ofTheRestore())) {
+            everything.readyAt(8081).withExposedPorts(8081).start();
+
+            assertThat(rights(everything, "webdav-app", "/git", "/secret/key"))
+                    .containsPattern("/git +reads, writes\n").containsPattern("/secret/key +reads; cannot write");
+        }
+    }
+
     @Test
     void applicationHoldsNothingOfTheBackup() throws Exception {
         var application = pod.webdavApp().getContainerInfo();
