@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WalkthroughTest {
 
     private static final Path STATE = ProgramProcess.ROOT.resolve("demo/target/walkthrough");
+
+    /// More keys than the story has commands.
+    private static final int ENOUGH = 100;
 
     @TempDir
     private Path dir;
@@ -44,40 +48,47 @@ class WalkthroughTest {
     @MethodSource("shapes")
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void everyStepOfTheWalkthroughIsTrue(VolumeShape shape) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder("demo/walkthrough").directory(ProgramProcess.ROOT.toFile())
-                .redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        if (PodUser.isPossible()) {
-            builder.environment().put("AS_POD_USER", PodUser.command(List.of()).collect(Collectors.joining(" ")));
-            builder.environment().put("MAKE_VOLUMES", "sh -e " + scriptOfNewVolumes(shape));
-        }
-        assertThat(output(0, builder.start())).contains("All of it is true.");
+        Map<String, String> podUser = PodUser.isPossible()
+                ? Map.of("AS_POD_USER", PodUser.command(List.of()).collect(Collectors.joining(" ")), "MAKE_VOLUMES",
+                        "sh -e " + scriptOfNewVolumes(shape))
+                : Map.of();
+
+        assertThat(output(0, start(podUser, "demo/walkthrough", "--auto", "0"))).contains("\n9. ",
+                "/Welcome.md && echo restored\n    restored\n", "    no difference\n", "All of it is true.");
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void podThatCannotStartEndsTheStoryWithItsReasonAndWhatToDo() throws IOException, InterruptedException {
+        Path foreign = Files.writeString(dir.resolve("foreign"), "mkdir '%1$s'; touch '%1$s/foreign'".formatted(STATE));
+
+        assertThat(output(1, start(Map.of("MAKE_VOLUMES", "sh -e " + foreign), "demo/walkthrough", "--wrong")))
+                .contains("FAILED: the pod has ended", "was not made by demo/run",
+                        "This was step 1: The init container",
+                        "What to do: The first line of git-init", ": demo/walkthrough --wrong --step --from 1\n");
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void commandThatFailsWithoutAWordEndsTheStoryWithWhatToDo() throws IOException, InterruptedException {
+        assertThat(output(1, start(Map.of("MAKE_VOLUMES", "false"), "demo/walkthrough", "--auto", "0")))
+                .contains("FAILED: $make_volumes", "This was step 1: The init container")
+                .containsOnlyOnce("Once more, from here");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"demo/walkthrough", "k8s/smoke-test"})
     void listHasEveryStepWithWhatItShows(String script) throws IOException, InterruptedException {
-        assertThat(output(0, start(script, "--list")).lines()).hasSize(2 * 8).first().asString()
+        assertThat(output(0, start(script, "--list")).lines()).hasSize(2 * 9).first().asString()
                 .startsWith("1. The init container");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--step", "--auto", "--auto soon", "--from 9 --auto 0", "--from 0 --auto 0", "--fast"})
+    @ValueSource(strings = {"--step", "--auto", "--auto soon", "--from 10 --auto 0", "--from 0 --auto 0", "--fast"})
     void optionsThatCannotBeAreRefusedBeforeAnythingStarts(String options) throws IOException, InterruptedException {
         for (String script : List.of("demo/walkthrough", "k8s/smoke-test")) {
             assertThat(output(2, start((script + " " + options).split(" ")))).hasLineCount(1);
         }
-    }
-
-    @Test
-    @Tag("long")
-    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void sidecarThatIsAnOrdinaryContainerLosesWhatTheClientWasPromised() throws IOException, InterruptedException {
-        String output = output(0, start("demo/walkthrough", "--wrong", "--auto", "0", "--from", "2"));
-
-        assertThat(output).startsWith("(step 1 is played: The init container").contains("\n    201\n", "\n    404\n",
-                "added kept.txt", "All of it is true.").containsPattern("\n {4}\\(\\d+\\.\\d s\\)\n");
-        assertThat(output).doesNotContain("Welcome.md");
     }
 
     /// `script` is util-linux's: a terminal whose keys are its standard input.
@@ -85,22 +96,43 @@ class WalkthroughTest {
     @Tag("long")
     @EnabledOnOs(OS.LINUX)
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void enterRunsTheNextCommandAndAFailureSaysWhatToDo() throws IOException, InterruptedException {
-        Process walkthrough = start("script", "--quiet", "--return", "--command", "demo/walkthrough --step",
-                "/dev/null");
-        // The third command waits for an Enter that never comes.
+    void atEachEnterTheStageShowsHowAnOrdinaryContainerLosesWhatTheClientWasPromised()
+            throws IOException, InterruptedException {
+        Process walkthrough = onTerminal("demo/walkthrough --wrong --step --from 2");
         try (var keys = walkthrough.outputWriter(StandardCharsets.UTF_8)) {
-            keys.write("\n\n");
+            keys.write("\n".repeat(ENOUGH));
+            keys.flush();
+            String output = output(0, walkthrough).replace("\r", "");
+
+            assertThat(output).contains("(step 1 is played: The init container", "The client has an answer that says",
+                    "    201\n", "INFO  nothing to do", "    404\n", "added kept.txt", "All of it is true.")
+                    .containsPattern("\n {4}\\(\\d+\\.\\d s\\)\n");
+            assertThat(output).doesNotContain("Welcome.md");
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void terminalThatIsClosedEndsTheStory() throws IOException, InterruptedException {
+        Process walkthrough = onTerminal("demo/walkthrough --step");
+        walkthrough.getOutputStream().close();
 
         assertThat(output(1, walkthrough).replace("\r", "")).contains("git-init brings the files back and ends",
-                "$ demo/run", "    restored: commit", "FAILED: no Enter any more",
-                "This was step 1: The init container",
-                "What to do: The first line of git-init", "demo/walkthrough --step --from 1");
+                "$ demo/run", "FAILED: no Enter any more", "demo/walkthrough --step --from 1");
+    }
+
+    private static Process onTerminal(String command) throws IOException {
+        return start("script", "--quiet", "--return", "--command", command, "/dev/null");
     }
 
     private static Process start(String... command) throws IOException {
+        return start(Map.of(), command);
+    }
+
+    private static Process start(Map<String, String> variables, String... command) throws IOException {
         var builder = new ProcessBuilder(command).directory(ProgramProcess.ROOT.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(variables);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder.start();
     }
