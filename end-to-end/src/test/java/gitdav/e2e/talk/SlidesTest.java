@@ -1,16 +1,17 @@
 package gitdav.e2e.talk;
 
-import gitdav.e2e.document.Document;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +20,12 @@ class SlidesTest {
 
     private static final Path SLIDES = ProgramProcess.ROOT.resolve("docs/slides.html");
     private static final Pattern SLIDE = Pattern.compile("(?s)<section.*?</section>");
+    private static final Path TALK = SLIDES.resolveSibling("talk.md");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\d+) \\|");
+    private static final Pattern MINUTE = Pattern.compile("<aside>Minute (\\d+)\\.");
+    private static final Pattern PICTURE = Pattern
+            .compile("data-picture=\"([^\"]*)\" src=\"data:image/svg\\+xml;base64,([^\"]*)\"");
+    private static final Pattern OUTPUT = Pattern.compile("(?s)<pre class=\"output\">(.*?)</pre>");
     private static final Pattern COMMANDS = Pattern.compile("(?s)<pre>(.*?)</pre>");
     private static final Pattern FROM_ELSEWHERE = Pattern.compile("(?:src|href)=\"([^\"]*)\"");
     private static final Pattern FILE = Pattern.compile("<code class=\"file\">([^<]*)</code>");
@@ -30,13 +37,40 @@ class SlidesTest {
     }
 
     @Test
-    void everyCommandIsInADocument() throws IOException {
-        String documents = Document.all().stream().map(Document::text).collect(Collectors.joining("\n"));
-        List<String> commands = found(COMMANDS).stream().flatMap(String::lines).filter(line -> !line.isBlank())
-                .toList();
+    void everyCommandAndEveryAnswerIsInTheTalkOrInTheReadme() throws IOException {
+        String documents = oneBlankEach(
+                Files.readString(TALK) + Files.readString(ProgramProcess.ROOT.resolve("README.md")));
+        List<String> lines = Stream.concat(found(COMMANDS).stream(), found(OUTPUT).stream())
+                .flatMap(String::lines).filter(line -> !line.isBlank()).toList();
 
-        assertThat(commands).hasSizeGreaterThan(10)
-                .allSatisfy(command -> assertThat(documents.contains(command)).as(command).isTrue());
+        assertThat(lines).hasSizeGreaterThan(40)
+                .allSatisfy(line -> assertThat(documents.contains(oneBlankEach(line))).as(line).isTrue());
+    }
+
+    private static String oneBlankEach(String text) {
+        return text.replaceAll(" +", " ");
+    }
+
+    @Test
+    void minutesOfTheNotesAreThoseOfTheTalk() throws IOException {
+        String talk = Files.readString(TALK);
+        List<Integer> starts = new ArrayList<>();
+        int minute = 0;
+        for (MatchResult row : ROW.matcher(talk.replaceFirst("(?s)### Start.*", "")).results().toList()) {
+            starts.add(minute);
+            minute += Integer.parseInt(row.group(1));
+        }
+
+        assertThat(found(MINUTE)).extracting(Integer::valueOf).isEqualTo(starts);
+        assertThat(talk).contains(" " + minute + " minutes with the cluster");
+    }
+
+    @Test
+    void everyPictureIsInTheFileAsItIsInItsOwn() throws IOException {
+        assertThat(PICTURE.matcher(Files.readString(SLIDES)).results()).hasSize(4).allSatisfy(
+                picture -> assertThat(Base64.getDecoder().decode(picture.group(2)))
+                        .as("docs/pictures/embed was not run after a change of %s", picture.group(1))
+                        .isEqualTo(Files.readAllBytes(SLIDES.resolveSibling(picture.group(1)))));
     }
 
     @Test
@@ -46,9 +80,8 @@ class SlidesTest {
     }
 
     @Test
-    void nothingComesFromAnotherSite() throws IOException {
-        assertThat(found(FROM_ELSEWHERE)).isNotEmpty()
-                .allSatisfy(target -> assertThat(SLIDES.resolveSibling(target)).as(target).exists());
+    void nothingComesFromAnotherFile() throws IOException {
+        assertThat(found(FROM_ELSEWHERE)).isNotEmpty().allMatch(target -> target.startsWith("data:"));
     }
 
     private static List<String> slides() throws IOException {
@@ -60,6 +93,6 @@ class SlidesTest {
     }
 
     private static String text(String html) {
-        return html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        return html.replaceAll("</?b>", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     }
 }
