@@ -3,6 +3,7 @@ package gitdav.e2e.talk;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
@@ -44,6 +45,24 @@ class RecordingTest {
 
         assertThat(style.substring(0, style.indexOf("@media (prefers-reduced-motion: no-preference)")))
                 .doesNotContain("animation").contains(".step ~ .step { visibility: hidden }");
+    }
+
+    /// The commands that the recording shows, without numbers (ports, processes and times are others in each run) and without
+    /// blanks, at which `demo/record` breaks lines.
+    static List<String> commands() throws Exception {
+        NodeList groups = parsed().getElementsByTagName("g");
+        return IntStream.range(0, groups.getLength()).mapToObj(groups::item).map(Element.class::cast)
+                .filter(group -> group.getAttribute("class").startsWith("command "))
+                .map(group -> withoutNumbers(group.getTextContent())).toList();
+    }
+
+    /// The same commands in what `demo/walkthrough` prints.
+    static List<String> commands(String output) {
+        return output.lines().filter(line -> line.startsWith("  $ ")).map(RecordingTest::withoutNumbers).toList();
+    }
+
+    private static String withoutNumbers(String command) {
+        return command.replaceAll("\\s", "").replaceAll("\\d+", "0");
     }
 
     private static Document parsed() throws Exception {

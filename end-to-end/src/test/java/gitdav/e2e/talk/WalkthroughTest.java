@@ -47,14 +47,18 @@ class WalkthroughTest {
     @ParameterizedTest
     @MethodSource("shapes")
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void everyStepOfTheWalkthroughIsTrue(VolumeShape shape) throws IOException, InterruptedException {
+    void everyStepOfTheWalkthroughIsTrueAndAsRecorded(VolumeShape shape) throws Exception {
         Map<String, String> podUser = PodUser.isPossible()
                 ? Map.of("AS_POD_USER", PodUser.command(List.of()).collect(Collectors.joining(" ")), "MAKE_VOLUMES",
                         "sh -e " + scriptOfNewVolumes(shape))
                 : Map.of();
 
-        assertThat(output(0, start(podUser, "demo/walkthrough", "--auto", "0"))).contains("\n9. ",
-                "/Welcome.md && echo restored\n    restored\n", "    no difference\n", "All of it is true.");
+        String output = output(0, start(podUser, "demo/walkthrough", "--auto", "0"));
+
+        assertThat(output).contains("\n9. ", "/Welcome.md && echo restored\n    restored\n", "    no difference\n",
+                "All of it is true.");
+        assertThat(RecordingTest.commands()).as("demo/record was not run after a change of the story")
+                .isEqualTo(RecordingTest.commands(output));
     }
 
     @Test
