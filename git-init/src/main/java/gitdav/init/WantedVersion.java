@@ -106,13 +106,15 @@ record WantedVersion(RestoreAt setting, RemoteOptions remotes) {
         }
     }
 
+    /// A name is of one version, also where another one is of the same second, or a clock went back.
     private Optional<Version> findIn(GitStore store, ObjectId newest) throws IOException, SettingsException {
         if (setting.commit().isPresent()) {
             return findCommit(store, newest, setting.commit().get());
         }
         long latest = setting.time().orElseThrow().getEpochSecond();
-        return Versions.upTo(store, newest).list().stream().filter(version -> version.seconds() <= latest)
-                .findFirst();
+        Versions versions = Versions.upTo(store, newest);
+        return versions.find(setting.text())
+                .or(() -> versions.list().stream().filter(version -> version.seconds() <= latest).findFirst());
     }
 
     /// What others committed is looked through, too.

@@ -33,6 +33,26 @@ class RestoreAtTest extends ShareWithVersions {
     }
 
     @Test
+    void nameIsOfOneVersionAlsoIfAnotherIsOfTheSameSecond() throws Exception {
+        pod.write("a.txt", "once more on tuesday");
+        backUpAt("2020-06-02T12:00:00Z");
+
+        pod.start("--restore-at", "2020-06-02T12-00-00Z");
+
+        assertThat(pod.files()).isEqualTo(TUESDAY);
+    }
+
+    @Test
+    void nameIsOfOneVersionAlsoIfTheClockWentBack() throws Exception {
+        pod.write("a.txt", "later, by a clock that is behind");
+        backUpAt("2020-06-02T11:00:00Z");
+
+        pod.start("--restore-at", "2020-06-02T12-00-00Z");
+
+        assertThat(pod.files()).isEqualTo(TUESDAY);
+    }
+
+    @Test
     void presentStateIsPushedBeforeAndTheResultIsANewCommitAfterIt() throws Exception {
         pod.start("--restore-at", monday.name());
 
