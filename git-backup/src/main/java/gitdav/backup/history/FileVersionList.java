@@ -4,6 +4,7 @@ import gitdav.volume.VolumePath;
 import gitdav.volume.history.FileVersions;
 import gitdav.volume.history.FileVersions.FileVersion;
 import gitdav.volume.history.PastFiles;
+import gitdav.volume.history.Version;
 import gitdav.volume.history.Versions;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.tree.Node;
@@ -13,14 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Answers with the versions of one file, the newest first, each as it is found.
-record FileVersionList(HistoryRequest request, GitStore store, Versions versions, FileVersions found) {
+///
+/// @param last of the page before, which is not in this one
+record FileVersionList(HistoryRequest request, GitStore store, Versions versions, Optional<Version> last,
+        FileVersions found) {
 
     void send() throws IOException {
         int limit = VersionList.limit(request);
         request.answerJson(out -> {
             var list = new JsonList(out, VersionList.reach(versions), "versions");
             for (int i = 0; i < limit; i++) {
-                Optional<FileVersion> next = found.next();
+                Optional<FileVersion> next = next();
                 if (next.isEmpty()) {
                     break;
                 }
@@ -28,6 +32,11 @@ record FileVersionList(HistoryRequest request, GitStore store, Versions versions
             }
             list.end();
         });
+    }
+
+    private Optional<FileVersion> next() throws IOException {
+        Optional<FileVersion> next = found.next();
+        return next.isPresent() && last.equals(next.map(FileVersion::version)) ? found.next() : next;
     }
 
     private Map<String, Object> facts(FileVersion found) throws IOException {

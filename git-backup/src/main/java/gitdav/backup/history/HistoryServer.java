@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -142,8 +143,14 @@ public final class HistoryServer implements AutoCloseable {
     private void sendFileVersions(HistoryRequest request, Versions known) throws IOException {
         Path path = request.pathParameter("path").filter(named -> !named.toString().isEmpty())
                 .orElseThrow(() -> new RefusedException(400, "path is missing: /file-versions?path=/PATH"));
-        try (var _ = folders.take(); var found = new FileVersions(store, VersionList.from(request, known), path)) {
-            new FileVersionList(request, store, known, found).send();
+        Optional<Version> last = request.parameter("before").flatMap(known::find);
+        List<Version> from = VersionList.from(request, known);
+        // Only beside the last one of the page before is seen that the file has got that one's name since then.
+        List<Version> looked = last.isEmpty()
+                ? from
+                : known.list().subList(known.list().size() - from.size() - 1, known.list().size());
+        try (var _ = folders.take(); var found = new FileVersions(store, looked, path)) {
+            new FileVersionList(request, store, known, last, found).send();
         }
     }
 

@@ -71,6 +71,27 @@ class FileVersionsTest extends HistoryTest {
     }
 
     @Test
+    void nextPageGoesOnWhereTheFileHadAnotherName() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            write("old", "version " + i);
+            backUp(NOON.plusSeconds(60L * i));
+        }
+        Files.move(volume.root().resolve("old"), volume.root().resolve("new"));
+        backUp(NOON.plusSeconds(120));
+        write("new", "version 2");
+        backUp(NOON.plusSeconds(180));
+
+        JsonNode first = json("/file-versions?path=/new&limit=2").path("versions");
+        JsonNode second = json("/file-versions?path=/new&limit=1&before=2026-11-28T12-02-00Z").path("versions");
+        JsonNode third = json("/file-versions?path=/old&before=2026-11-28T12-01-00Z").path("versions");
+
+        assertThat(each(first, "path")).containsExactly("/new", "/new");
+        assertThat(each(second, "path")).containsExactly("/old");
+        assertThat(each(second, "name")).containsExactly("2026-11-28T12-01-00Z");
+        assertThat(each(third, "name")).containsExactly("2026-11-28T12-00-00Z");
+    }
+
+    @Test
     void fileThatNeverWasHasNone() throws Exception {
         write("file", "one");
         backUp(NOON);

@@ -44,7 +44,7 @@ public record History(URI source, Semaphore turns) {
     private static final String ALL_VERSIONS = "/versions?details=false&limit=100000";
     private static final String NEWEST_VERSION = "/versions?details=false&limit=1";
     private static final int BUFFER = 1 << 15;
-    private static final Pattern VERSION = Pattern.compile("[0-9TZ-]{1,40}");
+    private static final Pattern VERSION = Pattern.compile("[0-9a-fTZ-]{1,40}");
 
     /// @param source where git-backup hands old versions out
     public History(URI source) {

@@ -6,7 +6,7 @@ import { ask, h, sizeText, timeElement } from './dom.js';
 import { done, failed } from './list.js';
 import { versionList } from './versions.js';
 
-const MOST_TEXT = 500_000;
+export const MOST_TEXT = 500_000; // bytes that are shown or compared
 
 /** Opens the panel. @param key F2 or Delete: what is to be done at once */
 export function openPanel(entry, key) {

@@ -2,7 +2,7 @@
 
 import { look, mayWrite, pathOf, restore, root, send, textOf, versionOf } from './dav.js';
 import { h, sayError, sizeText, timeElement, withSeconds } from './dom.js';
-import { showPreview, textAt } from './file.js';
+import { MOST_TEXT, showPreview, textAt } from './file.js';
 import { done, failed } from './list.js';
 
 const CONTEXT = 3;
@@ -20,9 +20,10 @@ export function versionList(entry, preview, dialog) {
   return details;
 }
 
-async function fill(list, entry, preview, dialog, before = '') {
+/** @param path that the file had in the version before which the list begins */
+async function fill(list, entry, preview, dialog, path = pathOf(entry.url), before = '') {
   const address = new URL('.gitdav/file-versions', root);
-  address.search = `?path=${pathOf(entry.url).replaceAll('&', '%26')}${before && `&before=${before}`}`;
+  address.search = `?path=${path.replaceAll('&', '%26')}${before && `&before=${before}`}`;
   const { versions } = await (await send('GET', address).catch(failure => {
     throw failure.status === 404 ? new Error('No backup has this file yet.') : failure;
   })).json();
@@ -35,7 +36,7 @@ async function fill(list, entry, preview, dialog, before = '') {
   if (versions.length === 100) {
     const more = h('button', { type: 'button', onclick: () => {
       more.parentElement.remove();
-      fill(list, entry, preview, dialog, versions.at(-1).name).catch(sayError);
+      fill(list, entry, preview, dialog, versions.at(-1).path, versions.at(-1).name).catch(sayError);
     } }, 'Older versions');
     list.append(h('li', {}, more));
   }
@@ -58,7 +59,11 @@ function item(version, entry, preview, dialog) {
 }
 
 async function comparison(url, size, entry) {
-  const [old, now] = await Promise.all([textAt(url, size), textAt(entry.url, (await look(entry.url)).size)]);
+  const today = await look(entry.url);
+  if (!today) {
+    throw new Error(`“${entry.name}” is not there any more.`);
+  }
+  const [old, now] = await Promise.all([textAt(url, size), textAt(entry.url, today.size)]);
   if (old === undefined || now === undefined) {
     return h('p', {}, 'Only texts can be compared.');
   }
@@ -66,10 +71,11 @@ async function comparison(url, size, entry) {
   if (!lines) {
     return h('p', {}, 'Too much is different to be compared line by line.');
   }
+  const rest = Math.max(size, today.size) > MOST_TEXT && `Only the first ${sizeText(MOST_TEXT)} are compared.`;
   return lines.some(([kind]) => kind !== ' ')
     ? h('pre', { class: 'diff', tabIndex: 0, role: 'region', ariaLabel: 'What has changed since' }, ...folded(lines).map(([kind, text]) =>
-      h({ '-': 'del', '+': 'ins' }[kind] ?? 'span', {}, `${kind} ${text}\n`)))
-    : h('p', {}, 'It is the same as today.');
+      h({ '-': 'del', '+': 'ins' }[kind] ?? 'span', {}, `${kind} ${text}\n`)), rest)
+    : h('p', {}, 'It is the same as today. ', rest);
 }
 
 /** Unchanged lines that are far from a change are left out. */
