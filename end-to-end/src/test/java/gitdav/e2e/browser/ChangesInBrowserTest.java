@@ -100,7 +100,7 @@ class ChangesInBrowserTest {
         byte[] content = new byte[36 << 20];
         new Random(1).nextBytes(content);
         Path film = Files.write(local("film.mp4", ""), content);
-        try (var proxy = new FlakyProxy(pod.share(), 20 << 20)) {
+        try (var proxy = new FlakyProxy(pod.share(), 20 << 20, 1)) {
             browser.openFolder(proxy.uri(folder));
 
             browser.typeInto("input[type=file]", film.toString());
@@ -118,7 +118,7 @@ class ChangesInBrowserTest {
         byte[] content = new byte[48 << 20];
         new Random(2).nextBytes(content);
         Path film = Files.write(local("film.mp4", ""), content);
-        try (var proxy = new FlakyProxy(pod.share(), 20 << 20)) {
+        try (var proxy = new FlakyProxy(pod.share(), 20 << 20, 1)) {
             browser.openFolder(proxy.uri(folder));
             browser.typeInto("input[type=file]", film.toString());
             await().atMost(Duration.ofSeconds(30)).until(() -> {

@@ -9,18 +9,21 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A line to a server that drops every connection once, after so many bytes have gone to the server.
+/// A line to a server that drops connections, each time after so many more bytes have gone to the server.
 final class FlakyProxy implements AutoCloseable {
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int serverPort;
     private final long limit;
+    private final int drops;
     private final AtomicLong sent = new AtomicLong();
 
     /// @param limit how many bytes come through before the line drops
-    FlakyProxy(URI server, long limit) throws IOException {
+    /// @param drops how often it does; a browser itself sends again what a first drop has interrupted
+    FlakyProxy(URI server, long limit, int drops) throws IOException {
         serverPort = server.getPort();
         this.limit = limit;
+        this.drops = drops;
         Thread.startVirtualThread(this::accept);
     }
 
@@ -54,7 +57,7 @@ final class FlakyProxy implements AutoCloseable {
                 out.write(buffer, 0, read);
                 if (isCounted) {
                     long before = sent.getAndAdd(read);
-                    if (before < limit && before + read >= limit) {
+                    if (before / limit < (before + read) / limit && before / limit < drops) {
                         return;
                     }
                 }

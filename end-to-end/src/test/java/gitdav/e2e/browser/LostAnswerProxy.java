@@ -42,8 +42,8 @@ final class LostAnswerProxy implements AutoCloseable {
                 Socket client = listening.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 var isLosing = new AtomicBoolean();
-                Thread.startVirtualThread(() -> copy(client, server, isLosing));
-                Thread.startVirtualThread(() -> copy(server, client, isLosing));
+                Thread.startVirtualThread(() -> copy(client, server, false, isLosing));
+                Thread.startVirtualThread(() -> copy(server, client, true, isLosing));
             }
         } catch (IOException closed) {
             // The test is over.
@@ -51,11 +51,11 @@ final class LostAnswerProxy implements AutoCloseable {
     }
 
     /// A request begins with a read of its own: browsers wait for the answer before they send the next one.
-    private void copy(Socket from, Socket to, AtomicBoolean isLosing) {
+    private void copy(Socket from, Socket to, boolean isAnswer, AtomicBoolean isLosing) {
         try (from; to; InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
             byte[] buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0 && !isLosing.get(); read = in.read(buffer)) {
-                if (new String(buffer, 0, read, StandardCharsets.ISO_8859_1).startsWith(request)
+            for (int read = in.read(buffer); read >= 0 && !(isAnswer && isLosing.get()); read = in.read(buffer)) {
+                if (!isAnswer && new String(buffer, 0, read, StandardCharsets.ISO_8859_1).startsWith(request)
                         && isLost.compareAndSet(false, true)) {
                     isLosing.set(true);
                 }

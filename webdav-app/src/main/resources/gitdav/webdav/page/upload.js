@@ -10,7 +10,7 @@ const MOST_PARTS = 16;
 const RETRY_DELAYS = [500, 1000, 2000, 4000, 8000, 15000, 30000, 60000]; // milliseconds between attempts
 
 const bar = h('progress', { ariaLabel: 'Upload', max: 1, value: 0 });
-const what = h('span', {});
+const what = h('span', { role: 'status' });
 const cancel = h('button', { type: 'button' }, 'Cancel');
 export const uploadView = h('section', { id: 'upload', ariaLabel: 'Upload', hidden: true }, what, bar, cancel);
 
@@ -33,7 +33,15 @@ async function uploadAll(items) {
   say(`Uploading ${items.length === 1 ? items[0].path : `${items.length} files`}, ${sizeText(total)}.`);
   try {
     for (const { path, file } of items) {
-      what.textContent = path;
+      aborting.signal.throwIfAborted();
+      const progress = (sent = 0) => {
+        bar.value = total ? (sentBefore + sent) / total : 1;
+        const text = `${path}, ${Math.floor(bar.value * 10) * 10} %`;
+        if (what.textContent !== text) { // a screen reader says each tenth, and once
+          what.textContent = text;
+        }
+      };
+      progress();
       const url = child(here, path);
       const folder = new URL('./', url);
       if (folder.pathname !== here.pathname && !made.has(folder.href)) {
@@ -41,9 +49,7 @@ async function uploadAll(items) {
         made.add(folder.href);
       }
       if (file) {
-        count += await uploadFile(file, url, decision, aborting.signal, sent => {
-          bar.value = total ? (sentBefore + sent) / total : 1;
-        });
+        count += await uploadFile(file, url, decision, aborting.signal, progress);
         sentBefore += file.size;
       }
     }
@@ -97,7 +103,13 @@ async function freeName(url) {
 async function transfer(file, url, seen, signal, progress) {
   const condition = seen ? ifMatch(seen.etag) : { 'If-None-Match': '*' };
   if (file.size <= PART) {
-    await put(url, file, file, condition, signal, progress);
+    try {
+      await patiently(signal, () => put(url, file, file, condition, signal, progress));
+    } catch (failure) {
+      if (failure.status !== 412 || !await isAt(url, file)) {
+        throw failure;
+      }
+    }
     return;
   }
   const part = new URL(`upload-${nameOf(file, url)}.part`, url);
@@ -110,6 +122,16 @@ async function transfer(file, url, seen, signal, progress) {
     throw failure;
   }
   await send('MOVE', part, { Destination: url.pathname, ...ifStill(url, seen) });
+}
+
+/** Whether the very same is there: if an answer is lost, the page or the browser itself sends the file once more. */
+async function isAt(url, file) {
+  if ((await look(url))?.size !== file.size) {
+    return false;
+  }
+  const [there, here] = await Promise.all([send('GET', url), file].map(async content =>
+    new Uint8Array(await (await content).arrayBuffer())));
+  return here.every((byte, index) => byte === there[index]);
 }
 
 /** The same name for the same file: dropped once more, it goes on where it was. */
@@ -140,7 +162,10 @@ async function patiently(signal, action) {
         throw failure;
       }
       what.textContent = 'The connection is gone; it goes on as soon as it is back.';
-      await new Promise(resolve => setTimeout(resolve, RETRY_DELAYS[attempt]));
+      await new Promise(resolve => {
+        setTimeout(resolve, RETRY_DELAYS[attempt]);
+        signal.addEventListener('abort', resolve);
+      });
       signal.throwIfAborted();
     }
   }
@@ -148,6 +173,7 @@ async function patiently(signal, action) {
 
 /** One PUT, with progress, which fetch does not tell. @return the entity tag of what is there now */
 function put(url, content, file, headers, signal, progress) {
+  signal.throwIfAborted();
   const request = new XMLHttpRequest();
   request.open('PUT', url);
   for (const [name, value] of Object.entries({ ...headers, 'X-OC-Mtime': file.lastModified / 1000 })) {
