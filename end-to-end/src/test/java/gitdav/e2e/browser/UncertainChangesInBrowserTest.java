@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +79,39 @@ class UncertainChangesInBrowserTest {
         browser.awaitText("#messages.error", "plans/open & locked.txt” is locked");
         assertThat(browser.names()).containsExactly("plans/");
         assertThat(plans.resolve("open & locked.txt")).hasContent("in an editor");
+    }
+
+    @Test
+    void whatIsDeletedInTheSameMomentIsBroughtBackApart() throws Exception {
+        URI folder = pod.folder();
+        Files.writeString(pod.on(folder).resolve("mine.txt"), "mine");
+        Files.writeString(pod.on(folder).resolve("theirs.txt"), "theirs");
+        browser.openFolder(folder);
+        browser.js("Date.prototype.toISOString = () => '2001-02-03T04:05:06.789Z'");
+        for (String name : List.of("theirs.txt", "mine.txt")) {
+            browser.clickName(name);
+            browser.press("Delete");
+            browser.awaitText("#messages", "“" + name + "” is deleted");
+        }
+
+        browser.press("Undo");
+        browser.awaitText("#messages", "“mine.txt” is back");
+
+        try (var trash = Files.walk(pod.data().resolve(".trash"))) {
+            assertThat(trash.filter(path -> path.endsWith(folder.getPath().substring(1) + "theirs.txt"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void newFolderIsCancelledWithoutAName() throws Exception {
+        browser.openFolder(pod.folder());
+        browser.press("New folder");
+        browser.await("return document.querySelector('dialog[open]')?.ariaLabel");
+
+        browser.press("Cancel");
+
+        browser.await("return !document.querySelector('dialog')");
+        assertThat(browser.names()).isEmpty();
     }
 
     private static void lock(URI file) throws Exception {

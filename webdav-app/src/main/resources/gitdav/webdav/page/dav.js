@@ -133,11 +133,12 @@ export async function move(from, to, etag) {
 }
 
 /**
- * Brings something to a place in the trash that nothing else is in: a folder of this moment, with the path in the share
- * within. An answer may be lost, and the request carried out nevertheless: what counts is what is there.
+ * Brings something to a place in the trash that nothing else is in: a folder of this moment and of a random number, with
+ * the path in the share within. An answer may be lost, and the request carried out nevertheless: what counts is what is there.
  */
 async function bringToTrash(url, bring) {
-  const moment = new URL(new Date().toISOString().replace(/:/g, '-') + '/', trash);
+  const time = new Date().toISOString().replace(/:/g, '-');
+  const moment = new URL(`${time}-${crypto.getRandomValues(new Uint32Array(1))}/`, trash);
   const place = new URL(pathOf(url).slice(1), moment);
   try {
     await makeFolders(around(place));

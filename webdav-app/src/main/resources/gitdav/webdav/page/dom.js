@@ -81,7 +81,8 @@ document.addEventListener('keydown', event => {
 /** Shows a dialog and waits until it is closed: by a button with a value, which is the answer, or by Escape: ''. */
 export function ask(title, content, ...buttons) {
   const dialog = h('dialog', { ariaLabel: title, class: 'question' }, h('form', { method: 'dialog' }, h('h2', {}, title),
-    ...content, h('div', { class: 'buttons' }, ...buttons.map(([value, text]) => h('button', { value }, text)))));
+    ...content, h('div', { class: 'buttons' },
+      ...buttons.map(([value, text]) => h('button', { value, formNoValidate: !value }, text)))));
   document.body.append(dialog);
   dialog.showModal();
   return new Promise(answer => dialog.addEventListener('close', () => {
