@@ -15,6 +15,7 @@ import gitdav.remote.GitRemote;
 import gitdav.remote.RemoteOptions;
 import gitdav.volume.DataVolume;
 import gitdav.volume.VolumeOptions;
+import gitdav.volume.store.FoundAtStart;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.StoreLock;
 import org.slf4j.Logger;
@@ -104,6 +105,7 @@ public final class GitBackup implements Callable<Integer> {
             var deepening = new Deepening(history, remotes, options.kept(remotes.depth()), tidyingUp);
             var timetable = new Timetable(options.runAt(), LastSuccess.knownOf(store, volume));
             var status = new Status(timetable::due, LastSuccess.BACKUP.read(store));
+            FoundAtStart.in(volumes.gitStore()).ifPresent(status::started);
             var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status,
                     deepening);
             sigterm.whenRequested(runs::end);

@@ -1,5 +1,7 @@
 package gitdav.backup;
 
+import gitdav.volume.store.FoundAtStart;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -23,6 +25,7 @@ final class Status {
     private Optional<Outcome.Complete> lastComplete = Optional.empty();
     private Optional<List<String>> skipped = Optional.empty();
     private Optional<RemoteVerification.Result> verified = Optional.empty();
+    private Optional<FoundAtStart> atStart = Optional.empty();
     private int unpushed;
     private long storeBytes;
 
@@ -56,6 +59,15 @@ final class Status {
 
     synchronized void verified(RemoteVerification.Result result) {
         verified = Optional.of(result);
+    }
+
+    synchronized void started(FoundAtStart found) {
+        atStart = Optional.of(found);
+    }
+
+    /// What git-init found; empty if it did not note it.
+    synchronized Optional<FoundAtStart> atStart() {
+        return atStart;
     }
 
     ZonedDateTime next() {

@@ -52,6 +52,8 @@ final class StatusJson {
         facts.put("storeBytes", status.storeBytes());
         status.verified().ifPresent(verified -> facts.put("verified", Map.of("at", text(verified.at()), "ok",
                 verified.ok(), "result", verified.line())));
+        status.atStart().ifPresent(found -> facts.put("atStart", Map.of("at", text(found.at()), "verdict",
+                found.verdict())));
         return facts;
     }
 

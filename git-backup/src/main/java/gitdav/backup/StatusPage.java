@@ -38,6 +38,7 @@ final class StatusPage {
         page.row("Not pushed yet", status.unpushed() == 1 ? "1 commit" : status.unpushed() + " commits");
         page.row("Git store", size(status.storeBytes()));
         status.verified().ifPresent(result -> page.row("Proof", time(result.at()) + " – " + result.line()));
+        status.atStart().ifPresent(found -> page.row("At the start", time(found.at()) + " – " + found.verdict()));
         page.list("Skipped", status.skipped().orElse(List.of()));
         page.list("Last runs", status.runs().stream().map(run -> time(run.at()) + " – " + run.line()).toList());
         page.list("Failed", status.failures().entrySet().stream()

@@ -2,6 +2,7 @@ package gitdav.backup;
 
 import gitdav.backup.Outcome.Complete;
 import gitdav.backup.Outcome.Failed;
+import gitdav.volume.store.FoundAtStart;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -46,6 +47,15 @@ class StatusPageTest {
                 .contains("git-backup: failing", "&lt;gone&gt;", "&lt;pipe&gt;&amp;co", "2 commits",
                         "1,234 files", "unreachable: 1 since the start", "is whole")
                 .doesNotContain("<pipe>", "<gone>");
+    }
+
+    @Test
+    void whatGitInitFoundIsShown() {
+        status.started(new FoundAtStart(Instant.parse("2026-11-22T23:00:00Z"), "damaged in one place: <a>"));
+
+        assertThat(StatusPage.of(status)).contains("<th>At the start</th>", "damaged in one place: &lt;a&gt;");
+        assertThat(StatusJson.of(status)).contains("\"atStart\":{", "\"verdict\":\"damaged in one place: <a>\"",
+                "\"at\":\"2026-11-22T23:00:00Z\"");
     }
 
     @Test

@@ -13,6 +13,7 @@ import gitdav.volume.VolumeOptions;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.merge.DisplacedFiles;
 import gitdav.volume.snapshot.ReadPolicy;
+import gitdav.volume.store.FoundAtStart;
 import gitdav.volume.store.StoreLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -98,6 +100,7 @@ public final class GitInit implements Callable<Integer> {
                         createRemote && !check,
                         Optional.ofNullable(restoreAt).map(setting -> new WantedVersion(setting, remotes)))) {
             Verdict verdict = inspect(context);
+            var found = new FoundAtStart(Instant.now(), verdict.line());
             if (check) {
                 System.out.println(json ? Json.of(new VerdictReport(verdict).all()) : verdict.line());
                 return verdict instanceof Verdict.Unusable ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -113,12 +116,22 @@ public final class GitInit implements Callable<Integer> {
             volume.removeStaging();
             DisplacedFiles.sweep(volume, context.store());
             StoreCheck.passed(context.store());
+            note(found);
             return ExitCode.OK;
         } catch (IOException e) {
             throw Failure.isOfTheSystem(e)
                     ? new IOException("cannot make the share usable: "
                             + Failure.describe(e, volume.root(), volumes.gitStore()), e)
                     : e;
+        }
+    }
+
+    /// For the status of git-backup only: where there is no room for it, the application starts all the same.
+    private void note(FoundAtStart found) {
+        try {
+            found.write(volumes.gitStore());
+        } catch (IOException e) {
+            LOG.warn("what was found cannot be noted, so the status will not say it: {}", Failure.describe(e));
         }
     }
 

@@ -3,6 +3,7 @@ package gitdav.init;
 import gitdav.volume.Marker;
 import gitdav.volume.restore.Checkout;
 import gitdav.volume.restore.UpdateJournal;
+import gitdav.volume.store.FoundAtStart;
 import gitdav.volume.store.GitStore;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,19 @@ class GitInitTest extends GitInitFixture {
         assertThat(volume.marker()).isPresent();
         assertThat(UpdateJournal.in(volume)).isEmpty();
         assertThat(volume.staging()).doesNotExist();
+    }
+
+    @Test
+    void whatWasFoundFirstIsNotedForTheStatus() throws IOException {
+        gitInit();
+        assertThat(found()).startsWith("empty: to be restored from commit ");
+
+        gitInit();
+        assertThat(found()).isEqualTo("intact: nothing to do");
+    }
+
+    private String found() throws IOException {
+        return FoundAtStart.in(dir.resolve("git")).orElseThrow().verdict();
     }
 
     @Test

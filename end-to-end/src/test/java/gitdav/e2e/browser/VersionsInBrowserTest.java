@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +37,8 @@ class VersionsInBrowserTest {
         browser.openFolder(folder);
         browser.awaitText("#backup summary", "1 changed since");
         browser.js("document.querySelector('#backup').open = true");
-        assertThat(browser.text("#backup")).contains(folder.getPath() + "new & <b>.txt", "Next run", "Last runs");
+        assertThat(browser.text("#backup")).contains(folder.getPath() + "new & <b>.txt", "Next run", "Last runs",
+                "At the start", "empty, and so is the remote: to start empty");
         browser.screenshot("backup");
         browser.press("Back up now");
 
@@ -72,6 +74,25 @@ class VersionsInBrowserTest {
         browser.press("Undo");
         browser.awaitText("#messages", "is as it was before");
         assertThat(file).content().contains("Questions");
+    }
+
+    @Test
+    void comparisonSaysWhereItEndsAndThatTheFileIsGone() throws Exception {
+        URI folder = pod.folder();
+        Path file = Files.writeString(pod.on(folder).resolve("log.txt"), "line\n".repeat(120_000));
+        browser.openFolder(folder);
+        pod.backUp();
+        Files.writeString(file, "one more", StandardOpenOption.APPEND);
+        browser.openFolder(folder);
+        browser.clickName("log.txt");
+        browser.press("Versions");
+
+        browser.press("Compare");
+        browser.awaitText(".preview", "Only the first 500 KB are compared.");
+
+        Files.delete(file);
+        browser.press("Compare");
+        browser.awaitText(".preview", "“log.txt” is not there any more.");
     }
 
     @Test

@@ -61,6 +61,7 @@ function show() {
     ['Commit', status.commit],
     ['Not pushed', status.unpushedCommits ? `${status.unpushedCommits} commits wait in the git store` : 'nothing'],
     ['Skipped', status.skipped?.length && list(status.skipped, status.skipped.length)],
+    ['At the start', status.atStart?.verdict],
     ['Verified', status.verified && status.verified.result],
   ].filter(([, value]) => value).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]));
   runs.replaceChildren(...status.runs.map(run => h('li', { class: run.ok ? 'ok' : 'failed' },
