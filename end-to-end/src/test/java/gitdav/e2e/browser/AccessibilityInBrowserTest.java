@@ -6,11 +6,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The pages break no rule of accessibility, in whatever state a person has brought them.
 @ExtendWith(BrowserPod.class)
@@ -68,6 +72,22 @@ class AccessibilityInBrowserTest {
         browser.awaitText("#messages.error", "notes.txt");
         require("what went wrong");
         all.assertAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 390})
+    void listIsATableForAScreenReaderHoweverItIsLaidOut(int width) throws Exception {
+        browser.size(width, 844);
+        URI folder = pod.folder();
+        Files.createDirectory(pod.on(folder).resolve("pictures"));
+        Files.writeString(pod.on(folder).resolve("notes.txt"), "");
+        browser.openFolder(folder);
+
+        List<String> roles = browser.roles();
+
+        assertThat(roles).contains("table", "columnheader");
+        assertThat(roles).filteredOn("row"::equals).as("the head, the way up, and both").hasSize(4);
+        assertThat(roles).filteredOn("cell"::equals).hasSizeGreaterThanOrEqualTo(2 * 4);
     }
 
     @ParameterizedTest

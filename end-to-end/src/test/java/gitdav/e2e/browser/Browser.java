@@ -36,6 +36,7 @@ final class Browser implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int MANY_PIXELS = 1000;
+    private static final int MOST_TABS = 100;
     /// How far a colour may be off after a film's compression, of 255.
     private static final int COLOUR_TOLERANCE = 24;
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
@@ -66,16 +67,21 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
+    /// A program by the property of its name, or in the usual folders.
     private static Optional<Path> program(String... names) {
-        return Stream.of(names).flatMap(name -> Stream.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
-                .map(folder -> Path.of(folder, name))).filter(Files::isExecutable).findFirst();
+        String path = System.getProperty(names[0]);
+        return path != null
+                ? Optional.of(Path.of(path)).filter(Files::isExecutable)
+                : Stream.of(names).flatMap(name -> Stream.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")
+                        .map(folder -> Path.of(folder, name))).filter(Files::isExecutable).findFirst();
     }
 
-    /// A window of a notebook's size, light, with scripts.
+    /// A window of a notebook's size, light, with scripts, in the machine's time zone.
     void asUsual() {
         size(1000, 760);
         colours("light");
         cdp("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+        cdp("Emulation.setTimezoneOverride", Map.of("timezoneId", ""));
     }
 
     void size(int width, int height) {
@@ -90,6 +96,15 @@ final class Browser implements AutoCloseable {
 
     void cdp(String command, Map<String, Object> parameters) {
         driver.executeCdpCommand(command, parameters);
+    }
+
+    /// What the elements of the page are to a screen reader, in order.
+    @SuppressWarnings("unchecked") // As the protocol has it
+    List<String> roles() {
+        var nodes = (List<Map<String, Object>>) driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of())
+                .get("nodes");
+        return nodes.stream().filter(node -> node.get("ignored").equals(false))
+                .map(node -> ((Map<String, String>) node.get("role")).get("value")).toList();
     }
 
     void open(URI page) {
@@ -164,6 +179,19 @@ final class Browser implements AutoCloseable {
     /// Types where the focus is.
     void type(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /// Presses Tab until the focus is on what has this text or label, as a whole or in part.
+    void tabTo(String name) {
+        for (int i = 0; i < MOST_TABS; i++) {
+            type(Keys.TAB);
+            Object focused = js("const { activeElement } = document; return activeElement === document.body ? ''"
+                    + " : activeElement.ariaLabel ?? activeElement.textContent");
+            if (requireNonNull(focused).toString().contains(name)) {
+                return;
+            }
+        }
+        throw new AssertionError("no Tab leads to " + name);
     }
 
     /// Presses a key together with another.

@@ -85,6 +85,9 @@ class HostileContentInBrowserTest {
     void pageOfAnotherSiteChangesNothing() throws Exception {
         URI folder = pod.folder();
         Path file = Files.writeString(pod.on(folder).resolve("notes.txt"), "mine");
+        browser.openFolder(folder);
+        pod.backUp();
+        String lastRun = run(0);
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
             byte[] page = "<title>other</title><body>".getBytes(StandardCharsets.UTF_8);
@@ -110,5 +113,14 @@ class HostileContentInBrowserTest {
             other.stop(0);
         }
         assertThat(file).hasContent("mine");
+        browser.openFolder(folder);
+        pod.backUp();
+        assertThat(run(1)).as("the run before this one").isEqualTo(lastRun);
+    }
+
+    /// @param before how many runs before the last one
+    private String run(int before) {
+        return browser.await("return fetch('/.gitdav/backup').then(answer => answer.json())"
+                + ".then(({ runs }) => JSON.stringify(runs[arguments[0]]))".replace("arguments[0]", "" + before));
     }
 }
