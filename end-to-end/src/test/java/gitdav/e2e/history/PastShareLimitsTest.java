@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -158,6 +159,29 @@ class PastShareLimitsTest {
                 assertThat(answer.get()).startsWith("HTTP/1.1 200 ").endsWith("as it was");
             }
             assertThat(pod.send("GET", file).body()).isEqualTo("as it was");
+        }
+    }
+
+    @Test
+    void halfReadOldFileDelaysNoBackup() throws Exception {
+        Path data = VolumeShape.OWN.make(dir.resolve("data"));
+        byte[] film = new byte[20_000_000];
+        new Random(1).nextBytes(film);
+        Files.write(data.resolve("film"), film);
+        PodUser.own(data);
+        try (var pod = PastPod.start(pod(data));
+                var reader = new Socket("localhost", pod.root().getPort())) {
+            reader.getOutputStream()
+                    .write(("GET /.history/" + pod.version() + "/film HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(reader.getInputStream().readNBytes(15)).asString().isEqualTo("HTTP/1.1 200 OK");
+            pod.http().send("PUT", pod.root().resolve("/new"), "new");
+
+            long begin = System.nanoTime();
+            String answer = pod.http().send("POST", pod.gitBackup().management().resolve("backup"), "").body();
+
+            assertThat(answer).startsWith("backed up: ");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
         }
     }
 

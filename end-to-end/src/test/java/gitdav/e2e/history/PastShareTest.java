@@ -57,7 +57,8 @@ class PastShareTest {
         file(data.resolve(".history"), "a user's own");
         PodUser.own(data);
         Path backup = VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
-        pod = PastPod.start(new ProcessPod(data, backup.resolve("git"), backup.resolve("content.git")));
+        pod = PastPod.start(new ProcessPod(data, backup.resolve("git"), backup.resolve("content.git")),
+                "--webdav-propfind-infinity", "true");
         past = "/.history/" + pod.version() + "/";
         assertThat(put("folder/notes.txt", "as it is")).isEqualTo(204);
         assertThat(pod.http().send("POST", pod.gitBackup().management().resolve("backup"), "").body())
@@ -151,8 +152,7 @@ class PastShareTest {
 
     @Test
     void copyingAFolderRestoresAllOfIt() throws Exception {
-        assertThat(pod.send("COPY", past + "folder", "Destination", "/restored").statusCode())
-                .isEqualTo(201);
+        assertThat(pod.send("COPY", past + "folder", "Destination", "/restored").statusCode()).isEqualTo(201);
 
         Path restored = data.resolve("restored");
         assertThat(restored.resolve("deeper/100% Grüße #1?.txt")).hasContent("odd");
@@ -161,22 +161,21 @@ class PastShareTest {
         assertThat(Files.isExecutable(restored.resolve("deeper/run"))).isTrue();
         assertThat(Files.isExecutable(restored.resolve("notes.txt"))).isFalse();
         assertThat(Files.getLastModifiedTime(restored.resolve("deeper/run"))).isEqualTo(LONG_AGO);
-        assertThat(pod.send("COPY", past + "folder/absent", "Destination", "/x").statusCode())
-                .isEqualTo(404);
+        assertThat(pod.send("COPY", past + "folder/absent", "Destination", "/x").statusCode()).isEqualTo(404);
         try (var left = Files.list(data.resolve(".gitdav/uploads"))) {
             assertThat(left).isEmpty();
         }
     }
 
     @Test
-    void rcloneCopiesAnOldVersionOut() throws Exception {
+    void rcloneCopiesAnOldVersionOutAndBackIntoTheShare() throws Exception {
         require("/usr/bin/rclone");
         Path copy = dir.resolve("rclone");
 
-        Command.run("/usr/bin/rclone", "--config", dir.resolve("none").toString(), "--webdav-url",
-                pod.root().toString(),
-                "--retries", "1", "copy", ":webdav:" + past.substring(1) + "folder", copy.toString());
+        rcloneCopy(":webdav:" + past.substring(1) + "folder", copy.toString());
+        rcloneCopy(":webdav:" + past.substring(1) + "folder/deeper", ":webdav:from-rclone");
 
+        assertThat(data.resolve("from-rclone/100% Grüße #1?.txt")).hasContent("odd");
         assertThat(copy.resolve("notes.txt")).hasContent("as it was");
         assertThat(copy.resolve("film.mp4")).hasBinaryContent(FILM);
         assertThat(copy.resolve("deeper/100% Grüße #1?.txt")).hasContent("odd");
@@ -217,16 +216,14 @@ class PastShareTest {
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.body()).startsWith("Old versions come from git-backup");
             }
-            assertThat(pod.http().send("PUT", here.resolve("file"), "today").statusCode())
-                    .isEqualTo(201);
+            assertThat(pod.http().send("PUT", here.resolve("file"), "today").statusCode()).isEqualTo(201);
             assertThat(pod.http().get(here.resolve("file")).body()).isEqualTo("today");
         }
     }
 
     private static List<String> versions() throws Exception {
-        String listing = pod.send("PROPFIND", "/.history/", "Depth", "1").body();
-        return Pattern.compile("/\\.history/[^<]+/").matcher(listing).results().map(MatchResult::group).sorted()
-                .toList();
+        String all = pod.send("PROPFIND", "/.history/", "Depth", "1").body();
+        return Pattern.compile("/\\.history/[^<]+/").matcher(all).results().map(MatchResult::group).sorted().toList();
     }
 
     private static Path file(Path file, String content) throws IOException {
@@ -241,6 +238,11 @@ class PastShareTest {
 
     private static HttpResponse<String> send(String method, String path, String body) throws Exception {
         return pod.http().send(method, pod.root().resolve(path), body);
+    }
+
+    private static void rcloneCopy(String from, String to) throws IOException {
+        Command.run("/usr/bin/rclone", "--config", dir.resolve("none").toString(), "--webdav-url",
+                pod.root().toString(), "--retries", "1", "copy", from, to);
     }
 
     private static void require(String program) {
