@@ -34,7 +34,7 @@ final class ContainerPod implements AutoCloseable {
         gitBackup = new ProgramContainer("git-backup", volumes.ofTheBackup()).readyAt(BACKUP_MANAGEMENT)
                 .withEnv(REMOTE).withEnv("RUNAT", "1d").withEnv("PUSH_ONLY", "true")
                 .withEnv("HISTORY_PORT", Integer.toString(HISTORY)).withNetwork(toRemote)
-                .withExposedPorts(BACKUP_MANAGEMENT);
+                .withExposedPorts(BACKUP_MANAGEMENT, WEB);
         webdavApp = new ProgramContainer("webdav-app", volumes.ofTheApplication()).readyAt(APPLICATION_MANAGEMENT)
                 .withNetwork(toUsers).withExposedPorts(WEB, APPLICATION_MANAGEMENT);
     }
@@ -68,6 +68,20 @@ final class ContainerPod implements AutoCloseable {
     /// Downloads a file from the share.
     String get(String path) throws IOException, InterruptedException {
         return http.get(uri(webdavApp, WEB, path)).body();
+    }
+
+    /// Starts webdav-app once more, where the containers of a pod are: in one network with git-backup.
+    ProgramContainer startInThePodsNetwork(PodVolumes volumes) {
+        var inPod = new ProgramContainer("webdav-app", volumes.ofTheApplication())
+                .withEnv("HISTORY_URL", "http://127.0.0.1:" + HISTORY)
+                .withNetworkMode("container:" + gitBackup.getContainerId());
+        inPod.start();
+        return inPod;
+    }
+
+    /// Downloads from that one.
+    String getInThePodsNetwork(String path) throws IOException, InterruptedException {
+        return http.get(uri(gitBackup, WEB, path)).body();
     }
 
     /// Makes git-backup make a backup now.

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// The proof of who may do what, in one pod: what the tool `rights` says, run in each container as a student runs it, and what
 /// Docker and the network say.
@@ -97,6 +98,22 @@ class ShownRightsTest {
     void applicationCannotReachTheRemote() throws Exception {
         assertThat(NetworkProbe.reaches(remote.address(), 22, pod.gitBackup())).isTrue();
         assertThat(NetworkProbe.reaches(remote.address(), 22, pod.webdavApp())).isFalse();
+    }
+
+    @Test
+    void applicationShowsOldVersionsAndTheStateInTheNetworkOfThePod() throws Exception {
+        assertThat(pod.put("/notes.txt", "as it was")).isEqualTo(201);
+        assertThat(pod.backUp()).contains("backed up");
+        assertThat(pod.put("/notes.txt", "as it is")).isEqualTo(204);
+        try (var _ = pod.startInThePodsNetwork(volumes)) {
+            String page = await().ignoreExceptions().until(() -> pod.getInThePodsNetwork("/.history/"),
+                    answer -> answer.contains("href=\"20"));
+            String version = page.replaceFirst("(?s).*href=\"(20[^\"]+/)\".*", "$1");
+
+            assertThat(pod.getInThePodsNetwork("/.history/" + version + "notes.txt")).isEqualTo("as it was");
+            assertThat(pod.getInThePodsNetwork("/notes.txt")).isEqualTo("as it is");
+            assertThat(pod.getInThePodsNetwork("/.gitdav/backup")).contains("\"lastSuccess\"", "\"state\":\"ok\"");
+        }
     }
 
     /// The remote's container is in the same network as git-backup's, and in another pod.
