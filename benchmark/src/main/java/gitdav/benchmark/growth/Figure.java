@@ -17,6 +17,10 @@ enum Figure {
     RESTORE_ALL("restore, all versions", Unit.PROCESSOR_SECONDS, Program.GIT_INIT),
     /// PROPFIND with Depth 1 of the largest folder, after a change in it.
     LISTING("listing", Unit.PROCESSOR_SECONDS, Program.WEBDAV_APP),
+    /// PROPFIND with Depth 1 of `/.history/`, of git-backup and webdav-app together.
+    LIST_OF_VERSIONS("list of versions", Unit.PROCESSOR_SECONDS, Program.GIT_BACKUP),
+    /// The same of the largest folder in the oldest version.
+    OLD_LISTING("listing, old version", Unit.PROCESSOR_SECONDS, Program.GIT_BACKUP),
     /// The versions of a file that only the first commit has touched.
     VERSIONS("versions of a file", Unit.PROCESSOR_SECONDS, Program.GIT_BACKUP),
     /// A minute in which git-backup finds nothing new once, and waits.
@@ -27,9 +31,9 @@ enum Figure {
     REQUESTS("1,000 requests", Unit.PROCESSOR_SECONDS, Program.WEBDAV_APP),
     /// Of the start and the restore.
     GIT_INIT_MEMORY("git-init", Unit.MEBIBYTES, Program.GIT_INIT),
-    /// Of the first backup and of the sidecar.
+    /// Of the first backup and of the sidecar, which also shows old versions.
     GIT_BACKUP_MEMORY("git-backup", Unit.MEBIBYTES, Program.GIT_BACKUP),
-    /// After the listings.
+    /// After the listings, of today and of old versions.
     WEBDAV_APP_MEMORY("webdav-app", Unit.MEBIBYTES, Program.WEBDAV_APP),
     /// All files of the git store, after all backups.
     GIT_STORE("git store, disk", Unit.MEBIBYTES, Program.GIT_BACKUP),

@@ -33,9 +33,9 @@ final class ManyShares implements AutoCloseable {
             }
             shares.request(WARM * pods.size(), requests);
             shares.rest(rest, figures);
-            double before = processorSeconds(shares.webdavApps);
+            double before = RunningProgram.processorSeconds(shares.webdavApps);
             shares.request(REQUESTS, requests);
-            figures.put(Figure.REQUESTS, processorSeconds(shares.webdavApps) - before);
+            figures.put(Figure.REQUESTS, RunningProgram.processorSeconds(shares.webdavApps) - before);
             figures.put(Figure.GIT_BACKUP_MEMORY, memory(shares.gitBackups));
             figures.put(Figure.WEBDAV_APP_MEMORY, memory(shares.webdavApps));
         }
@@ -45,7 +45,7 @@ final class ManyShares implements AutoCloseable {
     private void start(Pod pod) throws IOException, InterruptedException {
         pod.init(1);
         Content.write(Axis.SHARES, 1, pod.data());
-        gitBackups.add(pod.startGitBackup("1m").program());
+        gitBackups.add(pod.startGitBackup("1m", Pod.USUAL_VERSIONS).program());
         var webdavApp = pod.startWebdavApp();
         webdavApps.add(webdavApp.program());
         folders.add(webdavApp.share().resolve("folder/"));
@@ -53,13 +53,13 @@ final class ManyShares implements AutoCloseable {
 
     /// The processor time of a minute without requests.
     private void rest(Duration rest, Map<Figure, Double> figures) throws IOException, InterruptedException {
-        double gitBackup = processorSeconds(gitBackups);
-        double webdavApp = processorSeconds(webdavApps);
+        double gitBackup = RunningProgram.processorSeconds(gitBackups);
+        double webdavApp = RunningProgram.processorSeconds(webdavApps);
         long begin = System.nanoTime();
         Thread.sleep(rest); // time without work is what is measured
         double minutes = (System.nanoTime() - begin) / 60e9;
-        figures.put(Figure.GIT_BACKUP_REST, (processorSeconds(gitBackups) - gitBackup) / minutes);
-        figures.put(Figure.WEBDAV_APP_REST, (processorSeconds(webdavApps) - webdavApp) / minutes);
+        figures.put(Figure.GIT_BACKUP_REST, (RunningProgram.processorSeconds(gitBackups) - gitBackup) / minutes);
+        figures.put(Figure.WEBDAV_APP_REST, (RunningProgram.processorSeconds(webdavApps) - webdavApp) / minutes);
         // There is no logarithm of 0: half of the clock's unit for what it has not seen at all.
         figures.replaceAll((_, seconds) -> Math.max(seconds, 0.005));
     }
@@ -74,14 +74,6 @@ final class ManyShares implements AutoCloseable {
                 default -> requests.send("PROPFIND", folder, "");
             }
         }
-    }
-
-    private static double processorSeconds(List<RunningProgram> programs) throws IOException {
-        double seconds = 0;
-        for (RunningProgram program : programs) {
-            seconds += program.processorSeconds();
-        }
-        return seconds;
     }
 
     private static double memory(List<RunningProgram> programs) throws IOException {

@@ -46,6 +46,7 @@ final class OneShare {
         Usage start = pod.init(1);
         figures.put(Figure.START, start.processorSeconds());
         list(pod.data().relativize(folder), requests);
+        new PastShare(pod, repetition, figures).measure(encoded(pod.data().relativize(folder)), requests);
         pod.loseVolumes();
         Usage restore = pod.init(1);
         figures.put(Figure.RESTORE, restore.processorSeconds());
@@ -58,7 +59,7 @@ final class OneShare {
 
     private void runBeside(Axis axis, long size, Path folder, Requests requests)
             throws IOException, InterruptedException {
-        var gitBackup = pod.startGitBackup("1d");
+        var gitBackup = pod.startGitBackup("1d", Pod.USUAL_VERSIONS);
         try (RunningProgram program = gitBackup.program()) {
             if (axis == Axis.COMMITS) {
                 for (int version = 2; version <= size; version++) { // the first backup is one

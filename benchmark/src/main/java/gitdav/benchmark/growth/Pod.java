@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /// remote is a repository in a folder.
 final class Pod {
 
+    /// `HISTORY_DEPTH` of `k8s/`.
+    static final int USUAL_VERSIONS = 1000;
+
     private static final Pattern BACKUP_PORT = Pattern.compile("management on port (\\d+)");
     private static final Pattern HISTORY_PORT = Pattern.compile("old versions are at http://127.0.0.1:(\\d+)/");
     private static final Pattern SHARE_PORT = Pattern.compile("on http://localhost:(\\d+)/");
@@ -49,16 +52,20 @@ final class Pod {
     /// Starts git-backup beside the share.
     ///
     /// @param runAt when it is to back up, as `RUNAT`
-    GitBackup startGitBackup(String runAt) throws IOException, InterruptedException {
+    /// @param versions how many the git store is to have, as `HISTORY_DEPTH`; 0: all
+    GitBackup startGitBackup(String runAt, int versions) throws IOException, InterruptedException {
         RunningProgram program = programs.start("git-backup", folder, settings("--runat=" + runAt, "--push-only=true",
-                "--management-port=0", "--history-port=0", "--history-depth=1000"));
+                "--management-port=0", "--history-port=0", "--history-depth=" + versions));
         return new GitBackup(program, address(program, BACKUP_PORT, "/backup"), address(program, HISTORY_PORT, "/"));
     }
 
     /// Starts webdav-app.
-    WebdavApp startWebdavApp() throws IOException, InterruptedException {
-        RunningProgram program = programs.start("webdav-app", folder,
-                List.of("--data-dir=" + data(), "--port=0", "--management-port=0"));
+    ///
+    /// @param more settings than where the share is
+    WebdavApp startWebdavApp(String... more) throws IOException, InterruptedException {
+        var settings = new ArrayList<>(List.of("--data-dir=" + data(), "--port=0", "--management-port=0"));
+        settings.addAll(List.of(more));
+        RunningProgram program = programs.start("webdav-app", folder, settings);
         return new WebdavApp(program, address(program, SHARE_PORT, "/"));
     }
 

@@ -2,6 +2,7 @@ package gitdav.benchmark.growth;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /// Repeats what takes too little for the system's clock of a hundredth of a second, once the virtual machine is warm: a
 /// sidecar runs for months.
@@ -13,11 +14,16 @@ record Repetition(Duration time, int atLeast, int atMost) {
 
     /// The processor time that the program takes for the work, in seconds: the mean.
     double processorSeconds(RunningProgram program, Work work) throws IOException, InterruptedException {
+        return processorSeconds(List.of(program), work);
+    }
+
+    /// The same of programs that do it together.
+    double processorSeconds(List<RunningProgram> programs, Work work) throws IOException, InterruptedException {
         int warm = repeat(work, 0);
-        double before = program.processorSeconds();
+        double before = RunningProgram.processorSeconds(programs);
         int count = repeat(work, warm);
         // Half of the clock's unit for what it has not seen at all: there is no logarithm of 0.
-        return Math.max(program.processorSeconds() - before, 0.005) / count;
+        return Math.max(RunningProgram.processorSeconds(programs) - before, 0.005) / count;
     }
 
     private int repeat(Work work, int first) throws IOException, InterruptedException {

@@ -6,9 +6,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 
 /// A client of the programs. Thread-safe.
 final class Requests implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -24,6 +27,21 @@ final class Requests implements AutoCloseable {
         if (answer.statusCode() >= 300) {
             throw new IOException(method + " " + uri + " was answered with " + answer.statusCode());
         }
+    }
+
+    /// Asks again and again until an answer has a text in it, for at most ten minutes.
+    ///
+    /// @throws IOException if none has
+    String await(URI uri, String text) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        String answer;
+        do {
+            answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+        } while (!answer.contains(text) && System.nanoTime() < end);
+        if (!answer.contains(text)) {
+            throw new IOException(uri + " was never answered with " + text);
+        }
+        return answer;
     }
 
     @Override

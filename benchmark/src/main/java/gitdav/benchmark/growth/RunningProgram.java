@@ -56,6 +56,15 @@ final class RunningProgram implements AutoCloseable {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
+    /// The sum of several.
+    static double processorSeconds(List<RunningProgram> programs) throws IOException {
+        double seconds = 0;
+        for (RunningProgram program : programs) {
+            seconds += program.processorSeconds();
+        }
+        return seconds;
+    }
+
     /// The largest resident memory so far, in MiB.
     double largestMemory() throws IOException {
         return mebibytes("status", "VmHWM:");

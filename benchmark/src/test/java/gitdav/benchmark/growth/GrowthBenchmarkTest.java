@@ -33,7 +33,9 @@ class GrowthBenchmarkTest {
 
         Results results = Results.in(dir.resolve("growth.csv"));
         assertThat(results.curves(Axis.COMMITS)).containsOnlyKeys(Figure.FIRST_BACKUP, Figure.UNCHANGED,
-                Figure.SMALL_CHANGE, Figure.START, Figure.RESTORE, Figure.RESTORE_ALL, Figure.LISTING, Figure.VERSIONS,
+                Figure.SMALL_CHANGE, Figure.START, Figure.RESTORE, Figure.RESTORE_ALL, Figure.LISTING,
+                Figure.LIST_OF_VERSIONS,
+                Figure.OLD_LISTING, Figure.VERSIONS,
                 Figure.GIT_INIT_MEMORY, Figure.GIT_BACKUP_MEMORY, Figure.WEBDAV_APP_MEMORY, Figure.GIT_STORE,
                 Figure.GIT_STORE_GROWTH);
         assertThat(results.curves(Axis.COMMITS).values())
