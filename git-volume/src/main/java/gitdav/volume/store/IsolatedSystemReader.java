@@ -1,5 +1,6 @@
 package gitdav.volume.store;
 
+import gitdav.volume.tree.VerifiedObjects;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// users' own. None of that has a place in a container whose every setting is in its manifest.
 final class IsolatedSystemReader extends SystemReader.Delegate {
 
-    /// In bytes. What is larger is never held in memory as a whole: containers are small.
+    /// In bytes. A content that is larger is never held in memory as a whole: containers are small.
     private static final int LARGE = 8 << 20;
 
     /// In bytes: how much of a pack is read at a time, and how much of it is kept. By default every other file of a restore
@@ -41,7 +42,7 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
                 posix.setUmask(UMASK);
             }
             var memory = new WindowCacheConfig();
-            memory.setStreamFileThreshold(LARGE);
+            memory.setStreamFileThreshold((int) Math.clamp(VerifiedObjects.LARGEST, LARGE, Integer.MAX_VALUE));
             memory.setPackedGitWindowSize(WINDOW);
             memory.setPackedGitLimit(WINDOWS);
             memory.install();

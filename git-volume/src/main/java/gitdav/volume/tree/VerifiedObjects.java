@@ -22,8 +22,11 @@ public final class VerifiedObjects implements AutoCloseable {
 
     private static final int BUFFER = 1 << 16;
 
-    /// In bytes, of a tree or text that is read as a whole. A folder of 100,000 files takes a few million.
-    private static final long LARGEST = Runtime.getRuntime().maxMemory() / 8;
+    /// In bytes, of a tree or text: it is read as a whole, also by JGit. A folder of 100,000 files takes 4 to 28 million.
+    public static final long LARGEST = Math.max(8 << 20, Runtime.getRuntime().maxMemory() / 8);
+
+    /// In bytes, of a file's content that is read as a whole: containers are small, and many contents are read at once.
+    private static final int LARGEST_CONTENT = 8 << 20;
 
     private final ObjectReader reader;
     private final ObjectInserter.Formatter hash = new ObjectInserter.Formatter();
@@ -31,6 +34,7 @@ public final class VerifiedObjects implements AutoCloseable {
     /// @param reader of the store; closed together with this
     public VerifiedObjects(ObjectReader reader) {
         this.reader = reader;
+        reader.setStreamFileThreshold(LARGEST_CONTENT);
     }
 
     /// The same store, for another thread, which closes it.
@@ -65,7 +69,7 @@ public final class VerifiedObjects implements AutoCloseable {
             throw new CorruptObjectException("object " + id.name() + " has " + loader.getSize()
                     + " bytes, too many for this memory; raise the container's memory limit");
         }
-        return verified(id, type, reading(id, loader::getBytes));
+        return verified(id, type, reading(id, () -> loader.getCachedBytes((int) Math.min(most, Integer.MAX_VALUE))));
     }
 
     /// The whole content of a file, if it is small enough for the memory.
