@@ -19,6 +19,17 @@ record FilesOfToday(Share share) implements FolderZip.Source {
         share.tree().forEachIn(folder, visitor::visit);
     }
 
+    /// The folder stays open meanwhile.
+    @Override
+    public void forEachToCopyIn(Entry folder, FolderPage.Visitor visitor) throws IOException {
+        forEachIn(folder, visitor);
+    }
+
+    @Override
+    public long memoryPerMember() {
+        return 0;
+    }
+
     @Override
     public void copy(Entry file, OutputStream out) throws IOException {
         try (var open = share.tree().open(file.path())) {

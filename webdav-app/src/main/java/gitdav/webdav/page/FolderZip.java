@@ -21,8 +21,8 @@ import java.util.zip.ZipOutputStream;
 
 /// A folder with all that is in it as one zip, written as it is read.
 ///
-/// Of each file the writer keeps its name until the end, where the zip lists them again. That is accounted for before the
-/// first byte is sent, so that too large a folder is refused and does not break off.
+/// Of each file the writer keeps its name until the end, where the zip lists them again; a source may hold a list, too. That is
+/// accounted for before the first byte is sent, so that too large a folder is refused and does not break off.
 ///
 /// @param memory for the names of the files
 public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
@@ -37,8 +37,14 @@ public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
     /// Where the files come from.
     public interface Source {
 
-        /// Shows what is in a folder, in any order. Contents may be copied meanwhile.
+        /// Shows what is in a folder, in any order.
         void forEachIn(Entry folder, FolderPage.Visitor visitor) throws IOException;
+
+        /// The same to a visitor that copies contents meanwhile.
+        void forEachToCopyIn(Entry folder, FolderPage.Visitor visitor) throws IOException;
+
+        /// What that holds of each member, in bytes.
+        long memoryPerMember();
 
         /// Copies a file's content; nothing at all if it is gone.
         ///
@@ -50,10 +56,11 @@ public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
     ///
     /// @throws DavException with 503 if there is not
     public void requireMemory() throws IOException {
-        walk((entry, name) -> {
+        long perEntry = MEMORY_PER_ENTRY + source.memoryPerMember();
+        walk(source::forEachIn, (entry, name) -> {
             // A folder also waits for its turn.
             int times = entry.isFolder() ? 2 : 1;
-            if (!memory.tryTake(times * (MEMORY_PER_ENTRY + MEMORY_PER_CHARACTER * name.length()))) {
+            if (!memory.tryTake(times * (perEntry + MEMORY_PER_CHARACTER * name.length()))) {
                 throw new DavException(Status.SC_SERVICE_UNAVAILABLE,
                         "There is no memory for a zip of so many files at the moment; take the folders in it one by one");
             }
@@ -66,7 +73,7 @@ public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
         @SuppressWarnings("resource")
         var zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.BEST_SPEED);
-        walk((entry, name) -> {
+        walk(source::forEachToCopyIn, (entry, name) -> {
             begin(zip, name, FileTime.from(entry.lastModified()));
             if (!entry.isFolder()) {
                 copy(entry, zip);
@@ -97,11 +104,15 @@ public record FolderZip(Entry folder, Source source, MemoryAccount memory) {
         void take(Entry entry, String name) throws IOException;
     }
 
+    private interface Members {
+        void forEachIn(Entry folder, FolderPage.Visitor visitor) throws IOException;
+    }
+
     /// No recursion: a tree may be deeper than a stack.
-    private void walk(Step step) throws IOException {
+    private void walk(Members members, Step step) throws IOException {
         Deque<Entry> left = new ArrayDeque<>(List.of(folder));
         while (!left.isEmpty()) {
-            source.forEachIn(left.removeLast(), member -> {
+            members.forEachIn(left.removeLast(), member -> {
                 step.take(member, nameOf(member.path()) + (member.isFolder() ? "/" : ""));
                 if (member.isFolder()) {
                     left.addLast(member);
