@@ -42,7 +42,7 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
                 posix.setUmask(UMASK);
             }
             var memory = new WindowCacheConfig();
-            memory.setStreamFileThreshold((int) Math.clamp(VerifiedObjects.LARGEST, LARGE, Integer.MAX_VALUE));
+            memory.setStreamFileThreshold(Math.clamp(VerifiedObjects.LARGEST, LARGE, Integer.MAX_VALUE));
             memory.setPackedGitWindowSize(WINDOW);
             memory.setPackedGitLimit(WINDOWS);
             memory.install();
