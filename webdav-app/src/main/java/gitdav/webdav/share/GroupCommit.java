@@ -2,10 +2,14 @@ package gitdav.webdav.share;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -77,22 +81,36 @@ final class GroupCommit {
 
     private static final class Batch {
 
-        private final SequencedMap<Object, Folder> folders = new LinkedHashMap<>();
+        private final Map<Object, Folder> folders = new LinkedHashMap<>();
+        /// What has to come before each, by its key.
+        private final Map<Object, List<Folder>> earlier = new HashMap<>();
+        private final Set<Object> flushed = new HashSet<>();
         private Optional<IOException> failure = Optional.of(new IOException("the flush was not finished"));
         private boolean isFinished;
 
-        /// A folder that is in the batch already keeps its turn only if none of these has to come before it.
         void add(List<Folder> inOrder) {
-            Folder first = inOrder.getFirst();
-            folders.putIfAbsent(first.key(), first);
-            inOrder.stream().skip(1).filter(next -> !next.key().equals(first.key()))
-                    .forEach(next -> folders.putLast(next.key(), next));
+            for (int i = 0; i < inOrder.size(); i++) {
+                Folder folder = inOrder.get(i);
+                folders.putIfAbsent(folder.key(), folder);
+                earlier.computeIfAbsent(folder.key(), _ -> new ArrayList<>()).addAll(inOrder.subList(0, i));
+            }
+        }
+
+        /// Each once, after those that have to come before it. Two moves between the same folders, there and back, have no such
+        /// order.
+        private void run(Folder folder, Flush flush) throws IOException {
+            if (flushed.add(folder.key())) {
+                for (Folder before : earlier.get(folder.key())) {
+                    run(before, flush);
+                }
+                flush.run(folder);
+            }
         }
 
         void run(Flush flush) {
             try {
                 for (Folder folder : folders.values()) {
-                    flush.run(folder);
+                    run(folder, flush);
                 }
                 failure = Optional.empty();
             } catch (IOException failed) {

@@ -36,6 +36,13 @@ class GroupCommitTest {
         assertThat(flushed).containsExactly("first", "folder", "other");
     }
 
+    @Test
+    void movesOnwardKeepTheOrderOfTheMovesBefore() throws Exception {
+        flushAtOnce(List.of(List.of("c"), List.of("b", "c"), List.of("a", "b"), List.of("b", "c")));
+
+        assertThat(flushed).containsExactly("first", "a", "b", "c");
+    }
+
     /// While a first flush runs, the others come, one after the other.
     private void flushAtOnce(List<List<String>> changes) throws Exception {
         Thread first = start(List.of("first"));
