@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
@@ -35,6 +36,30 @@ class RemoteEditsTest extends RemoteEditsFixture {
         String head = inRemote("main");
         assertThat(pod.gitBackup()).isZero();
         assertThat(inRemote("main")).isEqualTo(head);
+    }
+
+    /// As webdav-app copies: the file gets another name. Its time of change becomes another one as soon as a name goes.
+    @Test
+    void changedAndDeletedFilesOfSeveralNamesAreNoWorkOfAUser() throws Exception {
+        for (String name : List.of("edited.txt", "folder/deleted.txt")) {
+            Files.createLink(volume.root().resolve("copy of " + Path.of(name).getFileName()),
+                    volume.root().resolve(name));
+        }
+        assertThat(pod.gitBackup()).isZero();
+        git(clone, "pull", "--quiet");
+        awaitQuiet();
+        Files.writeString(clone.resolve("edited.txt"), "by a person");
+        Files.writeString(clone.resolve("copy of edited.txt"), "by a person");
+        Files.delete(clone.resolve("folder/deleted.txt"));
+        Files.delete(clone.resolve("copy of deleted.txt"));
+        String theirs = commitAndPush();
+
+        assertThat(pod.gitBackup()).isZero();
+
+        assertThat(files()).containsEntry("edited.txt", "by a person")
+                .containsEntry("copy of edited.txt", "by a person")
+                .containsOnlyKeys("edited.txt", "copy of edited.txt", "folder/kept.txt", "gone/deeper/file.txt");
+        assertThat(git(pod.repository(), "diff", "--stat", theirs, "main", "--", ":!.gitdav")).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,8 @@ final class LiveFiles implements AutoCloseable {
     private final Set<String> kept = new LinkedHashSet<>();
     private final List<Obstacle> obstacles = new ArrayList<>();
     private final DisplacedFiles displaced;
+    /// Of files that have lost a name to this update, which changes the time of change of their other names.
+    private final Set<Long> unlinked = new HashSet<>();
 
     /// @param trustedBefore a change since that moment may not show
     /// @param conflictName names what is put beside
@@ -106,6 +109,7 @@ final class LiveFiles implements AutoCloseable {
         }
         if (isSame(cameOut, last)) {
             swap.delete();
+            unlinked.add(last.inode());
         } else if (isSame(cameOut, ours)) {
             putBeside(swap, target);
         } else {
@@ -127,6 +131,7 @@ final class LiveFiles implements AutoCloseable {
         changed(place.path().getParent());
         if (isSame(out.stat(), now)) {
             out.delete();
+            unlinked.add(now.inode());
         } else {
             keep(place.path());
             out.moveIntoFree(place);
@@ -226,7 +231,9 @@ final class LiveFiles implements AutoCloseable {
 
     /// Whether the file is unchanged since the snapshot, nor so shortly before that it might not show.
     boolean isAsItWas(FileStat now, Node.File last) {
-        return last.stat().changed() < trustedBefore && precision.adapt(now, last).equals(last.stat());
+        FileStat adapted = precision.adapt(now, last);
+        return last.stat().changed() < trustedBefore && (adapted.equals(last.stat())
+                || (unlinked.contains(now.inode()) && isSame(adapted, last.stat())));
     }
 
     /// A rename itself counts as a change for some file systems.
