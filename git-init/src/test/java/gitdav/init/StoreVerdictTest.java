@@ -49,6 +49,20 @@ class StoreVerdictTest extends BackedUpPod {
         assertThat(pod.check()).startsWith("ahead: the last backup has not reached the remote");
     }
 
+    /// As a block that never reached the disk: it is full of zeros.
+    @ParameterizedTest
+    @ValueSource(strings = {"ref: refs/heads/\0\0\0\0\0", "ref: refs/heads/ma\0\0\0", "ref: refs/heads/", "\0\0"})
+    void storeWhoseHeadNamesNoBranch(String head) throws IOException {
+        Files.writeString(pod.store().resolve("HEAD"), head);
+
+        assertThat(pod.check()).isEqualTo("beside a damaged git store (its HEAD is broken): "
+                + "to set it aside, and leave the files alone");
+        pod.start();
+
+        assertThat(pod.files()).isEqualTo(FILES);
+        assertThat(pod.check()).isEqualTo("intact: nothing to do");
+    }
+
     @Test
     void storeWithAnotherWordInItsConfigurationThanGitKnows() throws IOException {
         Path config = pod.store().resolve("config");

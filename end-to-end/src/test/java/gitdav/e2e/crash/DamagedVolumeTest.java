@@ -2,6 +2,7 @@ package gitdav.e2e.crash;
 
 import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProcessPod;
+import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.VolumeShape;
 import gitdav.files.FileTree;
 import org.junit.jupiter.api.Tag;
@@ -70,7 +71,7 @@ class DamagedVolumeTest {
         void run() throws Exception {
             start("--git-create-remote", "true");
             List<Path> old = filesOfLongAgo();
-            assertThat(backUp()).isZero();
+            requireBackup();
             if (random.nextBoolean()) {
                 change();
                 if (random.nextBoolean()) {
@@ -93,7 +94,7 @@ class DamagedVolumeTest {
             PodUser.own(pod.git());
             start("--verify", random.nextBoolean() ? "full" : "fast");
             check();
-            assertThat(backUp()).as(story()).isZero();
+            requireBackup();
             start();
             check();
         }
@@ -132,9 +133,14 @@ class DamagedVolumeTest {
             assertThat(run.exitCode()).as(story() + run.output()).isZero();
         }
 
-        private int backUp() throws IOException {
+        private void requireBackup() throws IOException {
+            var run = backUp();
+            assertThat(run.exitCode()).as(story() + run.output()).isZero();
+        }
+
+        private ProgramLoop.Run backUp() throws IOException {
             PodUser.own(pod.data());
-            return pod.tryToRun("git-backup", "--once").exitCode();
+            return pod.tryToRun("git-backup", "--once");
         }
 
         private void check() throws IOException {

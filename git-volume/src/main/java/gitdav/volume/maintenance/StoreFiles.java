@@ -3,6 +3,7 @@ package gitdav.volume.maintenance;
 import gitdav.files.DurableFiles;
 import gitdav.volume.store.NewStore;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class StoreFiles {
                 return Optional.of("its folder " + needed + " is missing");
             }
         }
-        if (!DurableFiles.read(folder.resolve(Constants.HEAD)).orElse("").startsWith("ref: refs/heads/")) {
+        if (!isBranch(DurableFiles.read(folder.resolve(Constants.HEAD)).orElse(""))) {
             return Optional.of("its HEAD is broken");
         }
         for (String ref : List.of(Constants.R_HEADS + branch, Constants.R_REMOTES + "origin/" + branch)) {
@@ -65,5 +66,10 @@ final class StoreFiles {
             return Optional.of("its packed-refs is broken");
         }
         return Optional.empty();
+    }
+
+    private static boolean isBranch(String head) {
+        return head.startsWith("ref: " + Constants.R_HEADS)
+                && Repository.isValidRefName(head.substring("ref: ".length()).stripTrailing());
     }
 }
