@@ -49,6 +49,8 @@ class KilledRestoreAtTest {
             String version = remote("rev-parse", "main");
             Map<String, String> present = changed(old);
             kill(version, Duration.ofMillis(random.nextInt(LONGEST_RESTORE)));
+            // A push that is killed may leave the branch locked, for a person to delete the lock (docs/remotes.md).
+            Files.deleteIfExists(pod.remote().resolve("refs/heads/main.lock"));
             pod.start("--restore-at", version);
             check(old);
             checkWhatWasBefore(present);

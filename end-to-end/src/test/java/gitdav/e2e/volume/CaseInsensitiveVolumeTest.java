@@ -58,13 +58,16 @@ class CaseInsensitiveVolumeTest {
 
     @AfterEach
     void unmount() throws IOException {
-        volume.close();
+        if (volume != null) {
+            volume.close();
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void renameInCaseOnlyIsFollowed(By program) throws Exception {
         remote.commit(List.of("readme", "folder/file"), Map.of("README", "old", "Folder/file", "in a folder"));
+        pod.awaitQuiet();
 
         program.run(pod);
 

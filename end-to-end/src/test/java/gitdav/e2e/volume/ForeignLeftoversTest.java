@@ -57,7 +57,7 @@ class ForeignLeftoversTest {
         assertChangesAreTakenOver();
     }
 
-    /// Leaves a file of root's in a folder of root's, one of which nobody else may open.
+    /// Leaves a file of root's in a folder of root's, one of which no other user may open.
     private void leave(String path, String closed) throws IOException {
         Path ours = pod.data().resolve(".gitdav");
         Path file = Files.createDirectories(ours.resolve(path).getParent()).resolve(ours.resolve(path).getFileName());
@@ -69,6 +69,7 @@ class ForeignLeftoversTest {
     private void assertChangesAreTakenOver() throws Exception {
         var remote = new CommittedFiles(pod.remote());
         remote.commit(List.of(), Map.of("file", "changed", "new", "new"));
+        pod.awaitQuiet();
 
         assertThat(pod.backUp()).contains("taken over: commit ");
 
