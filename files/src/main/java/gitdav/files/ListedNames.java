@@ -15,17 +15,12 @@ import java.util.Set;
 public final class ListedNames {
 
     private static final int FOLDERS = 16;
+    /// Some 20 MB.
+    private static final int MOST_NAMES = 200_000;
     private static final int MOST_LOOKS = 3;
 
-    private final Map<Path, Set<Path>> names = new LinkedHashMap<>(FOLDERS, 0.75f, true) {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, Set<Path>> eldest) {
-            return size() > FOLDERS;
-        }
-    };
+    /// By folder, the one that was asked for last at the end.
+    private final Map<Path, Set<Path>> names = new LinkedHashMap<>(FOLDERS, 0.75f, true);
 
     /// Whether an entry of this very name is there.
     ///
@@ -53,6 +48,16 @@ public final class ListedNames {
         }
     }
 
+    private void remember(Path folder, Set<Path> listed) {
+        names.put(folder, listed);
+        int count = names.values().stream().mapToInt(Set::size).sum();
+        var eldest = names.values().iterator();
+        while (names.size() > FOLDERS || (count > MOST_NAMES && names.size() > 1)) {
+            count -= eldest.next().size();
+            eldest.remove();
+        }
+    }
+
     private boolean isOfAnother(OpenFolder folder, Path name) throws IOException {
         Set<Path> listed = names.getOrDefault(folder.shown(), Set.of());
         for (int looks = 0; isFound(folder, name); looks++) {
@@ -63,7 +68,7 @@ public final class ListedNames {
             }
             // It may be new since then, and a list that is read while a user replaces the file may lack it.
             listed = Set.copyOf(folder.names());
-            names.put(folder.shown(), listed);
+            remember(folder.shown(), listed);
         }
         return false;
     }

@@ -149,6 +149,8 @@ final class LiveUpdate {
             }
         } catch (NoSuchFileException | NotDirectoryException gone) {
             LOG.debug("{} is gone already", path);
+        } catch (IOException e) {
+            files.obstacle(path, e);
         }
     }
 

@@ -164,7 +164,7 @@ public final class Checkout {
         }
     }
 
-    /// What lies deeper than a path can be long can be made, folder by folder; but nobody could open or delete it.
+    /// What lies deeper than a path can be long can be made, folder by folder; but no program could open or delete it.
     private void requireNameable(Path path) throws FileSystemException {
         Path whole = root.shown().resolve(path);
         if (!DataVolume.isPath(whole)) {

@@ -46,6 +46,7 @@ public record PastCopy(History history, Share share, SpaceReservation room, Long
                 staged.setLastModified(source.lastModified());
             });
         }
+        ShareTree.requireDepth(depth + 1);
         Staged staged = share.staging().nothing();
         try {
             staged.createFolder();

@@ -152,7 +152,8 @@ public final class RequestBody extends FilterInputStream {
         total += bytes;
         if (waited > window.toNanos() && !isLast && total != source.getLength()) {
             if (received < LEAST_RATE * window.toMillis() / 1000) {
-                throw broken(new IOException("less than " + LEAST_RATE + " bytes a second came in " + window));
+                throw broken(new IOException("less than " + LEAST_RATE + " bytes a second came in "
+                        + window.toSeconds() + " s"));
             }
             waited = 0;
             received = 0;

@@ -18,7 +18,7 @@ public final class MemoryAccount implements AutoCloseable {
         return enough;
     }
 
-    /// Whether so many bytes could be taken if nobody else had any.
+    /// Whether so many bytes could be taken if no other request had any.
     public boolean canHold(long bytes) {
         return bytes <= share.size();
     }
