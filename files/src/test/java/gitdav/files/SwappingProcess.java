@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 /// An application that has been taken over, for tests: another process, in which folders and links that lead elsewhere change
 /// places, each in one step (`renameat2(2)`), as fast as the system allows, until it is closed.
 public final class SwappingProcess implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     private final Process process;
     private final BufferedReader counts;
@@ -31,8 +34,12 @@ public final class SwappingProcess implements AutoCloseable {
                 System.getProperty("java.class.path"), SwappingProcess.class.getName()));
         Stream.of(pairs).map(Path::toString).forEach(command::add);
         var swapping = new SwappingProcess(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
         while (swapping.swaps() == 0) {
-            // Asked again.
+            if (System.nanoTime() > deadline) {
+                swapping.close();
+                throw new IOException("nothing has changed places within " + LONGEST_START);
+            }
         }
         return swapping;
     }

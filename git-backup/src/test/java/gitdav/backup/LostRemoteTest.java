@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LostRemoteTest extends RemoteTroubleFixture {
 
     @Test
-    void remoteThatIsGoneAndComesBackEmptyGetsEverythingAlthoughNothingHasChanged() throws IOException {
+    void remoteThatComesBackEmptyGetsEverything() throws IOException {
         String before = server.git("rev-parse", "main");
         FileTree.delete(dir.resolve("content.git"));
         assertThat(gitBackup()).isEqualTo(1);
@@ -30,7 +30,7 @@ class LostRemoteTest extends RemoteTroubleFixture {
 
     /// As after a restore with `GIT_DEPTH=1`: what came before is nowhere any more.
     @Test
-    void remoteThatComesBackEmptyGetsTheNewestVersionWhereTheStoreHasNoMore() throws IOException {
+    void remoteThatComesBackEmptyGetsAShallowStoresNewest() throws IOException {
         writeMuch("large");
         assertThat(gitBackup()).isZero();
         FileTree.delete(dir.resolve("git"));

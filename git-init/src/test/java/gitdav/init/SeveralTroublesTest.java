@@ -160,7 +160,7 @@ class SeveralTroublesTest extends BackedUpPod {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void interruptedRestoreWhoseStoreIsNewByNowUndoesNothingOfWhatCameAfter(boolean isLost) throws IOException {
+    void interruptedRestoreUndoesNothingOfANewerStore(boolean isLost) throws IOException {
         pod.interruptRestore();
         Map<String, String> theirs = Map.of("a.txt", "their A", "folder/b ü.txt", "B", "newer", "n");
         pod.commitToRemote(theirs);

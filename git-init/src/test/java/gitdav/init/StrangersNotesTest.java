@@ -9,7 +9,7 @@ import java.nio.file.Files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/// In the notes of `.gitdav` stands what no git program has written: whoever may write to the volume has put it there.
+/// In the notes of `.gitdav` stands what no git program has written: a writer of the volume has put it there.
 class StrangersNotesTest extends BackedUpPod {
 
     @Test
@@ -71,7 +71,7 @@ class StrangersNotesTest extends BackedUpPod {
     }
 
     @Test
-    void listOfWhatTheVolumeDoesNotHoldIsLeftOutIfItNamesTheVolumeItself() throws IOException {
+    void listThatNamesTheVolumeItselfIsLeftOut() throws IOException {
         Files.writeString(pod.file(".gitdav/not-applied"),
                 CheckedText.of(ObjectId.zeroId().name() + " 0 0 0 / planted\n"));
 

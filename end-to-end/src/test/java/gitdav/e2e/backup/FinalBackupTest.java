@@ -53,8 +53,7 @@ class FinalBackupTest {
         VolumeShape shape = VolumeShape.inTurn(1);
         settings = Map.of("DATA_DIR", shape.make(PodUser.letIn(dir).resolve("data")).toString(), "GIT_STORE",
                 shape.makeWithoutEntries(dir.resolve("git")).toString(), "GIT_URL", server.url("content.git", KEY),
-                "SSH_KNOWN_HOSTS_FILE",
-                knownHosts.toString());
+                "SSH_KNOWN_HOSTS_FILE", knownHosts.toString());
         ProgramLoop.sharedInPod().succeed("git-init", settings);
     }
 

@@ -32,7 +32,7 @@ class UploadTroubleInBrowserTest {
         new Random(1).nextBytes(content);
         String files = pod.local("a.jpg", content) + "\n" + pod.local("b.jpg", content) + "\n"
                 + pod.local("c.jpg", content);
-        try (var proxy = new FlakyProxy(pod.share(), 1 << 17, 8)) {
+        try (var proxy = new FlakyProxy(pod.share(), 1 << 17, 6)) {
             browser.openFolder(proxy.uri(folder));
 
             browser.typeInto("input[type=file]", files);

@@ -36,7 +36,7 @@ class LargePastFolderTest {
     private Path dir;
 
     @Test
-    void zipOfMoreFilesThanThereIsMemoryForIsRefusedAndTheServerGoesOn() throws Exception {
+    void zipBeyondTheMemoryIsRefusedAndTheServerGoesOn() throws Exception {
         PodUser.letIn(dir);
         Path data = VolumeShape.OWN.make(dir.resolve("data"));
         Files.writeString(data.resolve("notes.txt"), "as it was");

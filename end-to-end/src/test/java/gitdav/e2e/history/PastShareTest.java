@@ -209,7 +209,6 @@ class PastShareTest {
                 VolumeShape.inTurn(1).make(dir.resolve("alone")).toString(), "PORT", "0", "MANAGEMENT_PORT", "0",
                 "HISTORY_URL", "http://127.0.0.1:1"))) {
             URI here = alone.uri();
-
             for (String method : new String[]{"GET", "PROPFIND", "COPY"}) {
                 HttpResponse<String> answer = pod.http().send(method, here.resolve(past + "folder/notes.txt"), "",
                         "Depth", "0", "Destination", "/copy");

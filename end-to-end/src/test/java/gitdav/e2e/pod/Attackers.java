@@ -15,21 +15,27 @@ import java.util.concurrent.TimeUnit;
 public final class Attackers implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 5000;
+    private static final int ANSWER_MILLIS = 30_000;
     /// So little that almost all of an answer waits in the server; in bytes.
     private static final int RECEIVE_BUFFER = 4096;
 
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-    /// Opens connections that say this and then nothing.
+    /// Opens connections that say this and then nothing, as many as are taken.
     public void attack(int connections, int port, String request) {
+        int taken = 0;
         for (int i = 0; i < connections; i++) {
             try {
                 Socket attacker = connect(port);
                 attacker.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                taken++;
             } catch (IOException refused) {
                 // The next one may be taken.
             }
+        }
+        if (taken == 0) {
+            throw new AssertionError("none of " + connections + " connections is taken: nothing is attacked");
         }
     }
 
@@ -38,6 +44,7 @@ public final class Attackers implements AutoCloseable {
         var attacker = new Socket();
         connections.add(attacker);
         attacker.setReceiveBufferSize(RECEIVE_BUFFER);
+        attacker.setSoTimeout(ANSWER_MILLIS);
         attacker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
         return attacker;
     }

@@ -3,9 +3,11 @@ package gitdav.e2e.share;
 import gitdav.demo.ImageMemory;
 import gitdav.e2e.pod.Attackers;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.Requirement;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// webdav-app with HTTPS and the memory that `k8s/` gives it: connections take more than twice as much of it
 /// (docs/access.md).
 @Tag("long")
+@Timeout(300)
 class AttackedHttpsShareTest {
 
     private static final int ATTACKERS = 250;
@@ -41,11 +44,12 @@ class AttackedHttpsShareTest {
 
     @Test
     void unfinishedHandshakesRequestsAndRecords() throws Exception {
+        Requirement.present(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
         String key = dir.resolve("tls.key").toString();
         Path certificate = dir.resolve("tls.crt");
         Command.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-days",
-                "30", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out",
+                "-days", "30", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key,
+                "-out",
                 certificate.toString());
         SSLContext trust = trust(certificate);
         Path data = Files.createDirectory(dir.resolve("data"));

@@ -50,7 +50,7 @@ class SmokeTestTest {
     }
 
     @Test
-    void stageShowsTheLinesThatMatterAndAFailureSaysWhatToDoWithTheSameOptions() throws Exception {
+    void stageShowsWhatMattersAndAFailureWhatToDo() throws Exception {
         String said = smokeTest(1, "--keep", "--auto", "0", "k8s-overlays/classic");
 
         assertThat(said)

@@ -100,7 +100,7 @@ class WalkthroughTest {
     @Tag("long")
     @EnabledOnOs(OS.LINUX)
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void atEachEnterTheStageShowsHowAnOrdinaryContainerLosesWhatTheClientWasPromised()
+    void enterByEnterAnOrdinaryContainerLosesAPromisedFile()
             throws IOException, InterruptedException {
         Process walkthrough = onTerminal("demo/walkthrough --wrong --step --from 2");
         try (var keys = walkthrough.outputWriter(StandardCharsets.UTF_8)) {

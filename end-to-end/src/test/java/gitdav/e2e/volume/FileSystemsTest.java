@@ -93,7 +93,7 @@ class FileSystemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"git-init", "git-backup"})
-    void whatAMountInsideTheVolumeDoesNotTakeIsNamedAndStaysInTheBackup(String program) throws Exception {
+    void whatAMountInTheVolumeRefusesStaysInTheBackup(String program) throws Exception {
         ordinary.start();
         var remote = new CommittedFiles(ordinary.remote());
         try (var mount = MountedFolder.tmpfs(ordinary.data().resolve("folder"), "1m")) {

@@ -4,6 +4,7 @@ import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.e2e.pod.Requirement;
 import gitdav.e2e.pod.VolumeShape;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ class StickyFolderTest {
 
     @BeforeEach
     void folderWithFilesOfRootAndOfOurs() throws Exception {
+        Requirement.possible(PodUser.isPossible(), "files of another user are made by root");
         PodUser.letIn(dir);
         VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
         here = pod("here", VolumeShape.inTurn(0));

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// `-Drounds=2000` for more rounds, `-Dseed=...` for the same changes once more.
 class QuickLookTest {
 
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 25;
     private static final int CHANGES = 25;
     private static final int BACKUPS = 5;
     /// In nanoseconds.

@@ -63,13 +63,13 @@ class TreeCopyTest {
     }
 
     @Test
-    void folderThatGoesWhileItIsCopiedIsNotHalfCopied() {
+    void folderThatGoesWhileItIsCopiedEndsTheCopy() {
         assertThatThrownBy(() -> copy(_ -> Files.move(dir.resolve("tree/a"), dir.resolve("gone")), this::take))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
-    void treeThatGoesWhileItIsCopiedIsNotHalfCopied() {
+    void treeThatGoesWhileItIsCopiedEndsTheCopy() {
         assertThatThrownBy(() -> copy(_ -> Files.move(dir.resolve("tree"), dir.resolve("gone")), this::take))
                 .isInstanceOf(NoSuchFileException.class);
     }

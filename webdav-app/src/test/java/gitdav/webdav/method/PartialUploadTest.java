@@ -69,7 +69,7 @@ class PartialUploadTest extends WebdavTest {
 
     @Test
     @Timeout(20)
-    void partOfUnknownLengthIsRefusedAsSoonAsItIsLongerThanItsRangeSays() throws Exception {
+    void partOfUnknownLengthIsRefusedOnceLongerThanItsRange() throws Exception {
         try (Socket socket = connect()) {
             write(socket, """
                     PUT /file HTTP/1.1

@@ -124,7 +124,7 @@ class UploadTest extends WebdavTest {
     }
 
     @Test
-    void clientThatIsRefusedBeforeItHasSentAllHearsThatTheConnectionEnds() throws Exception {
+    void clientRefusedBeforeItHasSentAllHearsOfTheEnd() throws Exception {
         assertThat(sendRaw(HALF_OF_TEN.replace("/file", "/no/folder").replace("10", "1000000")))
                 .startsWith("HTTP/1.1 409")
                 .contains("Connection: close");
