@@ -2,7 +2,6 @@ package gitdav.files;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ public final class ListedNames {
     ///
     /// @param path of which the last part counts
     public boolean has(OpenFolder folder, Path path) throws IOException {
-        return isFound(folder, path) && !isOfAnother(folder, path.getFileName());
+        return folder.has(path) && !isOfAnother(folder, path.getFileName());
     }
 
     /// Checks that the name does not lead to an entry of another name.
@@ -36,15 +35,6 @@ public final class ListedNames {
     public void requireNoOther(OpenFolder folder, Path path) throws IOException {
         if (isOfAnother(folder, path.getFileName())) {
             throw new FileAlreadyExistsException(folder.shown(path).toString());
-        }
-    }
-
-    private static boolean isFound(OpenFolder folder, Path name) throws IOException {
-        try {
-            folder.stat(name);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
         }
     }
 
@@ -60,7 +50,7 @@ public final class ListedNames {
 
     private boolean isOfAnother(OpenFolder folder, Path name) throws IOException {
         Set<Path> listed = names.getOrDefault(folder.shown(), Set.of());
-        for (int looks = 0; isFound(folder, name); looks++) {
+        for (int looks = 0; folder.has(name); looks++) {
             if (listed.contains(name)) {
                 return false;
             } else if (looks == MOST_LOOKS) {

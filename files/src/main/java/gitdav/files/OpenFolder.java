@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -38,7 +39,7 @@ public final class OpenFolder implements AutoCloseable {
 
     /// Opens a folder that is trusted to be the right one, such as the root of a volume; links in its path are followed.
     ///
-    /// @throws java.nio.file.NoSuchFileException if it is not there
+    /// @throws NoSuchFileException if it is not there
     /// @throws NotDirectoryException if it is no folder
     public static OpenFolder at(Path folder) throws IOException {
         return of(Descriptor.of(folder), folder);
@@ -107,14 +108,24 @@ public final class OpenFolder implements AutoCloseable {
 
     /// The state of a file, folder or link in it.
     ///
-    /// @throws java.nio.file.NoSuchFileException if it is not there
+    /// @throws NoSuchFileException if it is not there
     public FileStat stat(Path name) throws IOException {
         Optional<FileStat> stat = stat(RawName.bytes(name.getFileName()));
         // Java can do it on every system, and tells why it cannot be done.
         return stat.isPresent() ? stat.get() : naming(name, () -> FileStat.of(path(name)));
     }
 
-    /// The same of the name as the system has it.
+    /// Whether a file, folder or link of that name is in it.
+    public boolean has(Path name) throws IOException {
+        try {
+            stat(name);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /// The state of what has that name, as the system has it.
     ///
     /// @return empty if it is not there, or the system does not answer so
     public Optional<FileStat> stat(byte[] name) {

@@ -133,7 +133,7 @@ class KilledRemedyTest {
         }
     }
 
-    /// The same without a kill: else it could be the second run alone that mends everything.
+    /// The same without a kill: else it could be the second run alone that repairs everything.
     @ParameterizedTest
     @EnumSource
     void firstRunMendsItUnlessItIsKilled(Trouble trouble) throws Exception {

@@ -7,7 +7,6 @@ import gitdav.volume.tree.TreeName;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -26,12 +25,7 @@ record FolderEntry(OpenFolder folder, Path path) {
     }
 
     boolean isFree() throws IOException {
-        try {
-            stat();
-            return false;
-        } catch (NoSuchFileException e) {
-            return true;
-        }
+        return !folder.has(path);
     }
 
     /// Another name in the same folder.

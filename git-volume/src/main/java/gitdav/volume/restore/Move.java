@@ -60,7 +60,7 @@ final class Move implements AutoCloseable {
     /// Moves everything that is still staged.
     void staged() throws IOException {
         Path path = volume.relative(volume.staging());
-        if (isThere(reserved, path)) {
+        if (reserved.has(path)) {
             try (OpenFolder staging = reserved.folder(path)) {
                 into(staging, root, Path.of(""));
             }
@@ -91,7 +91,7 @@ final class Move implements AutoCloseable {
     /// A file system that ignores case, or some characters, takes other names for that of an entry, too.
     private void requireItsOwn(OpenFolder place, Path name) throws IOException {
         boolean isOurName = name.equals(volume.reserved().getFileName());
-        if (!isOurName && isThere(place, name) && place.stat(name).equals(reserved.stat())) {
+        if (!isOurName && place.has(name) && place.stat(name).equals(reserved.stat())) {
             throw new FileSystemException(place.shown(name).toString(), null, Obstacle.OURS);
         }
         listed.requireNoOther(place, name);
@@ -133,7 +133,7 @@ final class Move implements AutoCloseable {
 
     /// @return the name that it has aside; null if nothing was there
     private Path aside(OpenFolder place, Path path) throws IOException {
-        if (!isThere(place, path)) {
+        if (!place.has(path)) {
             return null;
         }
         try (OpenFolder displaced = volume.make(setAside.resolve(parent(path)))) {
@@ -147,23 +147,14 @@ final class Move implements AutoCloseable {
 
     private static Path free(OpenFolder displaced, Path name) throws IOException {
         Path free = name;
-        for (int i = 2; isThere(displaced, free); i++) {
+        for (int i = 2; displaced.has(free); i++) {
             free = name.resolveSibling(name + "." + i);
         }
         return free;
     }
 
-    private static boolean isThere(OpenFolder folder, Path name) throws IOException {
-        try {
-            folder.stat(name);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-    }
-
     private static boolean isFolder(OpenFolder folder, Path name) throws IOException {
-        return isThere(folder, name) && folder.stat(name).isFolder();
+        return folder.has(name) && folder.stat(name).isFolder();
     }
 
     private static Path parent(Path path) {

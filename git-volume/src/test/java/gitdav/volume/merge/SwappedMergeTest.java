@@ -5,9 +5,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,16 +82,8 @@ class SwappedMergeTest {
             fill(folder.resolve("folder " + i), 1, "theirs");
             Files.createSymbolicLink(folder.resolve("link " + i), outside);
         }
-        var commit = new CommitBuilder();
-        commit.setTreeId(Snapshotter.take(new DataVolume(folder), store, Optional.empty()).tree());
-        commit.setParentId(base);
-        commit.setAuthor(AUTHOR);
-        commit.setCommitter(AUTHOR);
-        try (ObjectInserter inserter = store.repository().newObjectInserter()) {
-            ObjectId id = inserter.insert(commit);
-            inserter.flush();
-            return id;
-        }
+        ObjectId tree = Snapshotter.take(new DataVolume(folder), store, Optional.empty()).tree();
+        return store.write(tree, List.of(base), AUTHOR, "theirs");
     }
 
     private static Path fill(Path folder, int first, String content) throws IOException {

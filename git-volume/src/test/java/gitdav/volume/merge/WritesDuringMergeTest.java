@@ -4,9 +4,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
 import gitdav.volume.store.GitStore;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,16 +196,8 @@ class WritesDuringMergeTest {
         for (int i = 0; i < FILES; i++) {
             Files.writeString(folder.resolve("file " + i), content("theirs " + round));
         }
-        var commit = new CommitBuilder();
-        commit.setTreeId(Snapshotter.take(new DataVolume(folder), store, Optional.empty()).tree());
-        commit.setParentId(base);
-        commit.setAuthor(AUTHOR);
-        commit.setCommitter(AUTHOR);
-        try (ObjectInserter inserter = store.repository().newObjectInserter()) {
-            ObjectId id = inserter.insert(commit);
-            inserter.flush();
-            return id;
-        }
+        ObjectId tree = Snapshotter.take(new DataVolume(folder), store, Optional.empty()).tree();
+        return store.write(tree, List.of(base), AUTHOR, "theirs");
     }
 
     /// No user has changed anything for so long that a clock could not be too coarse to show it.
