@@ -7,9 +7,12 @@ import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.store.GitStore;
 import gitdav.volume.store.IncrementalRepack;
 import gitdav.volume.store.Progress;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +33,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FolderFetchTest extends FolderFetchFixture {
 
     private static final int TIMES = 20;
+    /// More than a thread has stack for.
+    private static final int LEVELS = 30_000;
+
+    /// git-init and git-backup refuse it, and go on: they have to have it for that.
+    @Test
+    void commitOfVeryManyFoldersInsideOneAnotherIsFetched() throws IOException {
+        ObjectId newest = commitLevels(LEVELS);
+
+        assertThat(fetch(true)).isTrue();
+
+        assertThat(ours.remoteHead()).contains(newest);
+        assertThat(StoreCheck.damage(ours.folder(), "main", ReadPolicy.FULL)).isEmpty();
+    }
 
     @Test
     void newestCommitComesWholeAndAlone() throws IOException {
@@ -137,5 +153,18 @@ class FolderFetchTest extends FolderFetchFixture {
             throw new UncheckedIOException(e);
         }
         return times;
+    }
+
+    private ObjectId commitLevels(int levels) throws IOException {
+        try (var inserter = theirs.newInserter()) {
+            ObjectId tree = inserter.insert(new TreeFormatter());
+            for (int level = 0; level < levels; level++) {
+                var folder = new TreeFormatter();
+                folder.append("deeper", FileMode.TREE, tree);
+                tree = inserter.insert(folder);
+            }
+            inserter.flush();
+            return theirs.commit(tree, new PersonIdent("test", "test"), "deep\n");
+        }
     }
 }

@@ -4,11 +4,13 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The names of all objects that some trees are made of. Tree objects are read and verified, contents are not. They come in
-/// the order of the trees, in which they are usually stored, too.
+/// The ids of all objects that some trees are made of, in the order of the trees, which is usually the order on the disk. Tree
+/// objects are read and verified, contents are not.
 public final class TreeObjects {
 
     private final VerifiedObjects objects;
@@ -24,17 +26,24 @@ public final class TreeObjects {
     ///
     /// @throws IOException if one of its tree objects is missing or broken
     public void add(ObjectId tree) throws IOException {
-        if (!folders.add(tree)) {
-            return;
-        }
-        for (TreeEntries.Entry entry : TreeEntries.of(objects, tree)) {
-            switch (entry.mode().getObjectType()) {
-                case Constants.OBJ_TREE -> add(entry.id());
-                case Constants.OBJ_BLOB -> contents.add(entry.id());
+        // Not by recursion: an author of a commit decides how deep it is.
+        var open = new ArrayDeque<TreeEntries.Entry>();
+        addFolder(tree, open);
+        while (!open.isEmpty()) {
+            TreeEntries.Entry next = open.pop();
+            switch (next.mode().getObjectType()) {
+                case Constants.OBJ_TREE -> addFolder(next.id(), open);
+                case Constants.OBJ_BLOB -> contents.add(next.id());
                 default -> {
                     // Of a submodule, the store has nothing.
                 }
             }
+        }
+    }
+
+    private void addFolder(ObjectId tree, Deque<TreeEntries.Entry> open) throws IOException {
+        if (folders.add(tree)) {
+            TreeEntries.of(objects, tree).reversed().forEach(open::push);
         }
     }
 
