@@ -41,6 +41,7 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
     /// The same for what is before an https URL's host; a password's own `/` is to be written `%2F`.
     private static final Pattern WITH_LOGIN = Pattern
             .compile("(?<before>https://)(?<login>[^/]*)@(?<after>[^/@]+(/.*)?)");
+    private static final Pattern PERCENT_ENCODED = Pattern.compile("([^%]|%[0-9A-Fa-f]{2})*+");
     /// A name, or an address of IPv4 or, in brackets, IPv6.
     private static final Pattern HOST = Pattern.compile("[\\w.-]+|\\[[\\w:.%]+]");
     private static final String EXPECTED = "expected ssh://git@HOST[:PORT]/PATH, git@HOST:PATH (both also with a deploy"
@@ -56,6 +57,9 @@ public record RemoteUrl(Kind kind, URIish address, Optional<DeployKey> key, Opti
         }
         var withLogin = WITH_LOGIN.matcher(url);
         if (withLogin.matches()) {
+            if (!PERCENT_ENCODED.matcher(withLogin.group("login")).matches()) {
+                throw new IOException("what is between 'https://' and '@' is not percent-encoded: write % as %25");
+            }
             RemoteUrl bare = parse(withLogin.group("before") + withLogin.group("after"));
             return new RemoteUrl(bare.kind, bare.address, Optional.empty(), Optional.of(withLogin.group("login")));
         }

@@ -119,6 +119,13 @@ class RemoteUrlTest {
         assertThatThrownBy(() -> RemoteUrl.parse("git~@host:path")).hasMessageContaining("not a private key");
     }
 
+    @Test
+    void loginThatIsNotPercentEncodedIsRefusedAndNotQuoted() {
+        assertThatThrownBy(() -> RemoteUrl.parse("https://user:s3cret%zz@host/x"))
+                .isInstanceOf(IOException.class).hasMessageContaining("write % as %25").hasNoCause()
+                .message().doesNotContain("s3cret", "zz");
+    }
+
     private static PublicKey publicKey(RemoteUrl url) {
         try {
             return url.key().orElseThrow().pair(Optional.empty()).getPublic();

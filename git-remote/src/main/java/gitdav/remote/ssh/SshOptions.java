@@ -39,7 +39,8 @@ public final class SshOptions {
     /// Makes sure that there is a key, and that it opens.
     ///
     /// @param embedded the key that the URL carries, if it does
-    /// @param url the remote
+    /// @param url the remote, without any secret: a message quotes it
+    /// @throws SettingsException if there is no key, or none that can be used
     public void check(Optional<DeployKey> embedded, URIish url) throws SettingsException {
         if (embedded.isEmpty() && key == null) {
             throw new SettingsException("SSH_KEY_FILE is not set, and GIT_URL " + url
@@ -53,7 +54,7 @@ public final class SshOptions {
         }
     }
 
-    /// How to connect to that remote.
+    /// How to connect to that remote. The key is read again at every connection.
     ///
     /// @param embedded the key that its URL carries, if it does
     /// @param folder where servers are remembered
