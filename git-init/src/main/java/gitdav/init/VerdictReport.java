@@ -22,7 +22,7 @@ record VerdictReport(Verdict verdict) {
                     : "intact, but " + skippedInShort(intact.skipped());
             case Verdict.Ahead ahead -> "ahead: " + (ahead.changed()
                     ? "changed since the last backup"
-                    : "the last backup has not reached the remote") + ", git-backup will see to it"
+                    : "the last backup has not reached the remote") + ", git-backup will push it"
                     + (ahead.skipped().isEmpty() ? "" : "; but " + skippedInShort(ahead.skipped()));
             case Verdict.Offline offline ->
                 offline.otherwise().line() + "; starting without the remote: " + offline.reason();

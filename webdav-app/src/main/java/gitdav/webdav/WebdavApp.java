@@ -89,7 +89,7 @@ public final class WebdavApp implements Callable<Integer> {
                 share.users().get().path(), management.port());
         if (!server.isEncrypted()) {
             LOG.warn("passwords travel unencrypted: set TLS_CERTIFICATE_FILE and TLS_KEY_FILE,"
-                    + " or let nobody in but a proxy that speaks HTTPS");
+                    + " or allow only a proxy that speaks HTTPS");
         }
     }
 }

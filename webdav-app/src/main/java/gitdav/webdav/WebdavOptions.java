@@ -77,7 +77,7 @@ public final class WebdavOptions {
     private UsersFile users;
 
     @Option(names = "--webdav-read-only", paramLabel = "BOOLEAN", arity = "1", defaultValue = "false",
-            description = "true: nobody may change anything (default: ${DEFAULT-VALUE})")
+            description = "true: no user may change anything (default: ${DEFAULT-VALUE})")
     private boolean readOnly;
 
     @Option(names = "--webdav-read-only-users", paramLabel = "NAMES", split = "\\s*,\\s*",

@@ -40,10 +40,10 @@ final class DamageFinder {
     /// @param last as it was known
     boolean isDamage(FileStat last, FileStat now) {
         boolean sameFile = last.inode() == 0 || last.inode() == now.inode();
-        boolean nobodyChangedIt = last.modified() == now.modified() && now.modified() < baseline.trustedBefore();
+        boolean isUntouched = last.modified() == now.modified() && now.modified() < baseline.trustedBefore();
         // What a crash leaves of a file that was being written has a new time, and nothing in it.
         boolean emptied = now.isFile() && now.size() == 0 && readPolicy.isAtStart();
-        return (sameFile && nobodyChangedIt) || emptied;
+        return (sameFile && isUntouched) || emptied;
     }
 
     /// What was in the folder, and is no longer, although by the folder's time nothing was deleted.
@@ -55,7 +55,7 @@ final class DamageFinder {
         }
         for (Node node : missing) {
             Path path = node.name().in(folder.shown());
-            add(path, node, path + " is lost: nobody has deleted it");
+            add(path, node, path + " is lost: no user has deleted it");
         }
         return missing;
     }

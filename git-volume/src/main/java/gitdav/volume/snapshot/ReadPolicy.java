@@ -21,7 +21,7 @@ public enum ReadPolicy {
     /// Whether a file need not be read.
     ///
     /// @param last of the file when it was read
-    /// @param trustedBefore a change since that moment may not show
+    /// @param trustedBefore a change since that moment may not show, in nanoseconds since 1970 ([Baseline])
     boolean trusts(FileStat last, FileStat now, long trustedBefore) {
         return switch (this) {
             case BACKUP, FAST -> last.equals(now) && now.changed() < trustedBefore;

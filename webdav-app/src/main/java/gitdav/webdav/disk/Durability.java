@@ -30,12 +30,12 @@ public enum Durability {
     /// power cut although it was flushed itself.
     abstract void flush(FileChannel file) throws IOException;
 
-    /// The same for a folder's list of names.
+    /// The same for an open folder's list of names; [#NONE] does nothing.
     public final void flush(OpenFolder folder) throws IOException {
         folder.naming(ITSELF, () -> flushOpened(folder.path()));
     }
 
-    /// The same for a file in a folder.
+    /// The same for a file in an open folder.
     public final void flush(OpenFolder folder, Path name) throws IOException {
         if (this == FSYNC) {
             folder.pinned(name, this::flushOpened);

@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /// Who may change what at the same time: one change of everything, or many of one path each.
 ///
-/// To be held for moments only, so that it does not matter if two paths share a lock.
+/// To be held for moments only, so that it does not matter if two paths share a lock. Not to be nested: a thread that holds one
+/// and waits for another may wait for ever.
 final class ChangeLock {
 
     private final ReadWriteLock all = new ReentrantReadWriteLock();
