@@ -2,6 +2,7 @@ package gitdav.backup;
 
 import gitdav.backup.history.HistoryServer;
 import gitdav.program.AddressConverter;
+import gitdav.program.Failure;
 import gitdav.program.LoggingOptions;
 import gitdav.program.ManagementServer;
 import gitdav.program.ManagementServer.Answer;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -105,7 +107,7 @@ public final class GitBackup implements Callable<Integer> {
             var deepening = new Deepening(history, remotes, options.kept(remotes.depth()), tidyingUp);
             var timetable = new Timetable(options.runAt(), LastSuccess.knownOf(store, volume));
             var status = new Status(timetable::due, LastSuccess.BACKUP.read(store));
-            FoundAtStart.in(volumes.gitStore()).ifPresent(status::started);
+            foundAtStart().ifPresent(status::started);
             var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status,
                     deepening);
             sigterm.whenRequested(runs::end);
@@ -121,6 +123,16 @@ public final class GitBackup implements Callable<Integer> {
                     : backUpUntil(sigterm, runs, status, remote,
                             new BackupsInPod(volume, status, runs));
             return succeeded ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    /// For the status only: where it cannot be read, backups are made all the same.
+    private Optional<FoundAtStart> foundAtStart() {
+        try {
+            return FoundAtStart.in(volumes.gitStore());
+        } catch (IOException e) {
+            LOG.warn("what git-init found cannot be read, so the status does not say it: {}", Failure.describe(e));
+            return Optional.empty();
         }
     }
 
