@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
@@ -142,8 +143,10 @@ public final class GitBackup implements Callable<Integer> {
         try (var metrics = new Metrics(volumes.gitStore());
                 var management = management(metrics, runs, status);
                 var _ = history(known)) {
-            LOG.info("backing up {}, next at {}; management on port {}", options.runAt(),
-                    status.next().truncatedTo(SECONDS).toOffsetDateTime(), management.port());
+            ZonedDateTime next = status.next();
+            LOG.info("backing up {}, next {}; management on port {}", options.runAt(),
+                    next.isAfter(ZonedDateTime.now()) ? "at " + next.truncatedTo(SECONDS).toOffsetDateTime() : "now",
+                    management.port());
             while (!sigterm.requestedWithin(runs.untilNextLook())) {
                 if (runs.isDue()) {
                     runs.run();
