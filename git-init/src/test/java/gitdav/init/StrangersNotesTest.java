@@ -49,6 +49,22 @@ class StrangersNotesTest extends BackedUpPod {
         assertThat(pod.gitInit()).isZero();
     }
 
+    /// Of what was not pushed, the store has the only copy.
+    @Test
+    void noteOfACommitBeforeUnpushedOnesIsLeftOutInItsOwnWords() throws Exception {
+        ObjectId before = pod.head().orElseThrow();
+        pod.write("new", "n");
+        ObjectId unpushed = pod.commit();
+        interrupt("commit " + before.name() + "\n");
+
+        assertThat(ShareWithVersions.output(pod::start)).contains("commit " + before.abbreviate(10).name()
+                + " is left out: the git store has newer ones that are not in the remote")
+                .doesNotContain("another history");
+
+        assertThat(pod.head()).contains(unpushed);
+        assertThat(pod.files()).containsAllEntriesOf(FILES).containsEntry("new", "n");
+    }
+
     @Test
     void noteOfWhatIsNoCommitIsLeftOut() throws IOException {
         interrupt("commit " + pod.git("rev-parse", "main^{tree}") + "\n");
