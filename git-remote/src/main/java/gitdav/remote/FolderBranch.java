@@ -31,7 +31,7 @@ final class FolderBranch implements RemoteBranch {
 
     private static final int NEWEST_ONLY = 1;
 
-    /// A push takes milliseconds for that.
+    /// A push that is running locks its branch for milliseconds.
     private static final Duration LONGEST_LOCK = Duration.ofMinutes(1);
 
     private final RemoteUrl url;
@@ -124,19 +124,18 @@ final class FolderBranch implements RemoteBranch {
     /// A push that is killed may leave the branch locked. Only a person can know that no process uses it any more.
     ///
     /// @return the same failure if the branch is not locked
-    private RemoteException lockedOr(RemoteException failure) throws IOException {
+    private RemoteException lockedOr(RemoteException failure) {
         Path lock = folder.resolve(store.localRef() + ".lock");
         Instant since;
         try {
             since = Files.getLastModifiedTime(lock).toInstant();
-        } catch (NoSuchFileException notLocked) {
+        } catch (IOException notLocked) {
             return failure;
         }
         Kind kind = since.isBefore(Instant.now().minus(LONGEST_LOCK)) ? Kind.REFUSED : Kind.MOVED_ON;
         return RemoteException.of("push to", url, new RemoteFailure(kind, "its branch has been locked since "
                 + since.truncatedTo(ChronoUnit.SECONDS)
-                + ": another push is running, or was killed; if none is running,"
-                + " delete " + lock), failure);
+                + ": another push is running, or was killed; if none is running, delete " + lock), failure);
     }
 
     private boolean pushDirectly(Runnable onProgress) throws IOException {

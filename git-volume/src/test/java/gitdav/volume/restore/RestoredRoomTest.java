@@ -89,7 +89,7 @@ class RestoredRoomTest {
 
     /// What a file system takes for the name of another file, it refuses as the name of one more.
     @Test
-    void contentIsWrittenUnderTheNamesThatCanBeMadeAlsoIfTheFirstCannot() throws IOException {
+    void contentIsWrittenUnderTheFirstNameThatCanBeMade() throws IOException {
         Path restored = Files.createDirectory(dir.resolve("restored"));
         Path one = Files.write(volume.root().resolve("0"), content(0));
         Files.writeString(restored.resolve("0"), "another");
