@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -145,7 +146,7 @@ public final class GitBackup implements Callable<Integer> {
                 var _ = history(known)) {
             ZonedDateTime next = status.next();
             LOG.info("backing up {}, next {}; management on port {}", options.runAt(),
-                    next.isAfter(ZonedDateTime.now()) ? "at " + next.truncatedTo(SECONDS).toOffsetDateTime() : "now",
+                    next.toInstant().isAfter(Instant.now()) ? "at " + next.truncatedTo(SECONDS).toOffsetDateTime() : "now",
                     management.port());
             while (!sigterm.requestedWithin(runs.untilNextLook())) {
                 if (runs.isDue()) {
