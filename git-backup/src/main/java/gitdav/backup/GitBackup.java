@@ -146,7 +146,9 @@ public final class GitBackup implements Callable<Integer> {
                 var _ = history(known)) {
             ZonedDateTime next = status.next();
             LOG.info("backing up {}, next {}; management on port {}", options.runAt(),
-                    next.toInstant().isAfter(Instant.now()) ? "at " + next.truncatedTo(SECONDS).toOffsetDateTime() : "now",
+                    next.toInstant().isAfter(Instant.now())
+                            ? "at " + next.truncatedTo(SECONDS).toOffsetDateTime()
+                            : "now",
                     management.port());
             while (!sigterm.requestedWithin(runs.untilNextLook())) {
                 if (runs.isDue()) {

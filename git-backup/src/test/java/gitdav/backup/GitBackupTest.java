@@ -157,20 +157,6 @@ class GitBackupTest {
         assertThat(dir.resolve("git/scratch")).doesNotExist();
     }
 
-    /// The status does not say then what git-init has found.
-    @Test
-    void noteOfWhatGitInitFoundThatCannotBeReadStopsNoBackup() throws IOException {
-        pod.write("notes.txt", "one");
-        Path note = dir.resolve("git/gitdav-found-at-start");
-        Files.createDirectory(note);
-        assertThat(pod.gitBackup()).isZero();
-        Files.delete(note);
-        Files.writeString(note, "2026-99-99T99:99:99Z a time that there is not\n");
-        assertThat(pod.gitBackup()).isZero();
-
-        assertThat(inRemote("notes.txt")).isEqualTo("one");
-    }
-
     @Test
     void volumeWithoutMarkerIsNotBackedUpAsDeletions() throws IOException {
         pod.write("notes.txt", "one");
