@@ -2,6 +2,7 @@ package gitdav.backup;
 
 import gitdav.backup.history.HistoryServer;
 import gitdav.program.AddressConverter;
+import gitdav.program.Failure;
 import gitdav.program.LoggingOptions;
 import gitdav.program.ManagementServer;
 import gitdav.program.ManagementServer.Answer;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -105,7 +109,7 @@ public final class GitBackup implements Callable<Integer> {
             var deepening = new Deepening(history, remotes, options.kept(remotes.depth()), tidyingUp);
             var timetable = new Timetable(options.runAt(), LastSuccess.knownOf(store, volume));
             var status = new Status(timetable::due, LastSuccess.BACKUP.read(store));
-            FoundAtStart.in(volumes.gitStore()).ifPresent(status::started);
+            foundAtStart().ifPresent(status::started);
             var runs = new Runs(backup, store, timetable, new ChangeWatch(volume, options.onChange()), status,
                     deepening);
             sigterm.whenRequested(runs::end);
@@ -124,14 +128,28 @@ public final class GitBackup implements Callable<Integer> {
         }
     }
 
+    /// For the status only: where it cannot be read, backups are made all the same.
+    private Optional<FoundAtStart> foundAtStart() {
+        try {
+            return FoundAtStart.in(volumes.gitStore());
+        } catch (IOException e) {
+            LOG.warn("what git-init found cannot be read, so the status does not say it: {}", Failure.describe(e));
+            return Optional.empty();
+        }
+    }
+
     private boolean backUpUntil(Termination sigterm, Runs runs, Status status, GitRemote remote, BackupsInPod known)
             throws IOException, InterruptedException {
         // Open until the very end: some kubelets go on asking for a sidecar's health while it makes its final backup.
         try (var metrics = new Metrics(volumes.gitStore());
                 var management = management(metrics, runs, status);
                 var _ = history(known)) {
-            LOG.info("backing up {}, next at {}; management on port {}", options.runAt(),
-                    status.next().truncatedTo(SECONDS).toOffsetDateTime(), management.port());
+            ZonedDateTime next = status.next();
+            LOG.info("backing up {}, next {}; management on port {}", options.runAt(),
+                    next.toInstant().isAfter(Instant.now())
+                            ? "at " + next.truncatedTo(SECONDS).toOffsetDateTime()
+                            : "now",
+                    management.port());
             while (!sigterm.requestedWithin(runs.untilNextLook())) {
                 if (runs.isDue()) {
                     runs.run();

@@ -1,5 +1,6 @@
 package gitdav.backup;
 
+import gitdav.files.QuietTime;
 import gitdav.servers.Command;
 import gitdav.volume.DataVolume;
 import org.junit.jupiter.api.AfterEach;
@@ -9,15 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// A volume that is backed up to a real SSH git server, and a person with a clone of the remote.
 abstract class RemoteEditsFixture {
@@ -38,7 +36,7 @@ abstract class RemoteEditsFixture {
         assertThat(pod.gitBackup()).isZero();
         clone = dir.resolve("clone");
         git(dir, "clone", "--quiet", pod.repository().toString(), "clone");
-        awaitQuiet();
+        QuietTime.await();
     }
 
     @AfterEach
@@ -51,12 +49,6 @@ abstract class RemoteEditsFixture {
         git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message", "theirs");
         git(clone, "push", "--quiet", "origin", "main");
         return git(clone, "rev-parse", "HEAD");
-    }
-
-    /// No user has changed anything for so long that a clock could not be too coarse to show it.
-    void awaitQuiet() {
-        Instant written = Instant.now();
-        await().until(() -> Duration.between(written, Instant.now()).toMillis() > 2100);
     }
 
     /// The users' files with their content.

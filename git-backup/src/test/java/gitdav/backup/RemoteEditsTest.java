@@ -1,5 +1,6 @@
 package gitdav.backup;
 
+import gitdav.files.QuietTime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class RemoteEditsTest extends RemoteEditsFixture {
         }
         assertThat(pod.gitBackup()).isZero();
         git(clone, "pull", "--quiet");
-        awaitQuiet();
+        QuietTime.await();
         Files.writeString(clone.resolve("edited.txt"), "by a person");
         Files.writeString(clone.resolve("copy of edited.txt"), "by a person");
         Files.delete(clone.resolve("folder/deleted.txt"));

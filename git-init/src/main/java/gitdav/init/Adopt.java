@@ -27,7 +27,7 @@ record Adopt(Optional<ObjectId> newest) implements Remedy {
         Snapshot here = Snapshotter.takeForeign(context.volume(), context.store());
         LastGood<StateMerge> merge = LastGood.find(context, newest.get(), theirs -> {
             var merged = StateMerge.of(context.store(), here, List.of(theirs), Optional.empty(), theirs, false,
-                    InitContext.AUTHOR);
+                    InitContext.author());
             new VolumeUpdate(context.volume(), context.store()).stage(here, merged.commit());
             return merged;
         });

@@ -83,8 +83,10 @@ record Finish(UpdateJournal note) implements Remedy {
                 && store.history().isAncestor(commit, head.get())) {
             store.replaceHistory(head.get(), commit, "restored; what came after it is in the remote");
         } else {
-            LOG.warn("commit {} is left out: it belongs to another history than what the git store has",
-                    commit.abbreviate(10).name());
+            LOG.warn("commit {} is left out: {}", commit.abbreviate(10).name(),
+                    store.history().isAncestor(commit, head.get())
+                            ? "the git store has newer ones that are not in the remote"
+                            : "it belongs to another history than what the git store has");
         }
     }
 

@@ -12,6 +12,7 @@ import gitdav.volume.DataVolume;
 import gitdav.volume.VolumeOptions;
 import gitdav.volume.maintenance.StoreCheck;
 import gitdav.volume.merge.DisplacedFiles;
+import gitdav.volume.snapshot.NotApplied;
 import gitdav.volume.snapshot.ReadPolicy;
 import gitdav.volume.store.FoundAtStart;
 import gitdav.volume.store.StoreLock;
@@ -115,6 +116,7 @@ public final class GitInit implements Callable<Integer> {
             // What a merge that was killed has left.
             volume.removeStaging();
             DisplacedFiles.sweep(volume, context.store());
+            NotApplied.repair(volume);
             StoreCheck.passed(context.store());
             note(found);
             return ExitCode.OK;

@@ -24,8 +24,6 @@ final class InitContext implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InitContext.class);
 
-    static final PersonIdent AUTHOR = new PersonIdent("git-init", "git-init@localhost");
-
     private final DataVolume volume;
     private final Path storeFolder;
     private final RemoteOptions options;
@@ -48,6 +46,11 @@ final class InitContext implements AutoCloseable {
         this.readPolicy = readPolicy;
         this.createRemote = createRemote;
         this.wanted = wanted;
+    }
+
+    /// The author of a commit that is made now.
+    static PersonIdent author() {
+        return new PersonIdent("git-init", "git-init@localhost");
     }
 
     DataVolume volume() {

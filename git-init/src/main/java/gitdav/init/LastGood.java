@@ -77,7 +77,7 @@ record LastGood<T>(ObjectId commit, T result) {
     /// Writes a commit with the files of an older one, that comes after the newest. No branch has it yet.
     private static ObjectId revert(GitStore store, ObjectId newest, ObjectId older) throws IOException {
         String message = "Back to " + older.abbreviate(10).name() + ": what came after it is damaged\n";
-        return store.write(store.tree(older), List.of(newest), InitContext.AUTHOR, message);
+        return store.write(store.tree(older), List.of(newest), InitContext.author(), message);
     }
 
     private static ObjectId before(InitContext context, ObjectId commit, IOException broken) throws IOException {

@@ -25,7 +25,7 @@ record Merge(ObjectId theirs) implements Remedy {
         GitStore store = context.store();
         Snapshot here = Snapshotter.take(context.volume(), store, store.headTree());
         if (!store.headTree().equals(Optional.of(here.tree()))) {
-            store.commit(here.tree(), InitContext.AUTHOR, "What was changed before the volume was merged\n");
+            store.commit(here.tree(), InitContext.author(), "What was changed before the volume was merged\n");
         }
         ObjectId ours = store.head().orElseThrow();
         if (store.history().mergeBase(ours, theirs).isEmpty()) {
@@ -33,7 +33,7 @@ record Merge(ObjectId theirs) implements Remedy {
         }
         Optional<ObjectId> base = store.history().mergeBase(ours, theirs);
         LastGood<StateMerge> merge = LastGood.find(context, theirs, commit -> {
-            var merged = StateMerge.of(store, here, List.of(ours, commit), base, commit, true, InitContext.AUTHOR);
+            var merged = StateMerge.of(store, here, List.of(ours, commit), base, commit, true, InitContext.author());
             new VolumeUpdate(context.volume(), store).stage(here, merged.commit());
             return merged;
         });

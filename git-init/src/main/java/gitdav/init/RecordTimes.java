@@ -29,7 +29,7 @@ record RecordTimes() implements Migration {
         }
         Snapshot snapshot = Snapshotter.take(context.volume(), store, store.headTree());
         if (!store.headTree().equals(Optional.of(snapshot.tree()))) {
-            store.commit(snapshot.tree(), InitContext.AUTHOR, "Record modification times\n");
+            store.commit(snapshot.tree(), InitContext.author(), "Record modification times\n");
         }
         snapshot.remember(store);
     }

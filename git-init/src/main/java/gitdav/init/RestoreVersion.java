@@ -52,7 +52,7 @@ record RestoreVersion(boolean isEmpty, ObjectId newest, Version version, WantedV
     private static void secure(InitContext context, Snapshot here) throws IOException {
         GitStore store = context.store();
         if (!store.headTree().equals(Optional.of(here.tree()))) {
-            store.commit(here.tree(), InitContext.AUTHOR, "What was changed before an old version was restored\n");
+            store.commit(here.tree(), InitContext.author(), "What was changed before an old version was restored\n");
             here.remember(store);
         }
         if (!WantedVersion.isRestored(context, here.tree()) && !store.head().equals(store.remoteHead())) {
@@ -88,7 +88,7 @@ record RestoreVersion(boolean isEmpty, ObjectId newest, Version version, WantedV
             parents.add(newest);
         }
         String message = "Back to %s, commit %s\n".formatted(version.name(), shortly(version.commit()));
-        return store.write(tree, parents, InitContext.AUTHOR, message);
+        return store.write(tree, parents, InitContext.author(), message);
     }
 
     private static String shortly(ObjectId commit) {

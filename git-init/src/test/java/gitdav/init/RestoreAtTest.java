@@ -7,9 +7,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /// The whole share as it was: with real repositories, in folders.
 class RestoreAtTest extends ShareWithVersions {
@@ -63,6 +66,18 @@ class RestoreAtTest extends ShareWithVersions {
                 .startsWith(before.name() + " Back to 2020-06-01T12-00-00Z");
         assertThat(pod.git("rev-parse", "main^{tree}")).isEqualTo(pod.git("rev-parse", monday.name() + "^{tree}"));
         assertThat(pod.setAside()).containsEntry("a.txt", "now").containsEntry("new", "tuesday");
+    }
+
+    @Test
+    void eachCommitHasTheTimeAtWhichItIsMade() throws Exception {
+        pod.start("--restore-at", monday.name());
+        Instant nextSecond = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+        await().until(() -> !Instant.now().isBefore(nextSecond));
+
+        pod.start("--restore-at", tuesday.name());
+
+        String made = pod.git("log", "-1", "--format=%at", "main");
+        assertThat(Instant.ofEpochSecond(Long.parseLong(made))).isAfterOrEqualTo(nextSecond);
     }
 
     @Test

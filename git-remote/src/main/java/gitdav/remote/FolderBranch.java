@@ -17,8 +17,12 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessMode;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// A branch of a repository in a folder of this machine: reached without any protocol where that will do.
 final class FolderBranch implements RemoteBranch {
@@ -26,6 +30,9 @@ final class FolderBranch implements RemoteBranch {
     private static final Logger LOG = LoggerFactory.getLogger(FolderBranch.class);
 
     private static final int NEWEST_ONLY = 1;
+
+    /// A push that is running locks its branch for milliseconds.
+    private static final Duration LONGEST_LOCK = Duration.ofMinutes(1);
 
     private final RemoteUrl url;
     private final Path folder;
@@ -106,8 +113,29 @@ final class FolderBranch implements RemoteBranch {
     public void push(Runnable onProgress) throws IOException {
         requireKnownFormat("push to");
         if (!pushDirectly(onProgress)) {
-            transport.push(onProgress);
+            try {
+                transport.push(onProgress);
+            } catch (RemoteException e) {
+                throw e.kind() == Kind.MOVED_ON ? lockedOr(e) : e;
+            }
         }
+    }
+
+    /// A push that is killed may leave the branch locked. Only a person can know that no process uses it any more.
+    ///
+    /// @return the same failure if the branch is not locked
+    private RemoteException lockedOr(RemoteException failure) {
+        Path lock = folder.resolve(store.localRef() + ".lock");
+        Instant since;
+        try {
+            since = Files.getLastModifiedTime(lock).toInstant();
+        } catch (IOException notLocked) {
+            return failure;
+        }
+        Kind kind = since.isBefore(Instant.now().minus(LONGEST_LOCK)) ? Kind.REFUSED : Kind.MOVED_ON;
+        return RemoteException.of("push to", url, new RemoteFailure(kind, "its branch has been locked since "
+                + since.truncatedTo(ChronoUnit.SECONDS)
+                + ": another push is running, or was killed; if none is running, delete " + lock), failure);
     }
 
     private boolean pushDirectly(Runnable onProgress) throws IOException {

@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +38,6 @@ import java.util.Set;
 final class FolderPush {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderPush.class);
-
-    /// It takes milliseconds.
-    private static final Duration LONGEST_LOCK = Duration.ofMinutes(1);
 
     private final GitStore store;
     private final Repository remote;
@@ -85,7 +79,6 @@ final class FolderPush {
         update.setNewObjectId(ours);
         update.setRefLogMessage("push", false);
         if (update(update, theirs, ours) != RefUpdate.Result.FAST_FORWARD) {
-            requireNoOldLock();
             return false;
         }
         store.rememberRemote(ours);
@@ -98,22 +91,6 @@ final class FolderPush {
             // Read once before the branch is locked, so that it is locked for a moment only: who is killed then, leaves that.
             walk.isMergedInto(walk.parseCommit(theirs), walk.parseCommit(ours));
             return update.update(walk);
-        }
-    }
-
-    /// A push that is killed may leave the branch locked. Only a person can know that no process uses it any more.
-    ///
-    /// @throws RemoteException if it has been locked for longer than any push takes for that
-    private void requireNoOldLock() throws IOException {
-        Path lock = remote.getDirectory().toPath().resolve(store.localRef() + ".lock");
-        if (Files.notExists(lock)) {
-            return;
-        }
-        Instant since = Files.getLastModifiedTime(lock).toInstant();
-        if (since.isBefore(Instant.now().minus(LONGEST_LOCK))) {
-            throw new RemoteException(RemoteException.Kind.REFUSED, "cannot push to " + remote.getDirectory()
-                    + ": its branch has been locked since " + since.truncatedTo(ChronoUnit.SECONDS)
-                    + "; a push that was killed leaves that; if no push is running, delete " + lock, null);
         }
     }
 

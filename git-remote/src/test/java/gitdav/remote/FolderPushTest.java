@@ -1,5 +1,6 @@
 package gitdav.remote;
 
+import gitdav.remote.RemoteException.Kind;
 import gitdav.volume.snapshot.Snapshotter;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
@@ -106,11 +107,15 @@ class FolderPushTest extends FolderPushFixture {
         write("file", "word");
         commit();
         Path lock = Files.createFile(theirs.folder().resolve("refs/heads/main.lock"));
-        assertThat(push()).as("it may be that of a push which is running").isFalse();
-        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        var branch = new FolderBranch(url(), ours, transport());
 
-        assertThatThrownBy(this::push).isInstanceOf(RemoteException.class).hasMessageContaining("has been locked since")
+        assertThatThrownBy(() -> branch.push(() -> {})).as("it may be that of a push which is running")
+                .isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.kind()).isEqualTo(Kind.MOVED_ON))
                 .hasMessageEndingWith("delete " + lock);
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        assertThatThrownBy(() -> branch.push(() -> {}))
+                .isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.kind()).isEqualTo(Kind.REFUSED))
+                .hasMessageContaining("has been locked since").hasMessageEndingWith("delete " + lock);
 
         assertThat(theirs.head()).isEqualTo(pushed);
         Files.delete(lock);

@@ -21,12 +21,14 @@ public final class CheckedText {
 
     /// The text that was written; empty if it is damaged. What has no checksum is from layout 1, and taken as it is.
     public static Optional<String> read(String written) {
+        String text = unchecked(written);
+        return text.equals(written) || of(text).equals(written) ? Optional.of(text) : Optional.empty();
+    }
+
+    /// The text without its checksum, whatever that says.
+    public static String unchecked(String written) {
         int check = written.lastIndexOf(CHECK);
-        if (check < 0) {
-            return Optional.of(written);
-        }
-        String text = written.substring(0, check);
-        return of(text).equals(written) ? Optional.of(text) : Optional.empty();
+        return check < 0 ? written : written.substring(0, check);
     }
 
     private static String sum(String text) {

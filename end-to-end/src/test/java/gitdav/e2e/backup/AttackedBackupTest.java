@@ -3,6 +3,7 @@ package gitdav.e2e.backup;
 import gitdav.demo.ImageMemory;
 import gitdav.e2e.pod.Attackers;
 import gitdav.e2e.pod.Http;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import org.junit.jupiter.api.Tag;
@@ -13,8 +14,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,13 +29,13 @@ class AttackedBackupTest {
 
     @Test
     void backsUpAndAnswersOnceTheConnectionsHaveHadTheirTime() throws Exception {
-        Path data = Files.createDirectory(dir.resolve("data"));
-        var settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE", dir.resolve("git").toString(), "GIT_URL",
-                dir.resolve("content.git").toUri().toString(), "MANAGEMENT_PORT", "0", "HISTORY_PORT", "0", "RUNAT",
-                "1d", "BACKUP_ON_CHANGE", "1s", "JAVA_TOOL_OPTIONS", "-Xmx128m -XX:MaxRAM=" + ImageMemory.LIMIT);
-        ProgramLoop.shared().succeed("git-init", Map.of("DATA_DIR", data.toString(), "GIT_STORE",
-                settings.get("GIT_STORE"), "GIT_URL", settings.get("GIT_URL")), "--git-create-remote", "true");
-        try (var gitBackup = ProgramProcess.start("git-backup", settings);
+        var pod = new ProcessPod(Files.createDirectory(dir.resolve("data")), dir.resolve("git"),
+                dir.resolve("content.git"));
+        ProgramLoop.shared().succeed("git-init", pod.settings(), "--git-create-remote", "true");
+        var settings = new HashMap<>(pod.settings());
+        settings.put("JAVA_TOOL_OPTIONS", "-Xmx128m -XX:MaxRAM=" + ImageMemory.LIMIT);
+        try (var gitBackup = ProgramProcess.start("git-backup", settings, "--history-port", "0", "--runat", "1d",
+                "--backup-on-change", "1s");
                 var attackers = new Attackers();
                 var http = new Http()) {
             URI management = gitBackup.management();
@@ -43,7 +44,7 @@ class AttackedBackupTest {
                 attackers.attack(1_400, port.getPort(), "");
                 attackers.attack(1_500, port.getPort(), "GET /metrics HTTP/1.1\r\nX: " + "x".repeat(8_000));
             }
-            Files.writeString(data.resolve("change"), "word");
+            Files.writeString(pod.data().resolve("change"), "word");
 
             await().atMost(Duration.ofMinutes(1)).until(() -> gitBackup.output().contains("added change"));
             await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> {

@@ -65,6 +65,7 @@ class BackupProcessTest {
         Files.writeString(dir.resolve("git/gitdav-backed-up"), Instant.now().minus(Duration.ofDays(2)) + "\n");
         try (var gitBackup = started("--runat", "03:15")) {
             await().until(() -> gitBackup.output().contains("added missed"));
+            assertThat(gitBackup.output()).contains("backing up every day at 03:15, next now;");
             // And then no other before the next night.
             assertThat(status(gitBackup).get("next").asString()).isGreaterThan(Instant.now().toString());
         }

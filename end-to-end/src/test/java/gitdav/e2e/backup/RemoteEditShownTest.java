@@ -3,6 +3,7 @@ package gitdav.e2e.backup;
 import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.files.QuietTime;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,13 +14,10 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// git-backup writes what a person has pushed into the volume, and webdav-app, which remembers what it has answered, shows
 /// that at once.
@@ -51,7 +49,7 @@ class RemoteEditShownTest {
                         .isEqualTo(201);
             }
             assertThat(http.send("POST", backup, "", "Depth", "0").body()).startsWith("backed up: ");
-            awaitQuiet();
+            QuietTime.await();
             pushByAPerson();
             String etag = seenUntilItIsRemembered(share);
 
@@ -98,11 +96,5 @@ class RemoteEditShownTest {
     private static void git(Path clone, String... arguments) throws IOException {
         Command.run(Stream.concat(Stream.of("git", "-C", clone.toString()), Stream.of(arguments))
                 .toArray(String[]::new));
-    }
-
-    /// What was changed a moment ago, git-backup leaves alone.
-    private static void awaitQuiet() {
-        Instant written = Instant.now();
-        await().until(() -> Duration.between(written, Instant.now()).toMillis() > 2100);
     }
 }

@@ -1,6 +1,7 @@
 package gitdav.e2e.browser;
 
 import gitdav.e2e.browser.BrowserPod.Running;
+import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramLoop;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.volume.store.GitStore;
@@ -33,8 +34,7 @@ class SeparatePodInBrowserTest {
 
     private final Running pod;
     private final Browser browser;
-    private Path data;
-    private Map<String, String> settings;
+    private ProcessPod separate;
 
     SeparatePodInBrowserTest(Running pod) {
         this.pod = pod;
@@ -44,30 +44,29 @@ class SeparatePodInBrowserTest {
     @BeforeEach
     void emptyVolumes() throws IOException {
         Path dir = Files.createTempDirectory(pod.dir(), "pod");
-        data = Files.createDirectory(dir.resolve("data"));
-        settings = Map.of("DATA_DIR", data.toString(), "GIT_STORE", dir.resolve("git").toString(), "GIT_URL",
-                dir.resolve("content.git").toUri().toString());
-        ProgramLoop.shared().succeed("git-init", settings, "--git-create-remote", "true");
+        separate = new ProcessPod(Files.createDirectory(dir.resolve("data")), dir.resolve("git"),
+                dir.resolve("content.git"));
+        ProgramLoop.shared().succeed("git-init", separate.settings(), "--git-create-remote", "true");
     }
 
     private ProgramProcess startGitBackup() throws IOException {
-        return ProgramProcess.start("git-backup", settings, "--runat", "1d", "--management-port", "0",
-                "--history-port", "0");
+        return ProgramProcess.start("git-backup", separate.settings(), "--runat", "1d", "--history-port", "0");
     }
 
     /// A browser asks for 100 at a time, and many of these are of the same second.
     @Test
     void versionsGoOnBehindTheFirstHundredAndANewName() throws Exception {
-        try (var store = GitStore.open(Path.of(settings.get("GIT_STORE")), "main");
+        try (var store = GitStore.open(separate.git(), "main");
                 var inserter = store.newInserter()) {
             for (int i = 0; i <= 102; i++) {
                 int content = i > 51 ? i - 1 : i; // at 52, the file only gets another name
                 store.commit(tree(inserter, i > 51 ? "final.txt" : "draft.txt", "version " + content), AUTHOR, "");
             }
         }
-        Files.writeString(data.resolve("final.txt"), "version 101");
+        Files.writeString(separate.data().resolve("final.txt"), "version 101");
         try (var gitBackup = startGitBackup();
-                var webdavApp = BrowserPod.webdavApp(data, Map.of("HISTORY_URL", gitBackup.history().toString()))) {
+                var webdavApp = BrowserPod.webdavApp(separate.data(),
+                        Map.of("HISTORY_URL", gitBackup.history().toString()))) {
             browser.openFolder(webdavApp.uri());
             browser.clickName("final.txt");
             browser.press("Versions");
@@ -94,7 +93,8 @@ class SeparatePodInBrowserTest {
     @Test
     void pageSaysWhenGitBackupLastAnsweredOnceItIsGone() throws Exception {
         try (var gitBackup = startGitBackup();
-                var webdavApp = BrowserPod.webdavApp(data, Map.of("HISTORY_URL", gitBackup.history().toString()))) {
+                var webdavApp = BrowserPod.webdavApp(separate.data(),
+                        Map.of("HISTORY_URL", gitBackup.history().toString()))) {
             browser.openFolder(webdavApp.uri());
             pod.backUp();
             gitBackup.killAfter(Duration.ZERO);

@@ -1,13 +1,10 @@
 package gitdav.e2e.pod;
 
-import gitdav.files.FileClock;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// The programs of a pod, one after the other, run by its user: those of git by the [ProgramLoop], and as a process of its own
 /// what is begun.
@@ -29,12 +26,6 @@ public record ProcessPod(Path data, Path git, Path remote) {
     /// @return what git-backup says
     public String backUp() throws IOException {
         return run("git-backup", "--once");
-    }
-
-    /// Waits until all that was changed so far is old enough for a live merge, which leaves alone what a user may be at work on.
-    public void awaitQuiet() {
-        long since = FileClock.now();
-        await().until(() -> FileClock.now() - since > FileClock.TICK);
     }
 
     /// Uploads a file to webdav-app, which has to take it.

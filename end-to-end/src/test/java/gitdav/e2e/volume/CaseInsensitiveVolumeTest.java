@@ -4,6 +4,7 @@ import gitdav.e2e.pod.MountedFolder;
 import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.VolumeShape;
+import gitdav.files.QuietTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -67,7 +68,7 @@ class CaseInsensitiveVolumeTest {
     @EnumSource
     void renameInCaseOnlyIsFollowed(By program) throws Exception {
         remote.commit(List.of("readme", "folder/file"), Map.of("README", "old", "Folder/file", "in a folder"));
-        pod.awaitQuiet();
+        QuietTime.await();
 
         program.run(pod);
 

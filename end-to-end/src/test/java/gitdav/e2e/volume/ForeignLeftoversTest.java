@@ -2,11 +2,10 @@ package gitdav.e2e.volume;
 
 import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProcessPod;
-import gitdav.e2e.pod.Requirement;
 import gitdav.e2e.pod.VolumeShape;
+import gitdav.files.QuietTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,19 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /// In the folders of `.gitdav` that git-init and git-backup clear, root has left what the pod's user can neither read nor
 /// delete.
-class ForeignLeftoversTest {
+class ForeignLeftoversTest extends ForeignFilesFixture {
 
-    @TempDir
-    private Path dir;
     private ProcessPod pod;
 
     @BeforeEach
     void volumeThatIsBackedUp() throws Exception {
-        Requirement.possible(PodUser.isPossible(), "what the pod's user cannot read is made by root");
-        PodUser.letIn(dir);
-        VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
-        pod = new ProcessPod(VolumeShape.OWN.make(dir.resolve("data")),
-                VolumeShape.OWN.makeWithoutEntries(dir.resolve("git")), dir.resolve("backup/content.git"));
+        pod = pod("pod", VolumeShape.OWN);
         pod.start("--git-create-remote", "true");
         Files.writeString(pod.data().resolve("file"), "content");
         PodUser.own(pod.data());
@@ -69,7 +62,7 @@ class ForeignLeftoversTest {
     private void assertChangesAreTakenOver() throws Exception {
         var remote = new CommittedFiles(pod.remote());
         remote.commit(List.of(), Map.of("file", "changed", "new", "new"));
-        pod.awaitQuiet();
+        QuietTime.await();
 
         assertThat(pod.backUp()).contains("taken over: commit ");
 

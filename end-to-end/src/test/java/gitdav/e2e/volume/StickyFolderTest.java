@@ -1,22 +1,17 @@
 package gitdav.e2e.volume;
 
 import gitdav.e2e.pod.Http;
-import gitdav.e2e.pod.PodUser;
 import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramProcess;
-import gitdav.e2e.pod.Requirement;
 import gitdav.e2e.pod.VolumeShape;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,18 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// A sticky folder (mode 1777, as `/tmp` is), in which each user may write, and none may delete or replace what another user
 /// has put there: that stays, is named, and stops nothing.
 @Tag("long")
-class StickyFolderTest {
+class StickyFolderTest extends ForeignFilesFixture {
 
-    @TempDir
-    private Path dir;
     private ProcessPod here;
     private ProcessPod elsewhere;
 
     @BeforeEach
     void folderWithFilesOfRootAndOfOurs() throws Exception {
-        Requirement.possible(PodUser.isPossible(), "files of another user are made by root");
-        PodUser.letIn(dir);
-        VolumeShape.OWN.makeWithoutEntries(dir.resolve("backup"));
         here = pod("here", VolumeShape.inTurn(0));
         elsewhere = pod("elsewhere", VolumeShape.OWN);
         Command.run("sh", "-ec", "cd '" + here.data()
@@ -85,11 +75,5 @@ class StickyFolderTest {
     private static int status(Http http, ProgramProcess share, String method, String path) throws Exception {
         return http.send(method, share.uri().resolve(path), method.equals("PUT") ? "body" : "", "Destination", "/copy")
                 .statusCode();
-    }
-
-    private ProcessPod pod(String name, VolumeShape shape) throws IOException {
-        Path folder = PodUser.letIn(Files.createDirectory(dir.resolve(name)));
-        return new ProcessPod(shape.make(folder.resolve("data")), shape.makeWithoutEntries(folder.resolve("git")),
-                dir.resolve("backup/content.git"));
     }
 }

@@ -171,6 +171,11 @@ final class LiveFiles implements AutoCloseable {
         }
     }
 
+    /// Whether no user is at work on the file.
+    boolean isFree(FolderEntry target, Node.File last) throws IOException {
+        return !isLocked(target) && isAsItWas(target.stat(), last);
+    }
+
     private boolean isLocked(FolderEntry place) throws IOException {
         return locks.cover(volume.root().resolve(place.path()));
     }

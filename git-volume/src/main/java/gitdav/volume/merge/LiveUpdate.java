@@ -25,9 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Changes a data volume while the application and its clients are at work there.
@@ -44,6 +46,7 @@ final class LiveUpdate {
     private final Node.Folder before;
     private final LiveFiles files;
     private final ListedNames listed = new ListedNames();
+    private final Set<Path> onlyAnotherTime = new HashSet<>();
     /// By identity: two folders that hold the same are two folders here, and comparing them would take long.
     private final IdentityHashMap<Node.Folder, Map<TreeName, Node>> byName = new IdentityHashMap<>();
 
@@ -66,13 +69,14 @@ final class LiveUpdate {
     /// @throws IOException if it cannot be done at all; nothing that was brought here is left then
     Rest run(GitStore store, Node.Folder wanted) throws IOException {
         DisplacedFiles.sweep(volume, store);
-        List<Change> changes = TreeDiff.between(before, wanted);
+        List<Change> changes = TreeDiff.between(volume, before, wanted);
         volume.clearStaging();
         try (OpenFolder staging = volume.open(volume.relative(volume.staging()));
                 OpenFolder root = OpenFolder.at(volume.root());
                 files) {
             List<Change.Put> puts = changes.stream().filter(Change.Put.class::isInstance).map(Change.Put.class::cast)
                     .toList();
+            puts.stream().filter(this::isOnlyAnotherTime).map(Change.Put::path).forEach(onlyAnotherTime::add);
             List<Obstacle> skipped = Checkout.write(store, puts, staging).skipped();
             for (Change change : changes) {
                 if (change instanceof Change.Remove remove) {
@@ -108,7 +112,7 @@ final class LiveUpdate {
             }
             if (isFolder) {
                 putFolder(staged, target, last instanceof Node.Folder folder ? folder : Node.Folder.NOTHING);
-            } else {
+            } else if (!onlyAnotherTime.contains(target.path()) || files.isFree(target, (Node.File) last)) {
                 files.put(staged, target, last instanceof Node.File file ? file : null);
             }
         } catch (NoSuchFileException | NotDirectoryException gone) {
@@ -117,6 +121,12 @@ final class LiveUpdate {
         } catch (IOException e) {
             files.obstacle(target.path(), e);
         }
+    }
+
+    /// Of a file with several names. Where a user is at work, it keeps its time: a time is no content to be put beside.
+    private boolean isOnlyAnotherTime(Change.Put put) {
+        return put.node() instanceof Node.File file && find(put.path()) instanceof Node.File last
+                && file.holdsTheSameAs(last);
     }
 
     private void putFolder(FolderEntry staged, FolderEntry target, Node.Folder last) throws IOException {

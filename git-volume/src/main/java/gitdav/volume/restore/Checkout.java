@@ -3,7 +3,6 @@ package gitdav.volume.restore;
 import gitdav.files.DurableFiles;
 import gitdav.files.FileStat;
 import gitdav.files.OpenFolder;
-import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.store.GitStore;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +41,7 @@ public final class Checkout {
     private final OpenFolder root;
     private final SharedContents shared;
     private final List<FileToWrite> files = new ArrayList<>();
+    private final Queue<FileToWrite> otherNames = new ConcurrentLinkedQueue<>();
     private final Set<Path> made = new HashSet<>();
     private final List<FolderTime> folderTimes = new ArrayList<>();
     private final AtomicInteger written = new AtomicInteger();
@@ -66,7 +65,13 @@ public final class Checkout {
     }
 
     /// @param folder relative to the root
-    private record FileToWrite(Node.File file, Path folder) {}
+    private record FileToWrite(Node.File file, Path folder) {
+
+        /// Relative to the root.
+        Path path(OpenFolder open) throws IOException {
+            return folder.resolve(file.name().in(open.path()).getFileName());
+        }
+    }
 
     /// @param folder relative to the root
     private record FolderTime(Path folder, FileStat stat) {}
@@ -122,7 +127,7 @@ public final class Checkout {
             }
             plan(put.node(), folder, parent);
         } catch (FileSystemException e) {
-            skipped.add(obstacle(put.path(), root, e));
+            skipped.add(Obstacle.of(put.path(), e));
         } finally {
             folder.close();
         }
@@ -131,10 +136,10 @@ public final class Checkout {
     /// A folder around what is to be written: never one of another name that the file system takes for the same.
     private OpenFolder around(OpenFolder above, Path path) throws IOException {
         if (!made.contains(path)) {
-            above.naming(path, () -> Files.createDirectory(above.path(path)));
+            RefusedName.naming(above, path, () -> Files.createDirectory(above.path(path)));
             made.add(path);
         }
-        return above.folder(path);
+        return RefusedName.naming(above, path, () -> above.folder(path));
     }
 
     /// Folders are made at once, files are only listed.
@@ -142,17 +147,16 @@ public final class Checkout {
         switch (node) {
             case Node.File file -> files.add(new FileToWrite(file, path));
             case Node.Folder folder -> {
-                Path made = folder.name().in(parent.path());
-                Path below = path.resolve(made.getFileName());
+                Path below = path.resolve(folder.name().in(parent.path()).getFileName());
                 try {
-                    requireNameable(below);
-                    parent.naming(made, () -> Files.createDirectory(made));
+                    RefusedName.requireShort(root.shown().resolve(below));
+                    RefusedName.naming(parent, below, () -> Files.createDirectory(parent.path(below)));
                 } catch (IOException e) {
-                    skipped.add(obstacle(below, parent, e));
+                    skipped.add(Obstacle.of(below, e));
                     return;
                 }
                 folderTimes.add(new FolderTime(below, folder.stat()));
-                try (OpenFolder open = parent.folder(made)) {
+                try (OpenFolder open = RefusedName.naming(parent, below, () -> parent.folder(below))) {
                     for (Node child : (Iterable<Node>) folder.children()::iterator) {
                         plan(child, open, below);
                     }
@@ -161,14 +165,6 @@ public final class Checkout {
             case Node.Opaque _ -> {
                 // No file can stand for it.
             }
-        }
-    }
-
-    /// What lies deeper than a path can be long can be made, folder by folder; but no program could open or delete it.
-    private void requireNameable(Path path) throws FileSystemException {
-        Path whole = root.shown().resolve(path);
-        if (!DataVolume.isPath(whole)) {
-            throw new FileSystemException(whole.toString(), null, Obstacle.TOO_LONG);
         }
     }
 
@@ -181,7 +177,11 @@ public final class Checkout {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        skipped.addAll(shared.link(root));
+        for (FileToWrite other : otherNames) {
+            try (OpenFolder folder = root.descend(other.folder())) {
+                write(other, folder, objects);
+            }
+        }
         // Children before their parents, and all of them last: every file that is made gives its folder a new time.
         for (FolderTime time : folderTimes.reversed()) {
             try (OpenFolder parent = root.descend(parent(time.folder()))) {
@@ -202,7 +202,12 @@ public final class Checkout {
                 Path path = part.get(i).folder();
                 try (OpenFolder folder = root.descend(path)) {
                     for (; i < part.size() && part.get(i).folder().equals(path); i++) {
-                        write(part.get(i), folder, own);
+                        FileToWrite wanted = part.get(i);
+                        if (shared.isFirst(wanted.file(), wanted.path(folder))) {
+                            write(wanted, folder, own);
+                        } else {
+                            otherNames.add(wanted);
+                        }
                         progress.update(1);
                     }
                 }
@@ -213,26 +218,28 @@ public final class Checkout {
     }
 
     private void write(FileToWrite wanted, OpenFolder folder, VerifiedObjects own) throws IOException {
-        Path name = wanted.file().name().in(folder.path());
-        Path path = wanted.folder().resolve(name.getFileName());
+        Path path = wanted.path(folder);
         try {
-            requireNameable(path);
-            var file = new RestoredFile(wanted.file(), own);
-            if (wanted.file().isLink()) {
-                file.link(name, folder);
-            } else if (!shared.isLater(wanted.file(), path)) {
-                bytes.addAndGet(folder.naming(name, () -> file.write(name)));
-            }
+            RefusedName.requireShort(root.shown().resolve(path));
+            bytes.addAndGet(RefusedName.naming(folder, path, () -> write(wanted.file(), path, folder, own)));
             written.incrementAndGet();
         } catch (IOException e) {
-            skipped.add(obstacle(path, folder, e));
+            shared.notWritten(wanted.file(), path);
+            skipped.add(Obstacle.of(path, e));
         }
     }
 
-    /// Of a name that it refuses, the exFAT of FUSE says that there is no such file (`ENOENT`), although its folder is there.
-    private static Obstacle obstacle(Path path, OpenFolder folder, IOException e) throws IOException {
-        boolean isRefused = e instanceof NoSuchFileException
-                && (int) Files.getAttribute(folder.path(), "unix:nlink") > 0;
-        return Obstacle.of(path, isRefused ? new FileSystemException(path.toString(), null, "Invalid argument") : e);
+    /// @return the bytes that it takes
+    private long write(Node.File file, Path path, OpenFolder folder, VerifiedObjects own) throws IOException {
+        Path name = folder.path(path);
+        if (file.isLink()) {
+            new RestoredFile(file, own).link(name, folder);
+            return 0;
+        }
+        if (shared.isFirst(file, path)) {
+            return new RestoredFile(file, own).write(name);
+        }
+        shared.link(file, root, name);
+        return 0;
     }
 }

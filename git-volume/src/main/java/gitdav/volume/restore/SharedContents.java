@@ -1,7 +1,6 @@
 package gitdav.volume.restore;
 
 import gitdav.files.OpenFolder;
-import gitdav.volume.snapshot.Obstacle;
 import gitdav.volume.tree.Content;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.VerifiedObjects;
@@ -13,7 +12,6 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
@@ -22,10 +20,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -38,7 +34,6 @@ final class SharedContents {
 
     private final Map<Identity, Path> first = new ConcurrentHashMap<>();
     private final Set<Long> repeated;
-    private final Queue<Link> links = new ConcurrentLinkedQueue<>();
     private final long needed;
 
     private SharedContents(Set<Long> repeated, long needed) {
@@ -51,8 +46,6 @@ final class SharedContents {
             return new Identity(file.content(), file.mode(), file.stat().modified());
         }
     }
-
-    private record Link(Path file, Path first) {}
 
     /// @param nodes all that is to be written
     static SharedContents of(VerifiedObjects objects, Collection<? extends Node> nodes) throws IOException {
@@ -123,42 +116,36 @@ final class SharedContents {
                 : bytes < 10L << 30 ? (bytes >> 20) + " MiB" : (bytes >> 30) + " GiB";
     }
 
-    /// Whether the file is another name of one that is written already, or just being written: then it need not be.
-    boolean isLater(Node.File file, Path path) {
+    /// Whether this is the name under which the content is to be written: of a file with several names, the first that is
+    /// asked for, until it turns out that it cannot be made.
+    boolean isFirst(Node.File file, Path path) {
         if (!mayBeShared(file, repeated)) {
-            return false;
+            return true;
         }
-        Path written = first.putIfAbsent(Identity.of(file), path);
-        if (written != null) {
-            links.add(new Link(path, written));
-        }
-        return written != null;
+        Path other = first.putIfAbsent(Identity.of(file), path);
+        return other == null || other.equals(path);
     }
 
-    /// Makes the other names, once all files are written.
+    /// Leaves it to the next name to be the first, if this one was.
+    void notWritten(Node.File file, Path path) {
+        first.remove(Identity.of(file), path);
+    }
+
+    /// Makes another name of what is written.
     ///
-    /// @return what cannot have one, with paths below the root
-    List<Obstacle> link(OpenFolder root) throws IOException {
-        var obstacles = new ArrayList<Obstacle>();
-        for (Link link : links) {
-            try (OpenFolder folder = root.descend(parent(link.file()));
-                    OpenFolder other = root.descend(parent(link.first()))) {
-                make(folder.path(link.file()), other.path(link.first()));
-            } catch (NoSuchFileException notWritten) {
-                obstacles.add(new Obstacle(link.file(), "its content could not be written under another name"));
-            } catch (IOException e) {
-                obstacles.add(Obstacle.of(link.file(), e));
-            }
+    /// @param name the path to be made
+    void link(Node.File file, OpenFolder root, Path name) throws IOException {
+        Path written = first.get(Identity.of(file));
+        try (OpenFolder folder = root.descend(parent(written))) {
+            link(folder.path(written), name);
         }
-        return obstacles;
     }
 
-    private static void make(Path file, Path first) throws IOException {
+    private static void link(Path written, Path name) throws IOException {
         try {
-            Files.createLink(file, first);
+            Files.createLink(name, written);
         } catch (IOException | UnsupportedOperationException notOnThisFileSystem) {
-            Files.copy(first, file, StandardCopyOption.COPY_ATTRIBUTES,
-                    LinkOption.NOFOLLOW_LINKS);
+            Files.copy(written, name, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         }
     }
 

@@ -1,11 +1,16 @@
 package gitdav.volume.restore;
 
-import gitdav.files.FileStat;
+import gitdav.files.OpenFolder;
+import gitdav.volume.DataVolume;
 import gitdav.volume.tree.BackupLayout;
 import gitdav.volume.tree.Node;
 import gitdav.volume.tree.TreeName;
 import org.eclipse.jgit.errors.CorruptObjectException;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,25 +23,32 @@ public final class TreeDiff {
     private static final Path ROOT = Path.of("/");
     private static final Path OURS = ROOT.resolve(BackupLayout.RESERVED.bytes());
 
+    private final DataVolume volume;
     private final List<Change> changes = new ArrayList<>();
 
-    private TreeDiff() {}
+    private TreeDiff(DataVolume volume) {
+        this.volume = volume;
+    }
 
-    /// The differences, folders that are new or gone as a whole.
+    /// The differences, folders that are new or gone as a whole. A file with several names has one time for all of them: a
+    /// name that is to have another becomes a file of its own, put in its place as one with another content is.
     ///
+    /// @param from what the volume has
     /// @throws CorruptObjectException if a name leads out of its folder
-    public static List<Change> between(Node.Folder from, Node.Folder to) throws CorruptObjectException {
-        var diff = new TreeDiff();
+    public static List<Change> between(DataVolume volume, Node.Folder from, Node.Folder to) throws IOException {
+        var diff = new TreeDiff(volume);
         diff.compare(from, to, ROOT);
         return diff.changes;
     }
 
-    private void compare(Node.Folder from, Node.Folder to, Path path) throws CorruptObjectException {
+    private void compare(Node.Folder from, Node.Folder to, Path path) throws IOException {
         if (from.tree() != null && from.tree().equals(to.tree()) && from.times() != null
                 && from.times().equals(to.times())) {
             return;
         }
-        touch(from.stat(), to.stat(), path);
+        if (!path.equals(ROOT) && hasNewTime(from, to)) {
+            touch(to, path);
+        }
         Map<TreeName, Node> old = from.byName();
         for (Node node : (Iterable<Node>) to.children()::iterator) {
             compare(old.remove(node.name()), node, node.name().in(path));
@@ -46,18 +58,22 @@ public final class TreeDiff {
         }
     }
 
-    private void compare(Node from, Node to, Path path) throws CorruptObjectException {
+    private void compare(Node from, Node to, Path path) throws IOException {
         switch (to) {
             case Node.Folder folder when from instanceof Node.Folder old -> compare(old, folder, path);
             // Our own folder is always there, whatever is in it.
             case Node.Folder folder when path.equals(OURS) ->
                 compare(Node.Folder.NOTHING, folder, path);
             case Node.File file when from instanceof Node.File old && old.holdsTheSameAs(file) -> {
-                if (!file.isLink()) {
-                    touch(old.stat(), file.stat(), path);
+                if (!file.isLink() && hasNewTime(old, file)) {
+                    if (hasOtherNames(path)) {
+                        put(file, path);
+                    } else {
+                        touch(file, path);
+                    }
                 }
             }
-            default -> changes.add(new Change.Put(ROOT.relativize(path), to));
+            default -> put(to, path);
         }
     }
 
@@ -71,10 +87,23 @@ public final class TreeDiff {
         }
     }
 
-    private void touch(FileStat from, FileStat to, Path path) {
-        boolean isRoot = path.equals(ROOT);
-        if (!isRoot && to.hasTime() && to.modified() != from.modified()) {
-            changes.add(new Change.Touch(ROOT.relativize(path), to.modified()));
+    private static boolean hasNewTime(Node from, Node to) {
+        return to.stat().hasTime() && to.stat().modified() != from.stat().modified();
+    }
+
+    private boolean hasOtherNames(Path path) throws IOException {
+        try (OpenFolder folder = volume.open(ROOT.relativize(path.getParent()))) {
+            return (int) Files.getAttribute(folder.path(path), "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 1;
+        } catch (FileSystemException gone) {
+            return false;
         }
+    }
+
+    private void put(Node node, Path path) {
+        changes.add(new Change.Put(ROOT.relativize(path), node));
+    }
+
+    private void touch(Node node, Path path) {
+        changes.add(new Change.Touch(ROOT.relativize(path), node.stat().modified()));
     }
 }

@@ -59,7 +59,7 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
     /// @throws IOException if it cannot be read whole, or there is no room for it; the volume is unchanged
     public void stageNotApplied(Snapshot now, ObjectId commit) throws IOException {
         Node.Folder from = NotApplied.in(volume).onDisk(volume, now.root());
-        stageChanges(TreeDiff.between(from, now.root()), commit);
+        stageChanges(TreeDiff.between(volume, from, now.root()), commit);
     }
 
     /// Stages the last version of what is damaged, and leaves everything else alone.
@@ -73,7 +73,7 @@ public record VolumeUpdate(DataVolume volume, GitStore store) {
 
     private Staged stage(Node.Folder from, ObjectId commit) throws IOException {
         Node.Folder to = Baseline.committed(store, store.tree(commit)).root();
-        return new Staged(stageChanges(TreeDiff.between(from, to), commit), to);
+        return new Staged(stageChanges(TreeDiff.between(volume, from, to), commit), to);
     }
 
     private Checkout.Result stageChanges(List<Change> changes, ObjectId commit) throws IOException {

@@ -15,10 +15,12 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -41,11 +43,15 @@ public final class NotApplied {
 
     private static final Path FILE = Path.of(VolumeLayout.NOT_APPLIED);
     private static final int LONGEST = 32 << 20; // bytes
+    private static final NotApplied NOTHING = new NotApplied(List.of(), Optional.empty());
 
     private final Map<Path, Entry> entries;
     private final Map<Path, List<Path>> byFolder;
+    private final Optional<String> damage;
 
-    private NotApplied(Collection<Entry> entries) {
+    /// @param damage of the file that says so, in words for people
+    private NotApplied(Collection<Entry> entries, Optional<String> damage) {
+        this.damage = damage;
         this.entries = entries.stream().collect(
                 Collectors.toMap(Entry::path, Function.identity(), (_, later) -> later, TreeMap::new));
         byFolder = this.entries.keySet().stream().collect(Collectors.groupingBy(NotApplied::parent));
@@ -65,8 +71,11 @@ public final class NotApplied {
         }
 
         private String line() {
-            return "%s %s %s %s".formatted(wanted.name(), disk.text(), VolumePath.encode(path),
-                    ForeignText.oneLine(reason));
+            return withoutReason() + ForeignText.oneLine(reason);
+        }
+
+        private String withoutReason() {
+            return "%s %s %s ".formatted(wanted.name(), disk.text(), VolumePath.encode(path));
         }
 
         private static Entry parse(String line) {
@@ -74,29 +83,61 @@ public final class NotApplied {
             if (words.length < 6) {
                 throw new IllegalArgumentException(line);
             }
-            return new Entry(VolumePath.decodeEntry(words[4]), ObjectId.fromString(words[0]),
-                    OnDisk.parse(words[1], words[2], words[3]), words[5]);
+            var entry = new Entry(VolumePath.decodeEntry(words[4]), ObjectId.fromString(words[0]),
+                    OnDisk.parse(words[1], words[2], words[3]), ForeignText.oneLine(words[5]));
+            if (!line.startsWith(entry.withoutReason())) {
+                throw new IllegalArgumentException(line);
+            }
+            return entry;
         }
     }
 
-    /// What the volume's file says. One that is damaged says nothing.
+    /// What the volume's file says. Of one that is damaged, all lines that can be read: each says of what it is true.
     public static NotApplied in(DataVolume volume) throws IOException {
         try (OpenFolder ours = volume.openReserved()) {
-            return new OwnFile(ours, FILE).read(LONGEST).map(NotApplied::parse).orElse(new NotApplied(List.of()));
+            return new OwnFile(ours, FILE).read(LONGEST).map(written -> parse(written, ours.shown(FILE)))
+                    .orElse(NOTHING);
         } catch (NoSuchFileException | NotDirectoryException none) {
-            return new NotApplied(List.of());
+            return NOTHING;
         }
     }
 
-    private static NotApplied parse(String written) {
-        try {
-            Optional<String> text = CheckedText.read(written).filter(checked -> !checked.equals(written));
-            return new NotApplied(text.orElseThrow(() -> new IllegalArgumentException("wrong checksum")).lines()
-                    .map(Entry::parse).toList());
-        } catch (IllegalArgumentException damaged) {
-            LOG.warn("the list of what the volume does not hold is damaged, and left out: {}",
-                    ForeignText.oneLine(damaged.toString()));
-            return new NotApplied(List.of());
+    /// The same, and the log says what is damaged.
+    static NotApplied named(DataVolume volume) throws IOException {
+        NotApplied read = in(volume);
+        read.damage.ifPresent(LOG::warn);
+        return read;
+    }
+
+    private static NotApplied parse(String written, Path file) {
+        String text = CheckedText.unchecked(written);
+        var entries = new ArrayList<Entry>();
+        int lines = 0;
+        String dropped = "";
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            lines++;
+            try {
+                entries.add(Entry.parse(line));
+            } catch (IllegalArgumentException damaged) {
+                dropped = ", and not '" + ForeignText.oneLine(line) + "'";
+            }
+        }
+        boolean isWhole = dropped.isEmpty() && CheckedText.of(text).equals(written);
+        return new NotApplied(entries, isWhole
+                ? Optional.empty()
+                : Optional.of(("%s is damaged; %d of %d lines can be read%s; what else it named may count as deleted,"
+                        + " and stays in older versions").formatted(file, entries.size(), lines, dropped)));
+    }
+
+    /// Writes the file anew if it is damaged, so that the next start need not name that any more.
+    public static void repair(DataVolume volume) throws IOException {
+        NotApplied read = in(volume);
+        if (read.damage.isPresent()) {
+            try {
+                write(volume, read.entries.values());
+            } catch (FileSystemException e) {
+                LOG.debug("{} stays as it is", FILE, e);
+            }
         }
     }
 
@@ -104,13 +145,17 @@ public final class NotApplied {
     ///
     /// @param commit what the volume was to become
     public static void write(DataVolume volume, Node.Folder commit, List<Obstacle> obstacles) throws IOException {
-        var all = in(volume).of(volume, commit).entries;
+        var all = named(volume).of(volume, commit).entries;
         for (Obstacle obstacle : obstacles) {
             for (Path path : OnDisk.pathsToNote(volume, obstacle.path(), Graft.find(commit, obstacle.path()))) {
                 all.put(path, new Entry(path, id(Graft.find(commit, path)), OnDisk.at(volume, path),
                         obstacle.reason()));
             }
         }
+        write(volume, all.values());
+    }
+
+    private static void write(DataVolume volume, Collection<Entry> all) throws IOException {
         try (OpenFolder ours = volume.make(volume.relative(volume.reserved()))) {
             var file = new OwnFile(ours, FILE);
             if (all.isEmpty()) {
@@ -118,11 +163,12 @@ public final class NotApplied {
                 return;
             }
             String text = CheckedText
-                    .of(all.values().stream().map(Entry::line).collect(Collectors.joining("\n", "", "\n")));
+                    .of(all.stream().map(Entry::line).collect(Collectors.joining("\n", "", "\n")));
             if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+                Entry first = all.iterator().next();
                 throw new IOException(volume.root() + " cannot hold " + all.size()
                         + " files and folders of the backup, more than can be noted down; the first of them: "
-                        + obstacles.getFirst().line(volume));
+                        + new Obstacle(first.path(), first.reason()).line(volume));
             }
             file.write(text);
         }
@@ -139,7 +185,7 @@ public final class NotApplied {
                 valid.put(entry.path(), entry);
             }
         }
-        return new NotApplied(valid.values());
+        return new NotApplied(valid.values(), damage);
     }
 
     /// Whether the volume may take some of it by now: a folder that has to do with it was changed after this was written down,

@@ -45,7 +45,7 @@ final class VolumeWalk {
     VolumeWalk(DataVolume volume, Baseline baseline, ReadPolicy readPolicy, DiskPrecision precision,
             ObjectInserter inserter)
             throws IOException {
-        this.notApplied = NotApplied.in(volume);
+        this.notApplied = NotApplied.named(volume);
         this.volume = volume;
         this.baseline = baseline;
         this.readPolicy = readPolicy;

@@ -6,6 +6,7 @@ import gitdav.volume.CheckedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,8 +26,15 @@ public record FoundAtStart(Instant at, String verdict) {
     /// @param store its folder
     public static Optional<FoundAtStart> in(Path store) throws IOException {
         return DurableFiles.read(store.resolve(FILE)).flatMap(CheckedText::read).map(TEXT::matcher)
-                .filter(Matcher::matches)
-                .map(text -> new FoundAtStart(Instant.parse(text.group("at")), text.group("verdict")));
+                .filter(Matcher::matches).flatMap(FoundAtStart::parse);
+    }
+
+    private static Optional<FoundAtStart> parse(Matcher text) {
+        try {
+            return Optional.of(new FoundAtStart(Instant.parse(text.group("at")), text.group("verdict")));
+        } catch (DateTimeParseException damaged) {
+            return Optional.empty();
+        }
     }
 
     /// Notes it durably, in place of what was found before.

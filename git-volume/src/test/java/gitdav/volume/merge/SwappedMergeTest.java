@@ -1,5 +1,6 @@
 package gitdav.volume.merge;
 
+import gitdav.files.QuietTime;
 import gitdav.files.SwappingProcess;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Snapshot;
@@ -15,15 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// An application that has been taken over exchanges folders with links to a folder outside, while git-backup takes over a
 /// commit that adds, changes and deletes files in all of those folders: it changes nothing outside, and takes nothing from
@@ -55,7 +53,7 @@ class SwappedMergeTest {
             pairs.add(Files.createSymbolicLink(volume.root().resolve("link " + i), outside));
         }
         List<String> before = state(outside);
-        awaitQuiet();
+        QuietTime.await();
         try (var store = GitStore.open(dir.resolve("git"), "main")) {
             Snapshot here = Snapshotter.take(volume, store, Optional.empty());
             store.commit(here.tree(), AUTHOR, "ours");
@@ -121,11 +119,5 @@ class SwappedMergeTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// No user has changed anything for so long that a clock could not be too coarse to show it.
-    private static void awaitQuiet() {
-        Instant since = Instant.now();
-        await().until(() -> Duration.between(since, Instant.now()).toMillis() > 2100);
     }
 }

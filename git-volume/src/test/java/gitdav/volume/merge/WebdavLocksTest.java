@@ -2,8 +2,7 @@ package gitdav.volume.merge;
 
 import gitdav.contract.LockFile;
 import gitdav.contract.VolumeLayout;
-import gitdav.files.FileClock;
-import gitdav.files.FileStat;
+import gitdav.files.QuietTime;
 import gitdav.volume.DataVolume;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 class WebdavLocksTest {
 
@@ -77,21 +75,15 @@ class WebdavLocksTest {
         lock("other", "/other", false, in(60));
         assertThat(locks.cover(root.resolve("other"))).isTrue();
 
-        awaitQuiet();
+        QuietTime.await();
         assertThat(locks.cover(root.resolve("file"))).isTrue();
         Files.delete(folder.resolve("one"));
         assertThat(locks.cover(root.resolve("file"))).isFalse();
 
-        awaitQuiet();
+        QuietTime.await();
         assertThat(locks.cover(root.resolve("late"))).isFalse();
         lock("late", "/late", false, in(60));
         assertThat(locks.cover(root.resolve("late"))).isTrue();
-    }
-
-    /// The folder's time is so old that it says whether anything has changed since.
-    private void awaitQuiet() {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> FileStat.of(folder).changed() < FileClock.now() - FileClock.TICK);
     }
 
     private static Instant in(int seconds) {

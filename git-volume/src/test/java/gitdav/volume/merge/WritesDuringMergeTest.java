@@ -1,5 +1,6 @@
 package gitdav.volume.merge;
 
+import gitdav.files.QuietTime;
 import gitdav.volume.DataVolume;
 import gitdav.volume.snapshot.Snapshot;
 import gitdav.volume.snapshot.Snapshotter;
@@ -18,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /// Clients replace each file at the very moment in which a merge does, as fast as the disk allows: what a client has written
 /// last is there afterwards, what the other side has is there or beside it, and nobody ever reads half a file.
@@ -78,7 +76,7 @@ class WritesDuringMergeTest {
             for (int i = 0; i < FILES; i++) {
                 Files.writeString(volume.root().resolve("file " + i), content("ours " + round));
             }
-            awaitQuiet();
+            QuietTime.await();
             Snapshot here = Snapshotter.take(volume, store, store.headTree());
             store.commit(here.tree(), AUTHOR, "ours");
             ObjectId base = store.head().orElseThrow();
@@ -198,11 +196,5 @@ class WritesDuringMergeTest {
         }
         ObjectId tree = Snapshotter.take(new DataVolume(folder), store, Optional.empty()).tree();
         return store.write(tree, List.of(base), AUTHOR, "theirs");
-    }
-
-    /// No user has changed anything for so long that a clock could not be too coarse to show it.
-    private static void awaitQuiet() {
-        Instant since = Instant.now();
-        await().until(() -> Duration.between(since, Instant.now()).toMillis() > 2100);
     }
 }

@@ -87,6 +87,30 @@ class RestoredRoomTest {
         assertThat(restored.resolve("three/file 7")).hasBinaryContent(content(7));
     }
 
+    /// What a file system takes for the name of another file, it refuses as the name of one more.
+    @Test
+    void contentIsWrittenUnderTheFirstNameThatCanBeMade() throws IOException {
+        Path restored = Files.createDirectory(dir.resolve("restored"));
+        Path one = Files.write(volume.root().resolve("0"), content(0));
+        Files.writeString(restored.resolve("0"), "another");
+        for (int name = 1; name < 10; name++) {
+            Files.createLink(volume.root().resolve("" + name), one);
+            if (name < 8) {
+                Files.writeString(restored.resolve("" + name), "another");
+            }
+        }
+
+        Checkout.Result written = Checkout.write(store, commit(), restored);
+
+        assertThat(restored.resolve("8")).hasBinaryContent(content(0));
+        assertThat(inode(restored.resolve("9"))).isEqualTo(inode(restored.resolve("8")));
+        assertThat(written.skipped()).hasSize(8)
+                .allSatisfy(obstacle -> assertThat(obstacle.reason()).contains("name for that of another"));
+        assertThat(written.bytes()).isEqualTo(content(0).length);
+        assertThat(written.files()).isEqualTo(2);
+        assertThat(restored.resolve("0")).hasContent("another");
+    }
+
     @Test
     void emptyFilesOfTheSameTimeStayFilesOfTheirOwn() throws IOException {
         for (String name : List.of("one", "other")) {
