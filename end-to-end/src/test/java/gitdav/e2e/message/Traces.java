@@ -30,13 +30,13 @@ final class Traces implements AutoCloseable {
 
     private final Path dir;
     private final String javaOptions;
-    private final ProgramLoop loop;
+    /// Started by the first run: a test may have none.
+    private ProgramLoop loop;
     private final Map<String, String> found = new TreeMap<>();
 
-    private Traces(Path dir, String javaOptions) throws IOException {
+    private Traces(Path dir, String javaOptions) {
         this.dir = dir;
         this.javaOptions = javaOptions;
-        loop = ProgramLoop.start(environment(), dir.resolve("tmp/stderr"));
     }
 
     /// @param dir for the volumes `data`, `git` and `tmp`, and for the settings of the loggers
@@ -79,6 +79,9 @@ final class Traces implements AutoCloseable {
 
     /// Runs a program to its end.
     void run(String program, Map<String, String> settings, String... arguments) throws IOException {
+        if (loop == null) {
+            loop = ProgramLoop.start(environment(), dir.resolve("tmp/stderr"));
+        }
         note("what " + program + " prints", loop.run(program, withVolumes(settings), arguments).output());
     }
 
@@ -144,6 +147,8 @@ final class Traces implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        loop.close();
+        if (loop != null) {
+            loop.close();
+        }
     }
 }
