@@ -4,6 +4,7 @@ import gitdav.demo.ImageMemory;
 import gitdav.e2e.pod.Attackers;
 import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.files.FileTree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -111,6 +112,25 @@ class AttackedShareTest {
 
         attackers.attack(100, port, "GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
         attackers.attack(100, port, "PROPFIND /large/ HTTP/1.1\r\nHost: localhost\r\nDepth: 1\r\n\r\n");
+        assertWorks();
+    }
+
+    @Test
+    void treeOfTheGreatestDepthWithProperties() throws Exception {
+        String deepest = "/a".repeat(FileTree.MOST_NESTED - 1);
+        for (int length = 2; length <= deepest.length(); length += 2) {
+            assertThat(send("MKCOL", deepest.substring(0, length), "")).isEqualTo(201);
+        }
+        String update = "<propertyupdate xmlns='DAV:'><set><prop><x xmlns=''/></prop></set></propertyupdate>";
+        assertThat(send("PROPPATCH", deepest, update)).isEqualTo(207);
+        assertThat(send("MKCOL", "/b", "")).isEqualTo(201);
+
+        assertThat(http.send("COPY", uri("/a"), "", "Destination", "/b/a").statusCode()).isEqualTo(201);
+        assertThat(send("PROPFIND", "/b" + deepest, "")).isEqualTo(207);
+        assertThat(send("DELETE", "/b/a", "")).isEqualTo(204);
+        assertThat(http.send("MOVE", uri("/a"), "", "Destination", "/b/a").statusCode()).isEqualTo(201);
+        assertThat(http.send("PROPFIND", uri("/b" + deepest), "", "Depth", "0").body()).contains("<x xmlns=\"\"/>");
+        assertThat(send("DELETE", "/b", "")).isEqualTo(204);
         assertWorks();
     }
 
