@@ -116,6 +116,18 @@ class AttackedShareTest {
     }
 
     @Test
+    void downloadsThatArePaused() throws Exception {
+        // More than the kernel keeps for a connection.
+        byte[] film = new byte[32 * 1024 * 1024];
+        Files.write(data.resolve("film"), film);
+        attackers.attack(1_000, port, "GET /film HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        await().ignoreExceptions().untilAsserted(this::assertWorks);
+        assertThat(http.get(uri("/film")).body()).hasSize(film.length);
+        assertWorks();
+    }
+
+    @Test
     void treeOfTheGreatestDepthWithProperties() throws Exception {
         String deepest = "/a".repeat(FileTree.MOST_NESTED - 1);
         Files.createDirectories(data.resolve(deepest.substring(1)));
