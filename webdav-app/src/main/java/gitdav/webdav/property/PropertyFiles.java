@@ -36,8 +36,8 @@ record PropertyFiles(Path folder, Volume volume) {
         return place(path, WITHIN);
     }
 
-    /// Brings the folders where paths are to the disk, in this order and each once, with every one from there up, which may have
-    /// been made just now. Paths outside of the properties are passed over.
+    /// Brings the folders where paths are to the disk, in this order and each once, with every one from there up, which may
+    /// have been made just now. Paths outside of the properties are passed over.
     void flushFoldersOf(List<Path> changed) throws IOException {
         var folders = new LinkedHashSet<Path>();
         for (Path path : changed) {
