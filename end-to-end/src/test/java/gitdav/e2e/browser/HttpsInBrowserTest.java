@@ -1,7 +1,7 @@
 package gitdav.e2e.browser;
 
 import gitdav.e2e.browser.BrowserPod.Running;
-import gitdav.servers.Command;
+import gitdav.e2e.pod.TlsFiles;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,16 +32,12 @@ class HttpsInBrowserTest {
         browser = pod.browser();
     }
 
-    /// As `docs/access.md` says it.
     private Map<String, String> settings() throws Exception {
         Path secrets = Files.createTempDirectory(pod.dir(), "secrets");
-        String key = secrets.resolve("tls.key").toString();
-        String certificate = secrets.resolve("tls.crt").toString();
-        Command.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-days", "30", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key,
-                "-out", certificate);
-        return Map.of("TLS_CERTIFICATE_FILE", certificate, "TLS_KEY_FILE", key, "WEBDAV_USERS_FILE",
-                Files.writeString(secrets.resolve("users"), USER).toString(), "HISTORY_URL", pod.historyUrl());
+        var settings = new HashMap<>(TlsFiles.in(secrets).settings());
+        settings.put("WEBDAV_USERS_FILE", Files.writeString(secrets.resolve("users"), USER).toString());
+        settings.put("HISTORY_URL", pod.historyUrl());
+        return settings;
     }
 
     /// By an address: of a name, a browser would remember that it has HTTPS only, and that of the other tests is the same.

@@ -3,15 +3,13 @@ package gitdav.e2e.share;
 import gitdav.demo.ImageMemory;
 import gitdav.e2e.pod.Attackers;
 import gitdav.e2e.pod.ProgramProcess;
-import gitdav.e2e.pod.Requirement;
-import gitdav.servers.Command;
+import gitdav.e2e.pod.TlsFiles;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,11 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
+import java.util.HashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,20 +40,15 @@ class AttackedHttpsShareTest {
 
     @Test
     void unfinishedHandshakesRequestsAndRecords() throws Exception {
-        Requirement.present(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
-        String key = dir.resolve("tls.key").toString();
-        Path certificate = dir.resolve("tls.crt");
-        Command.run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-days", "30", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key,
-                "-out",
-                certificate.toString());
-        SSLContext trust = trust(certificate);
+        TlsFiles tls = TlsFiles.in(dir);
+        SSLContext trust = tls.trust();
         Path data = Files.createDirectory(dir.resolve("data"));
         // More than the kernel keeps for a connection.
         Files.write(data.resolve("film"), new byte[32 * 1024 * 1024]);
-        try (var share = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0",
-                "MANAGEMENT_PORT", "0", "TLS_CERTIFICATE_FILE", certificate.toString(), "TLS_KEY_FILE", key,
-                "JAVA_TOOL_OPTIONS", String.join(" ", ImageMemory.flags(ProgramProcess.ROOT))));
+        var settings = new HashMap<>(tls.settings());
+        settings.putAll(Map.of("DATA_DIR", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0", "JAVA_TOOL_OPTIONS",
+                String.join(" ", ImageMemory.flags(ProgramProcess.ROOT))));
+        try (var share = ProgramProcess.start("webdav-app", settings);
                 var attackers = new Attackers();
                 var client = HttpClient.newBuilder().sslContext(trust).build()) {
             int port = share.uri().getPort();
@@ -89,18 +80,5 @@ class AttackedHttpsShareTest {
         } catch (IOException refused) {
             // The next one may be taken.
         }
-    }
-
-    private static SSLContext trust(Path certificate) throws Exception {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        try (InputStream pem = Files.newInputStream(certificate)) {
-            store.setCertificateEntry("trusted", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 }

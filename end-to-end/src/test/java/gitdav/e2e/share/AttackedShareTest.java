@@ -4,6 +4,7 @@ import gitdav.demo.ImageMemory;
 import gitdav.e2e.pod.Attackers;
 import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProgramProcess;
+import gitdav.files.FileTree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -115,6 +116,35 @@ class AttackedShareTest {
     }
 
     @Test
+    void downloadsThatArePaused() throws Exception {
+        // More than the kernel keeps for a connection.
+        byte[] film = new byte[32 * 1024 * 1024];
+        Files.write(data.resolve("film"), film);
+        attackers.attack(1_000, port, "GET /film HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        await().ignoreExceptions().untilAsserted(this::assertWorks);
+        assertThat(http.get(uri("/film")).body()).hasSize(film.length);
+        assertWorks();
+    }
+
+    @Test
+    void treeOfTheGreatestDepthWithProperties() throws Exception {
+        String deepest = "/a".repeat(FileTree.MOST_NESTED - 1);
+        Files.createDirectories(data.resolve(deepest.substring(1)));
+        Files.createDirectory(data.resolve("b"));
+        String update = "<propertyupdate xmlns='DAV:'><set><prop><x xmlns='urn:x'>1</x></prop></set></propertyupdate>";
+        assertThat(send("PROPPATCH", deepest, update)).isEqualTo(207);
+
+        assertThat(transfer("COPY", "/a", "/b/a")).isEqualTo(201);
+        assertThat(propertiesOf("/b" + deepest)).contains(">1</x>");
+        assertThat(delete("/b/a")).isEqualTo(204);
+        assertThat(transfer("MOVE", "/a", "/b/a")).isEqualTo(201);
+        assertThat(propertiesOf("/b" + deepest)).contains(">1</x>");
+        assertThat(delete("/b")).isEqualTo(204);
+        assertWorks();
+    }
+
+    @Test
     void locksBeforeAndAfterTheNextStart() throws Exception {
         put("/locked", "content");
         String body = ("<lockinfo xmlns='DAV:'><lockscope><shared/></lockscope><locktype><write/>"
@@ -173,11 +203,23 @@ class AttackedShareTest {
         var stored = http.send("PUT", uri("/ordinary"), "content");
         assertThat(stored.statusCode()).as(stored.body()).isIn(201, 204);
         assertThat(http.get(uri("/ordinary")).body()).isEqualTo("content");
-        var answer = http.send("PROPFIND", uri("/ordinary"), "<propfind xmlns='DAV:'><allprop/></propfind>", "Depth",
-                "0");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(207);
+        propertiesOf("/ordinary");
         assertThat(share.isRunning()).as(share.output()).isTrue();
         assertThat(share.output()).doesNotContain("OutOfMemoryError");
+    }
+
+    private String propertiesOf(String path) throws Exception {
+        var answer = http.send("PROPFIND", uri(path), "<propfind xmlns='DAV:'><allprop/></propfind>", "Depth", "0");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(207);
+        return answer.body();
+    }
+
+    private int transfer(String method, String from, String to) throws Exception {
+        return http.send(method, uri(from), "", "Destination", to).statusCode();
+    }
+
+    private int delete(String path) throws Exception {
+        return http.send("DELETE", uri(path), "").statusCode();
     }
 
     private int put(String path, String content) throws Exception {

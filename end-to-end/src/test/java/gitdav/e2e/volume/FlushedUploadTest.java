@@ -48,11 +48,20 @@ class FlushedUploadTest {
     @Test
     void moveIsOnTheDiskFirstWhereItGoesAndItsNoteGoesLast() throws Exception {
         List<String> calls = callsOf("fsync", server -> send("MOVE", server, "noted", "", "Destination",
-                "/folder/noted"));
+                "/folder/moved"));
 
         assertInOrder(calls, FLUSH + "/\\.gitdav/following>.*", "rename.*/noted\".*", FLUSH + "/data/folder>.*",
                 FLUSH + "/data>.*", "rename.*/noted\\.xml\".*", FLUSH + "/properties/share\\.d/folder\\.d>.*",
                 noteGoes(calls), answer(201));
+    }
+
+    @Test
+    void propertiesAreOnTheDiskFirstWhereTheyGoAndThenGoneWhereTheyWere() throws Exception {
+        List<String> calls = callsOf("fsync", server -> send("MOVE", server, "folder/noted", "", "Destination",
+                "/moved"));
+
+        assertInOrder(calls, "rename.*/noted\\.xml\".*", FLUSH + "/properties/share\\.d>.*",
+                FLUSH + "/properties/share\\.d/folder\\.d>.*", noteGoes(calls), answer(201));
     }
 
     @Test
@@ -63,7 +72,7 @@ class FlushedUploadTest {
                 "rename.*/noted\\.xml\".*", FLUSH + "/properties/share\\.d>.*", noteGoes(calls), answer(204));
     }
 
-    /// Makes a request of a server that has a folder `folder`, and a file `noted` with properties.
+    /// Makes a request of a server that has a folder `folder`, and a file `noted` with properties in it and beside it.
     ///
     /// @return the system calls from there on that flush, rename, delete or answer
     private List<String> callsOf(String durability, Client client) throws Exception {
@@ -71,9 +80,11 @@ class FlushedUploadTest {
         try (var server = ProgramProcess.start("webdav-app", Map.of("DATA_DIR", data.toString(), "PORT", "0",
                 "MANAGEMENT_PORT", "0", "WEBDAV_DURABILITY", durability))) {
             send("MKCOL", server.uri(), "folder", "");
-            send("PUT", server.uri(), "noted", "content");
-            send("PROPPATCH", server.uri(), "noted",
-                    "<propertyupdate xmlns='DAV:'><set><prop><x xmlns='urn:x'>1</x></prop></set></propertyupdate>");
+            for (String file : List.of("noted", "folder/noted")) {
+                send("PUT", server.uri(), file, "content");
+                send("PROPPATCH", server.uri(), file,
+                        "<propertyupdate xmlns='DAV:'><set><prop><x xmlns='urn:x'>1</x></prop></set></propertyupdate>");
+            }
             try (var strace = Strace.attach(server.pid(), "trace=" + CALLS)) {
                 client.send(server.uri());
                 return strace.detach().toList();

@@ -1,6 +1,8 @@
 package gitdav.webdav.disk;
 
 import gitdav.contract.VolumeLayout;
+import gitdav.webdav.memory.MemoryAccount;
+import gitdav.webdav.memory.MemoryShare;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.SharePath;
 import io.milton.http.Response.Status;
@@ -102,8 +104,8 @@ public final class Quota {
         long start = System.nanoTime();
         long[] sum = new long[1];
         try {
-            // Only one such walk at a time.
-            TreeWalk.of(volume.root(), _ -> true, (_, path, attributes) -> {
+            // Only one such walk at a time: however deep it goes, there is memory for it.
+            TreeWalk.of(volume.root(), new MemoryAccount(new MemoryShare(Long.MAX_VALUE)), (_, path, attributes) -> {
                 sum[0] += attributes.isRegularFile() && counts(path) ? attributes.size() : 0;
                 return counts(path);
             });

@@ -2,6 +2,7 @@ package gitdav.webdav.disk;
 
 import gitdav.files.ModificationTime;
 import gitdav.files.OpenFolder;
+import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.protocol.MemberFailure;
 import gitdav.webdav.protocol.MemberFailuresException;
 
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongPredicate;
 
 /// `.gitdav/uploads`, where whatever is written comes into being: on the same disk as the share, so that one rename
 /// makes it visible as a whole, and out of sight of readers and backups until then.
@@ -93,11 +93,11 @@ public final class Staging {
     /// @param name in that folder
     /// @param deep whether to copy also what is in a folder
     /// @param room asked before each file is copied
-    /// @param memory asked for each level of folders
+    /// @param memory where the levels of folders are accounted for meanwhile
     /// @throws MemberFailuresException if part of a folder cannot be read
     /// @throws DavException with 507 if there is no room for it, with 503 if there is no memory
     public Staged copy(Entry source, OpenFolder around, Path name, boolean deep, SpaceReservation room,
-            LongPredicate memory) throws IOException {
+            MemoryAccount memory) throws IOException {
         var staged = nothing();
         try {
             if (source.isFolder() && !deep) {

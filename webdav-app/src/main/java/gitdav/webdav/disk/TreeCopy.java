@@ -1,6 +1,7 @@
 package gitdav.webdav.disk;
 
 import gitdav.files.OpenFolder;
+import gitdav.webdav.memory.MemoryAccount;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongPredicate;
 
 /// The copy of a file, or of a folder with all that is in it: files with their times and permissions, and nothing else.
 /// All of it is on the disk when it is complete. No link is followed, whatever takes a folder's place meanwhile.
@@ -26,11 +26,11 @@ public final class TreeCopy {
 
     private final Durability durability;
     private final SpaceReservation room;
-    private final LongPredicate memory;
+    private final MemoryAccount memory;
 
     /// @param room asked before a file is copied
-    /// @param memory asked for each level of folders
-    public TreeCopy(Durability durability, SpaceReservation room, LongPredicate memory) {
+    /// @param memory where the levels of folders are accounted for meanwhile
+    public TreeCopy(Durability durability, SpaceReservation room, MemoryAccount memory) {
         this.durability = durability;
         this.room = room;
         this.memory = memory;

@@ -1,6 +1,7 @@
 package gitdav.webdav.disk;
 
 import gitdav.files.OpenFolder;
+import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.protocol.DavException;
 
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongPredicate;
 
 /// A look at everything in a tree, following no link. What is kept is the way down and no folder beside it, however many there
 /// are: each level's names are read on when those of the level below have been seen. Not by recursion: a tree may be deeper
@@ -23,23 +23,23 @@ import java.util.function.LongPredicate;
 public final class TreeWalk implements AutoCloseable {
 
     /// What a level takes: two descriptors, their objects, and what the C library has read of the names. In bytes.
-    private static final long MEMORY_PER_LEVEL = 12 * 1024;
+    static final long MEMORY_PER_LEVEL = 12 * 1024;
 
     private final Visitor visitor;
-    private final LongPredicate memory;
+    private final MemoryAccount memory;
     private final Deque<Level> levels = new ArrayDeque<>();
     private int deepest;
 
-    private TreeWalk(LongPredicate memory, Visitor visitor) {
+    private TreeWalk(MemoryAccount memory, Visitor visitor) {
         this.memory = memory;
         this.visitor = visitor;
     }
 
     /// Shows the visitor everything in a folder and in those below it.
     ///
-    /// @param memory takes that many bytes, until the caller gives them back, or says that there are not enough
-    /// @throws DavException with 503 if there are not
-    public static void of(OpenFolder top, LongPredicate memory, Visitor visitor) throws IOException {
+    /// @param memory where its levels are accounted for until it ends
+    /// @throws DavException with 503 if there is not enough
+    public static void of(OpenFolder top, MemoryAccount memory, Visitor visitor) throws IOException {
         try (var walk = new TreeWalk(memory, visitor)) {
             walk.enter(Path.of(""), Optional.empty(), top.descend(Path.of("")));
             while (!walk.levels.isEmpty()) {
@@ -82,11 +82,11 @@ public final class TreeWalk implements AutoCloseable {
 
     private void enter(Path path, Optional<Object> key, OpenFolder folder) throws IOException {
         if (levels.size() >= deepest) {
-            deepest++;
-            if (!memory.test(MEMORY_PER_LEVEL)) {
+            if (!memory.tryTake(MEMORY_PER_LEVEL)) {
                 folder.close();
                 throw DavException.crowded();
             }
+            deepest++;
         }
         DirectoryStream<Path> names;
         try {
@@ -120,6 +120,7 @@ public final class TreeWalk implements AutoCloseable {
         while (!levels.isEmpty()) {
             levels.removeLast().close();
         }
+        memory.giveBack(deepest * MEMORY_PER_LEVEL);
     }
 
     /// A folder that is being read.

@@ -5,6 +5,7 @@ import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.SpaceReservation;
 import gitdav.webdav.disk.Staged;
 import gitdav.webdav.disk.TreeWalk;
+import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
@@ -18,7 +19,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.function.LongPredicate;
 
 /// A copy of a file or folder of the past, out of sight and on the disk as a whole before it takes its place in the share:
 /// files with their times, and whether they may be executed.
@@ -27,9 +27,9 @@ import java.util.function.LongPredicate;
 /// program nor git-backup has to hold the list meanwhile.
 ///
 /// @param room asked before each part of a file is written
-/// @param memory asked for each level of folders
+/// @param memory where the levels of folders are accounted for meanwhile
 /// @param depth how many folders the copy will lie in
-public record PastCopy(History history, Share share, SpaceReservation room, LongPredicate memory,
+public record PastCopy(History history, Share share, SpaceReservation room, MemoryAccount memory,
         int depth) {
 
     /// Makes it.

@@ -130,11 +130,12 @@ final class ClientConnection extends HttpConnection {
         return getEndPoint() instanceof SslEndPoint && getBytesIn() == 0;
     }
 
-    /// Whose connection it is: the address without the port; of IPv6, the network that one customer has.
+    /// Whose connection it is: the address without the port; of IPv6, the network that one customer has. A connection that is
+    /// closed has none any more.
     Object client() {
         SocketAddress address = getRemoteSocketAddress();
         if (!(address instanceof InetSocketAddress internet)) {
-            return address;
+            return String.valueOf(address);
         }
         byte[] bytes = internet.getAddress().getAddress();
         return ByteBuffer.wrap(bytes, 0, Math.min(8, bytes.length));

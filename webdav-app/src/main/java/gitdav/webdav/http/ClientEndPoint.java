@@ -70,7 +70,8 @@ final class ClientEndPoint extends SocketChannelEndPoint {
         return getWriteFlusher().isPending();
     }
 
-    /// A client that sends nothing is given up, and later one that takes nothing.
+    /// A client that sends nothing is given up, and later one that takes nothing. Jetty has one timer for both and calls this
+    /// each time that a client may send nothing for: a timer of its own for each answer is not worth being punctual.
     ///
     /// While the server stops, Jetty has connections expire after a second. That is meant for those without a request:
     /// the others have the time that requests get to finish.

@@ -3,6 +3,7 @@ package gitdav.webdav.http;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -32,10 +33,18 @@ final class Connections {
 
     /// Adds one, and ends another if there are too many. That is the new one if all others are busy.
     void add(ClientConnection added) {
+        replacedBy(added).ifPresent(ended -> ended.end(new IOException("Another client needs the connection")));
+    }
+
+    /// Taken out at once: it is closed some time later, and the next new one has to take the place of another.
+    private synchronized Optional<ClientConnection> replacedBy(ClientConnection added) {
         all.add(added);
-        if (all.size() > most) {
-            leastBusy(added).end(new IOException("Another client needs the connection"));
+        if (all.size() <= most) {
+            return Optional.empty();
         }
+        ClientConnection ended = leastBusy(added);
+        all.remove(ended);
+        return Optional.of(ended);
     }
 
     void remove(ClientConnection closed) {

@@ -63,7 +63,7 @@ class CopyHandler extends TransferHandler {
     Staged copy(Entry source, DavRequest request, boolean deep, SpaceReservation room) throws IOException {
         try (Target target = share.tree().target(source.path())) {
             return share.staging().copy(source, target.folder(), target.name(), deep, room,
-                    request.memory()::tryTake);
+                    request.memory());
         }
     }
 }

@@ -35,6 +35,6 @@ final class PastCopyHandler extends CopyHandler {
     @Override
     Staged copy(Entry source, DavRequest request, boolean deep, SpaceReservation room) throws IOException {
         int depth = request.destination().names().size() - 1;
-        return new PastCopy(history, share, room, request.memory()::tryTake, depth).of(source, deep);
+        return new PastCopy(history, share, room, request.memory(), depth).of(source, deep);
     }
 }

@@ -38,7 +38,7 @@ abstract class TransferHandler extends MethodHandler {
         SharePath destination = request.destination();
         int further = destination.names().size() - source.path().names().size();
         if (source.isFolder() && further > 0) {
-            int height = share.tree().height(source.path(), request.memory()::tryTake);
+            int height = share.tree().height(source.path(), request.memory());
             ShareTree.requireDepth(destination.names().size() - 1 + height);
         }
     }

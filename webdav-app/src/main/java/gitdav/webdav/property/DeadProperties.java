@@ -168,10 +168,10 @@ public final class DeadProperties {
     ///
     /// @param deep whether to copy also those of what is in the folder
     /// @param room asked before each file is copied
-    /// @param memory asked for each level of folders
+    /// @param memory where the levels of folders are accounted for meanwhile
     public Staged copy(SharePath path, boolean deep, SpaceReservation room, MemoryAccount memory)
             throws IOException {
-        var trees = new TreeCopy(volume.durability(), room, memory::tryTake);
+        var trees = new TreeCopy(volume.durability(), room, memory);
         Staged copy = staging.nothing();
         Path own = files.own(path);
         Path within = files.within(path);

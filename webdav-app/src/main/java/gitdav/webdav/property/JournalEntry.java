@@ -84,6 +84,15 @@ record JournalEntry(Path gone, List<Step> steps) {
         }
     }
 
+    /// The paths that it fills, then those that it empties. With their folders flushed in this order, a power cut neither
+    /// loses properties nor leaves any to the next file of that name.
+    List<Path> changed() {
+        Stream<Path> left = steps.stream().flatMap(step -> step instanceof Replace(Path from, _)
+                ? Stream.of(from)
+                : Stream.empty());
+        return Stream.concat(steps.stream().map(Step::changed), left).toList();
+    }
+
     void prepare(Volume volume) throws IOException {
         for (Step step : steps) {
             step.prepare(volume);

@@ -4,6 +4,7 @@ import gitdav.webdav.disk.Staged;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// The properties of a file or folder as they are to be, on the disk already, and out of sight until they are stored.
@@ -26,7 +27,7 @@ public record PreparedProperties(PropertyFiles files, Path file, Optional<Staged
 
     /// Brings them to the disk.
     public void flush() throws IOException {
-        files.flushFrom(file.getParent());
+        files.flushFoldersOf(List.of(file));
     }
 
     @Override

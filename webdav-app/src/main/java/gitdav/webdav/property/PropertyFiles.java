@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /// Where the dead properties of a file or folder are stored.
 ///
@@ -34,9 +36,16 @@ record PropertyFiles(Path folder, Volume volume) {
         return place(path, WITHIN);
     }
 
-    /// Brings a folder to the disk, with every one from there up, which may have been made just now.
-    void flushFrom(Path changed) throws IOException {
-        for (Path dir = changed; dir.startsWith(folder); dir = dir.getParent()) {
+    /// Brings the folders where paths are to the disk, in this order and each once, with every one from there up, which may
+    /// have been made just now. Paths outside of the properties are passed over.
+    void flushFoldersOf(List<Path> changed) throws IOException {
+        var folders = new LinkedHashSet<Path>();
+        for (Path path : changed) {
+            for (Path dir = path.getParent(); dir.startsWith(folder); dir = dir.getParent()) {
+                folders.add(dir);
+            }
+        }
+        for (Path dir : folders) {
             volume.flushFolder(dir);
         }
     }

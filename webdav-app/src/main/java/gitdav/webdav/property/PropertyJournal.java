@@ -78,9 +78,7 @@ final class PropertyJournal {
     boolean perform(JournalEntry entry, Path note) {
         try {
             entry.perform(volume, staging);
-            for (JournalEntry.Step step : entry.steps()) {
-                files.flushFrom(step.changed().getParent());
-            }
+            files.flushFoldersOf(entry.changed());
             delete(note);
             return true;
         } catch (IOException notYet) {

@@ -111,8 +111,8 @@ public final class PropertyMoves {
         }
     }
 
-    /// The properties go first, to where they come back from if the file cannot go: killed in between, the file loses them,
-    /// but no other file ever inherits them.
+    /// The properties go first, to where they come back from if the file cannot go: after a kill or a power cut in between the
+    /// file has lost them, but no other file ever inherits them.
     private void deleteWithoutNote(JournalEntry entry, Rename rename) throws IOException {
         Map<Path, Staged> taken = new LinkedHashMap<>();
         try {
@@ -120,6 +120,7 @@ public final class PropertyMoves {
                 Path path = step.changed();
                 taken.put(path, volume.at(path, (folder, name) -> staging.remove(folder, name)));
             }
+            files.flushFoldersOf(entry.changed());
             rename.run();
         } catch (IOException notDone) {
             for (Map.Entry<Path, Staged> back : taken.entrySet()) {

@@ -97,7 +97,9 @@ final class GroupCommit {
         }
 
         /// Each once, after those that have to come before it. Two moves between the same folders, there and back, have no such
-        /// order.
+        /// order, and batches of their own would not give them one: both files have left their folders already, so the first
+        /// flush of either writes down that one is gone. What keeps that file is the file system's journal, which brings both
+        /// ends of a rename to the disk together.
         private void run(Folder folder, Flush flush) throws IOException {
             if (flushed.add(folder.key())) {
                 for (Folder before : earlier.get(folder.key())) {

@@ -6,6 +6,7 @@ import gitdav.files.OpenFolder;
 import gitdav.webdav.disk.Entry;
 import gitdav.webdav.disk.TreeWalk;
 import gitdav.webdav.disk.Volume;
+import gitdav.webdav.memory.MemoryAccount;
 import gitdav.webdav.protocol.DavException;
 import gitdav.webdav.protocol.FileName;
 import gitdav.webdav.protocol.SharePath;
@@ -24,7 +25,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 
 /// What is where among the users' files and folders. Symbolic links, pipes, sockets and devices are not among them: a link
@@ -127,8 +127,10 @@ public final class ShareTree implements ResourceFactory {
         }
     }
 
-    /// How many folders lie in one another in what is at the path, itself included; `memory` is asked for each.
-    public int height(SharePath path, LongPredicate memory) throws IOException {
+    /// How many folders lie in one another in what is at the path, itself included.
+    ///
+    /// @param memory where they are accounted for meanwhile
+    public int height(SharePath path, MemoryAccount memory) throws IOException {
         Optional<OpenFolder> found = folders.open(path);
         if (found.isEmpty()) {
             return 0;

@@ -163,8 +163,12 @@ async function patiently(signal, action) {
       }
       what.textContent = 'The connection is gone; it goes on as soon as it is back.';
       await new Promise(resolve => {
-        setTimeout(resolve, RETRY_DELAYS[attempt]);
-        signal.addEventListener('abort', resolve);
+        const goOn = () => {
+          signal.removeEventListener('abort', goOn);
+          resolve();
+        };
+        setTimeout(goOn, RETRY_DELAYS[attempt]);
+        signal.addEventListener('abort', goOn);
       });
       signal.throwIfAborted();
     }

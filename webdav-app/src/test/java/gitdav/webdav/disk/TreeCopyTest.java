@@ -1,6 +1,8 @@
 package gitdav.webdav.disk;
 
 import gitdav.files.OpenFolder;
+import gitdav.webdav.memory.MemoryAccount;
+import gitdav.webdav.memory.MemoryShare;
 import gitdav.webdav.protocol.DavException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,8 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongPredicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,8 @@ class TreeCopyTest {
     @TempDir
     private Path dir;
     private OpenFolder folder;
-    private final AtomicLong taken = new AtomicLong();
+    /// As many as the tree has levels.
+    private final MemoryShare memory = new MemoryShare(3 * TreeWalk.MEMORY_PER_LEVEL);
 
     @BeforeEach
     void open() throws IOException {
@@ -41,45 +42,54 @@ class TreeCopyTest {
 
     @Test
     void foldersSideBySideTakeTheMemoryOfOne() throws Exception {
-        copy(_ -> {}, this::take);
-        long ofThreeLevels = taken.getAndSet(0);
         for (int i = 0; i < 100; i++) {
             Files.createDirectories(dir.resolve("tree/" + i + "/b"));
         }
-        Files.move(dir.resolve("copy"), dir.resolve("former"));
 
-        copy(_ -> {}, this::take);
+        copy(_ -> {});
 
-        assertThat(taken).hasValue(ofThreeLevels);
         assertThat(dir.resolve("copy/99/b")).isDirectory();
         assertThat(dir.resolve("copy/a/b/file")).hasContent("content");
     }
 
     @Test
-    void treeThatThereIsNoMemoryForIsRefused() {
-        assertThatThrownBy(() -> copy(_ -> {}, bytes -> taken.addAndGet(bytes) < 3 * bytes))
-                .isInstanceOfSatisfying(DavException.class,
-                        refused -> assertThat(refused.status().code).isEqualTo(503));
+    void copyGivesBackItsMemoryWhenItEnds() throws Exception {
+        try (var ofTheRequest = new MemoryAccount(memory)) {
+            copy(_ -> assertThat(memory.taken()).isEqualTo(memory.size()), ofTheRequest);
+
+            assertThat(memory.taken()).isZero();
+        }
+        assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    void treeThatThereIsNoMemoryForIsRefused() throws Exception {
+        Files.createDirectory(dir.resolve("tree/a/b/c"));
+
+        assertThatThrownBy(() -> copy(_ -> {})).isInstanceOfSatisfying(DavException.class,
+                refused -> assertThat(refused.status().code).isEqualTo(503));
+        assertThat(memory.taken()).isZero();
     }
 
     @Test
     void folderThatGoesWhileItIsCopiedEndsTheCopy() {
-        assertThatThrownBy(() -> copy(_ -> Files.move(dir.resolve("tree/a"), dir.resolve("gone")), this::take))
+        assertThatThrownBy(() -> copy(_ -> Files.move(dir.resolve("tree/a"), dir.resolve("gone"))))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void treeThatGoesWhileItIsCopiedEndsTheCopy() {
-        assertThatThrownBy(() -> copy(_ -> Files.move(dir.resolve("tree"), dir.resolve("gone")), this::take))
+        assertThatThrownBy(() -> copy(_ -> Files.move(dir.resolve("tree"), dir.resolve("gone"))))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
-    private void copy(SpaceReservation room, LongPredicate memory) throws IOException {
-        new TreeCopy(Durability.NONE, room, memory).whole(folder, TREE, folder, COPY);
+    private void copy(SpaceReservation room) throws IOException {
+        try (var ofTheRequest = new MemoryAccount(memory)) {
+            copy(room, ofTheRequest);
+        }
     }
 
-    private boolean take(long bytes) {
-        taken.addAndGet(bytes);
-        return true;
+    private void copy(SpaceReservation room, MemoryAccount account) throws IOException {
+        new TreeCopy(Durability.NONE, room, account).whole(folder, TREE, folder, COPY);
     }
 }

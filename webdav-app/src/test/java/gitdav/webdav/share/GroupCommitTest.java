@@ -43,6 +43,13 @@ class GroupCommitTest {
         assertThat(flushed).containsExactly("first", "a", "b", "c");
     }
 
+    @Test
+    void movesThereAndBackFlushEachFolderOnce() throws Exception {
+        flushAtOnce(List.of(List.of("there", "here"), List.of("here", "there"), List.of("there", "other", "here")));
+
+        assertThat(flushed).hasSize(4).startsWith("first").containsExactlyInAnyOrder("first", "here", "other", "there");
+    }
+
     /// While a first flush runs, the others come, one after the other.
     private void flushAtOnce(List<List<String>> changes) throws Exception {
         Thread first = start(List.of("first"));
