@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /// Brings a data volume from one state to another, in such a way that it may be killed at any moment and nothing is lost.
 ///
 /// All files are first written and flushed in a staging folder of the same volume. Only then a journal says that moving
-/// them has begun, and each is moved by one rename ([#finish]). Without the journal, the staging folder is rubbish; with it, what is
-/// left in the folder is what is left to do. What was in the way is set aside and never deleted.
+/// them has begun, and each is moved by one rename ([#finish]). Without the journal, the staging folder is rubbish; with it,
+/// what is left in the folder is what is left to do. What was in the way is set aside and never deleted.
 public record VolumeUpdate(DataVolume volume, GitStore store) {
 
     private static final Logger LOG = LoggerFactory.getLogger(VolumeUpdate.class);

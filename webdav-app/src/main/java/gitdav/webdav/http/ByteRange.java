@@ -31,8 +31,8 @@ public record ByteRange(long first, long last) {
     /// The parts of a file that a client asks for with the header `Range`.
     ///
     /// @param size of the file
-    /// @return nothing if the header is to be ignored: with another unit than bytes, bad syntax, more than 50 parts, or several that
-    ///         are longer than the file together; an empty list if the file has none of the parts
+    /// @return nothing if the header is to be ignored: with another unit than bytes, bad syntax, more than 50 parts, or several
+    ///         that are longer than the file together; an empty list if the file has none of the parts
     public static Optional<List<ByteRange>> parse(String header, long size) {
         Matcher ranges = RANGES.matcher(header);
         if (!ranges.matches()) {

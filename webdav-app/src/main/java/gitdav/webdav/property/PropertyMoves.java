@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lets the properties follow their files. What is to be done is noted down ([PropertyJournal]) before the file goes, lest it be
-/// forgotten if the process is killed in between.
+/// Lets the properties follow their files. What is to be done is noted down ([PropertyJournal]) before the file goes, so
+/// that it is not forgotten if the process is killed in between.
 ///
 /// To be used by one thread at a time, which the share sees to.
 public final class PropertyMoves {
