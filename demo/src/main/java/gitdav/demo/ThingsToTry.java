@@ -16,7 +16,7 @@ final class ThingsToTry {
                   mount it         Finder: Go > Connect to Server; Windows: net use Z: %1$s
                                    Linux: sudo mount -t davfs %1$s /mnt
                   upload           curl -T README.md %1$s
-                  see the commit   git --git-dir %2$s log --stat -1
+                  see the commit   after the next backup: git --git-dir %2$s log --stat -1
                   look back        %1$s.history/ has every version; curl -X COPY restores one (docs/history.md)
                   lose the volume  stop the pod, rm -r %3$s, start it again: every file is back
 

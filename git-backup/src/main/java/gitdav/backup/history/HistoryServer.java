@@ -111,7 +111,7 @@ public final class HistoryServer implements AutoCloseable {
     private void begin(HistoryRequest request) throws IOException {
         if (backups.begin()) {
             request.answer(202,
-                    "a backup begins now, or when the one that is running is done; /status says how it ends");
+                    "a backup begins now, or when the one that is running is done; the status says how it ends");
         } else {
             request.answer(503, "the program is to end; its final backup comes now");
         }
