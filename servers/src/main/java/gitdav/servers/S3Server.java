@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,18 +131,26 @@ public final class S3Server implements AutoCloseable {
         @Override
         public synchronized PutObjectResponse putBlob(PutObjectRequest put, InputStream content) {
             PutObjectRequest changed = change.apply(put);
-            if (changed.ifMatch() != null) {
-                requireVersion(changed);
+            if (changed.ifMatch() != null && !isOfThatVersion(changed)) {
+                readToItsEnd(content);
+                throw refusal(PRECONDITION_FAILED, "PreconditionFailed");
             }
             return super.putBlob(changed, content);
         }
 
-        private void requireVersion(PutObjectRequest put) {
+        /// Else, the client may still be writing when the connection is closed, and never sees the refusal.
+        private static void readToItsEnd(InputStream content) {
+            try {
+                content.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private boolean isOfThatVersion(PutObjectRequest put) {
             String version = super.blobMetadata(HeadObjectRequest.builder().bucket(put.bucket()).key(put.key()).build())
                     .eTag();
-            if (!withoutQuotes(version).equals(withoutQuotes(put.ifMatch()))) {
-                throw refusal(PRECONDITION_FAILED, "PreconditionFailed");
-            }
+            return withoutQuotes(version).equals(withoutQuotes(put.ifMatch()));
         }
 
         private static String withoutQuotes(String version) {
