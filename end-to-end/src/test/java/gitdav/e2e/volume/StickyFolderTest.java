@@ -4,6 +4,7 @@ import gitdav.e2e.pod.Http;
 import gitdav.e2e.pod.ProcessPod;
 import gitdav.e2e.pod.ProgramProcess;
 import gitdav.e2e.pod.VolumeShape;
+import gitdav.files.FileTree;
 import gitdav.servers.Command;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -70,6 +71,23 @@ class StickyFolderTest extends ForeignFilesFixture {
         elsewhere.start();
         assertThat(elsewhere.files()).isEqualTo(Map.of("sticky/changed", "elsewhere", "sticky/ours", "elsewhere",
                 "sticky/new", "elsewhere", "more", "more"));
+    }
+
+    /// No user is at work there, so that nothing is put beside it.
+    @Test
+    void fileInPlaceOfAFolderThatCannotBeEmptiedWaitsInTheBackup() throws Exception {
+        elsewhere.start();
+        FileTree.delete(elsewhere.data().resolve("sticky"));
+        elsewhere.upload("sticky", "a file now");
+        elsewhere.backUp();
+
+        assertThat(here.backUp()).contains("/sticky stays as it is here").doesNotContain("(from ");
+
+        assertThat(here.files()).isEqualTo(Map.of("sticky/changed", "root\n", "sticky/deleted", "root\n"));
+        here.upload("more", "more");
+        here.backUp();
+        elsewhere.start();
+        assertThat(elsewhere.files()).isEqualTo(Map.of("sticky", "a file now", "more", "more"));
     }
 
     private static int status(Http http, ProgramProcess share, String method, String path) throws Exception {

@@ -109,6 +109,9 @@ final class LiveUpdate {
             boolean isFolder = staged.stat().isFolder();
             if (last instanceof Node.Folder != isFolder) {
                 remove(target, last);
+                if (files.obstacles().stream().anyMatch(obstacle -> obstacle.path().equals(target.path()))) {
+                    return;
+                }
             }
             if (isFolder) {
                 putFolder(staged, target, last instanceof Node.Folder folder ? folder : Node.Folder.NOTHING);
