@@ -110,8 +110,8 @@ class AttackedShareTest {
                 http.send("PROPFIND", uri("/large/"), "", "Depth", "1").body().split("<D:href>/large/file", -1).length)
                 .isEqualTo(100_001);
 
-        attackers.attack(100, port, "GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
-        attackers.attack(100, port, "PROPFIND /large/ HTTP/1.1\r\nHost: localhost\r\nDepth: 1\r\n\r\n");
+        attackers.attack(40, port, "GET /large/ HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        attackers.attack(40, port, "PROPFIND /large/ HTTP/1.1\r\nHost: localhost\r\nDepth: 1\r\n\r\n");
         assertWorks();
     }
 
