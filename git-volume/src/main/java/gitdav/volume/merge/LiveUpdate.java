@@ -110,7 +110,7 @@ final class LiveUpdate {
             if (last instanceof Node.Folder != isFolder) {
                 remove(target, last);
                 if (files.obstacles().stream().anyMatch(obstacle -> obstacle.path().equals(target.path()))) {
-                    return;
+                    return; // What is there stays, and no user is at work: nothing is to be put beside it.
                 }
             }
             if (isFolder) {
