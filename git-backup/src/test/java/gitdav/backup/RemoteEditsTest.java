@@ -131,7 +131,8 @@ class RemoteEditsTest extends RemoteEditsFixture {
                     git(clone, "add", "--all");
                     git(clone, "-c", "user.name=p", "-c", "user.email=p@localhost", "commit", "--quiet", "--message",
                             "person " + i);
-                    await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30))
+                    // At the latest once the backups below have ended.
+                    await().dontCatchUncaughtExceptions().atMost(Duration.ofMinutes(2))
                             .until(() -> succeeds(clone, "-c", "user.name=p", "-c",
                                     "user.email=p@localhost", "pull", "--quiet", "--no-rebase")
                                     && succeeds(clone, "push", "--quiet"));
