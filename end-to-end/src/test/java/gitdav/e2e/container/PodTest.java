@@ -58,7 +58,7 @@ class PodTest {
     /// Three lives of a pod: the first is killed, the second ends as it should, and the third has new volumes.
     @ParameterizedTest
     @MethodSource("fsGroup")
-    void podGoesOnAfterAKillItsLastWriteIsInTheRemoteAndLostVolumesComeBack(VolumeShape shape) throws Exception {
+    void killedPodGoesOnItsLastWriteIsSavedAndLostVolumesComeBack(VolumeShape shape) throws Exception {
         try (var pod = startedPod(shape)) {
             assertThat(pod.put("/Gr%C3%BC%C3%9Fe.txt", "written in the first life")).isEqualTo(201);
             assertThat(pod.backUp()).contains("backed up");

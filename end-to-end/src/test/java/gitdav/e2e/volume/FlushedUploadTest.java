@@ -56,7 +56,7 @@ class FlushedUploadTest {
     }
 
     @Test
-    void propertiesAreOnTheDiskFirstWhereTheyGoAndThenGoneWhereTheyWere() throws Exception {
+    void propertiesAreOnTheDiskWhereTheyGoBeforeTheyAreGone() throws Exception {
         List<String> calls = callsOf("fsync", server -> send("MOVE", server, "folder/noted", "", "Destination",
                 "/moved"));
 

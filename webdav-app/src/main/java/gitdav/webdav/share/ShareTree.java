@@ -127,9 +127,7 @@ public final class ShareTree implements ResourceFactory {
         }
     }
 
-    /// How many folders lie in one another in what is at the path, itself included.
-    ///
-    /// @param memory where they are accounted for meanwhile
+    /// How many folders lie in one another in what is at the path, itself included; `memory` accounts for them meanwhile.
     public int height(SharePath path, MemoryAccount memory) throws IOException {
         Optional<OpenFolder> found = folders.open(path);
         if (found.isEmpty()) {
