@@ -179,7 +179,7 @@ public final class Checkout {
         }
         for (FileToWrite other : otherNames) {
             try (OpenFolder folder = root.descend(other.folder())) {
-                write(other, folder, objects);
+                write(other.file(), other.path(folder), folder, objects);
             }
         }
         // Children before their parents, and all of them last: every file that is made gives its folder a new time.
@@ -203,8 +203,9 @@ public final class Checkout {
                 try (OpenFolder folder = root.descend(path)) {
                     for (; i < part.size() && part.get(i).folder().equals(path); i++) {
                         FileToWrite wanted = part.get(i);
-                        if (shared.isFirst(wanted.file(), wanted.path(folder))) {
-                            write(wanted, folder, own);
+                        Path file = wanted.path(folder);
+                        if (shared.isFirst(wanted.file(), file)) {
+                            write(wanted.file(), file, folder, own);
                         } else {
                             otherNames.add(wanted);
                         }
@@ -217,20 +218,19 @@ public final class Checkout {
         }
     }
 
-    private void write(FileToWrite wanted, OpenFolder folder, VerifiedObjects own) throws IOException {
-        Path path = wanted.path(folder);
+    private void write(Node.File file, Path path, OpenFolder folder, VerifiedObjects own) throws IOException {
         try {
             RefusedName.requireShort(root.shown().resolve(path));
-            bytes.addAndGet(RefusedName.naming(folder, path, () -> write(wanted.file(), path, folder, own)));
+            bytes.addAndGet(RefusedName.naming(folder, path, () -> make(file, path, folder, own)));
             written.incrementAndGet();
         } catch (IOException e) {
-            shared.notWritten(wanted.file(), path);
+            shared.notWritten(file, path);
             skipped.add(Obstacle.of(path, e));
         }
     }
 
     /// @return the bytes that it takes
-    private long write(Node.File file, Path path, OpenFolder folder, VerifiedObjects own) throws IOException {
+    private long make(Node.File file, Path path, OpenFolder folder, VerifiedObjects own) throws IOException {
         Path name = folder.path(path);
         if (file.isLink()) {
             new RestoredFile(file, own).link(name, folder);

@@ -129,7 +129,7 @@ public final class NotApplied {
                         + " and stays in older versions").formatted(file, entries.size(), lines, dropped)));
     }
 
-    /// Writes the file anew if it is damaged, so that the next start need not name that any more.
+    /// Writes the file again if it is damaged: the next start has nothing to name then.
     public static void repair(DataVolume volume) throws IOException {
         NotApplied read = in(volume);
         if (read.damage.isPresent()) {
