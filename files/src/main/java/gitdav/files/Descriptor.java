@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,8 +28,10 @@ final class Descriptor implements AutoCloseable {
 
     private static final Path ALL = Path.of("/proc/self/fd");
 
+    private static final boolean IS_ARM = System.getProperty("os.arch").equals("aarch64");
     private static final int AS_A_PLACE = 0x200000 | 0x80000; // O_PATH, O_CLOEXEC
-    private static final int NO_LINK = System.getProperty("os.arch").equals("aarch64") ? 0x8000 : 0x20000; // O_NOFOLLOW
+    private static final int NO_LINK = IS_ARM ? 0x8000 : 0x20000; // O_NOFOLLOW
+    private static final int FOLDER = IS_ARM ? 0x4000 : 0x10000; // O_DIRECTORY
     private static final int LONGEST_TARGET = 4096;
     private static final int NONE = -1;
 
@@ -58,11 +61,32 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
-    /// Opens what the path leads to, through whatever links.
+    /// Opens the folder that the path leads to, through whatever links.
+    ///
+    /// @throws NotDirectoryException if it leads to anything else
     static Descriptor of(Path path) throws IOException {
         return ARE_THERE
-                ? open(SystemCall.CURRENT_FOLDER, path.toAbsolutePath(), AS_A_PLACE, path)
-                : new Descriptor(NONE, path.toRealPath());
+                ? open(SystemCall.CURRENT_FOLDER, path.toAbsolutePath(), AS_A_PLACE | FOLDER, path)
+                : folderAt(path.toRealPath(), path);
+    }
+
+    /// Opens a folder in this one.
+    ///
+    /// @param name a single name
+    /// @param shown the path of the folder, for messages
+    /// @throws NotDirectoryException if a link, or anything else but a folder, is there
+    Descriptor folder(Path name, Path shown) throws IOException {
+        return number == NONE
+                ? folderAt(path.resolve(name), shown)
+                : open(number, name, AS_A_PLACE | NO_LINK | FOLDER, shown);
+    }
+
+    private static Descriptor folderAt(Path path, Path shown) throws IOException {
+        var folder = new Descriptor(NONE, path);
+        if (!folder.stat(shown).isFolder()) {
+            throw new NotDirectoryException(shown.toString());
+        }
+        return folder;
     }
 
     /// Opens an entry of this folder itself, whatever it is.

@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class OpenFolder implements AutoCloseable {
 
     private static final Path THIS = Path.of(".");
+    private static final Path NOWHERE = Path.of("");
 
     private final Descriptor descriptor;
     private final Path shown;
@@ -42,7 +43,7 @@ public final class OpenFolder implements AutoCloseable {
     /// @throws NoSuchFileException if it is not there
     /// @throws NotDirectoryException if it is no folder
     public static OpenFolder at(Path folder) throws IOException {
-        return of(Descriptor.of(folder), folder);
+        return new OpenFolder(Descriptor.of(folder), folder);
     }
 
     /// Opens a folder in this one.
@@ -51,7 +52,7 @@ public final class OpenFolder implements AutoCloseable {
     /// @throws NotDirectoryException if a link, or anything else but a folder, is there
     public OpenFolder folder(Path name) throws IOException {
         Path below = shown(name);
-        return of(descriptor.entry(name.getFileName(), below), below);
+        return new OpenFolder(descriptor.folder(name.getFileName(), below), below);
     }
 
     /// Opens a folder below this one, name by name.
@@ -60,25 +61,16 @@ public final class OpenFolder implements AutoCloseable {
     /// @throws java.nio.file.NoSuchFileException if nothing is there
     /// @throws NotDirectoryException if a link, or anything else but a folder, is on the way or there
     public OpenFolder descend(Path relative) throws IOException {
-        OpenFolder folder = of(descriptor.entry(THIS, shown), shown);
-        for (Path name : relative.toString().isEmpty() ? Path.of("/") : relative) {
+        if (relative.equals(NOWHERE)) {
+            return new OpenFolder(descriptor.folder(THIS, shown), shown);
+        }
+        OpenFolder folder = folder(relative.getName(0));
+        for (int i = 1; i < relative.getNameCount(); i++) {
             try (OpenFolder above = folder) {
-                folder = above.folder(name);
+                folder = above.folder(relative.getName(i));
             }
         }
         return folder;
-    }
-
-    private static OpenFolder of(Descriptor opened, Path shown) throws IOException {
-        try {
-            if (!opened.stat(shown).isFolder()) {
-                throw new NotDirectoryException(shown.toString());
-            }
-            return new OpenFolder(opened, shown);
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
-        }
     }
 
     /// A path to this very folder for calls of the JDK, as long as it is open.

@@ -30,13 +30,15 @@ public final class TreeDeletion {
     /// @param folder where it is
     /// @return how many bytes the files had
     public static long delete(OpenFolder folder, Path name) throws IOException {
+        Optional<BasicFileAttributes> attributes = folder.attributes(name);
+        if (!isFolder(attributes)) {
+            return deleteFile(folder, name, attributes);
+        }
         OpenFolder opened;
         try {
             opened = folder.folder(name);
-        } catch (NoSuchFileException gone) {
-            return 0;
-        } catch (NotDirectoryException file) {
-            return deleteFile(folder, name);
+        } catch (NoSuchFileException | NotDirectoryException replaced) {
+            return deleteFile(folder, name, Optional.empty());
         }
         try (opened) {
             var deletion = new TreeDeletion(opened);
@@ -54,10 +56,11 @@ public final class TreeDeletion {
         try (DirectoryStream<Path> names = top.entries()) {
             for (Path name : names) {
                 isAnything = true;
-                if (isFolder(top, name)) {
+                Optional<BasicFileAttributes> attributes = top.attributes(name);
+                if (isFolder(attributes)) {
                     deleteFolder(name);
                 } else {
-                    bytes += deleteFile(top, name);
+                    bytes += deleteFile(top, name, attributes);
                 }
             }
         } catch (DirectoryIteratorException failure) {
@@ -70,10 +73,11 @@ public final class TreeDeletion {
         try (OpenFolder folder = top.folder(name);
                 DirectoryStream<Path> names = folder.entries()) {
             for (Path entry : names) {
-                if (isFolder(folder, entry)) {
+                Optional<BasicFileAttributes> attributes = folder.attributes(entry);
+                if (isFolder(attributes)) {
                     moveUp(folder, entry);
                 } else {
-                    bytes += deleteFile(folder, entry);
+                    bytes += deleteFile(folder, entry, attributes);
                 }
             }
         } catch (DirectoryIteratorException failure) {
@@ -94,15 +98,15 @@ public final class TreeDeletion {
         }
     }
 
-    private static long deleteFile(OpenFolder folder, Path name) throws IOException {
-        Optional<BasicFileAttributes> attributes = folder.attributes(name);
+    private static long deleteFile(OpenFolder folder, Path name, Optional<BasicFileAttributes> attributes)
+            throws IOException {
         return remove(folder, name)
                 ? attributes.filter(BasicFileAttributes::isRegularFile).map(BasicFileAttributes::size).orElse(0L)
                 : 0;
     }
 
-    private static boolean isFolder(OpenFolder folder, Path name) throws IOException {
-        return folder.attributes(name).filter(BasicFileAttributes::isDirectory).isPresent();
+    private static boolean isFolder(Optional<BasicFileAttributes> attributes) {
+        return attributes.filter(BasicFileAttributes::isDirectory).isPresent();
     }
 
     private static boolean remove(OpenFolder folder, Path name) throws IOException {

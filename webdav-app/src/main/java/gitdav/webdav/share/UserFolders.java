@@ -37,22 +37,26 @@ final class UserFolders {
 
     /// Opens a folder, from the root down; to be closed. Nothing if there is none, or it is reserved.
     Optional<OpenFolder> open(SharePath path) throws IOException {
-        OpenFolder folder = volume.root().descend(NOWHERE);
-        boolean isTop = true;
-        for (String name : path.names()) {
-            try (OpenFolder around = folder) {
-                folder = around.folder(nameOf(name));
-            } catch (NoSuchFileException | NotDirectoryException none) {
-                return Optional.empty();
-            }
+        if (path.names().isEmpty()) {
+            return Optional.of(volume.root().descend(NOWHERE));
+        }
+        String top = path.names().getFirst();
+        try {
+            OpenFolder folder = volume.root().folder(nameOf(top));
             // Of the folder that is open, since the name can lead to another by now.
-            if (isTop && isReserved(name, folder.attributes(ITSELF))) {
+            if (isReserved(top, folder.attributes(ITSELF))) {
                 folder.close();
                 return Optional.empty();
             }
-            isTop = false;
+            for (String name : path.names().subList(1, path.names().size())) {
+                try (OpenFolder around = folder) {
+                    folder = around.folder(nameOf(name));
+                }
+            }
+            return Optional.of(folder);
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return Optional.empty();
         }
-        return Optional.of(folder);
     }
 
     /// Whether the path is that of the reserved folder, or of something in it.
