@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -136,14 +137,12 @@ final class Descriptor implements AutoCloseable {
     }
 
     /// The same as the JDK knows it.
-    Optional<FileAttributes> attributes(Path name) {
-        if (number == NONE) {
-            return Optional.empty();
-        }
-        try (Arena memory = Arena.ofConfined()) {
-            byte[] bytes = RawName.bytes(name);
-            return Statx.in(memory).filter(statx -> statx.ask(number, bytes)).map(Statx::attributes);
-        }
+    ///
+    /// @return empty if there is none
+    Optional<BasicFileAttributes> attributes(Path name) throws IOException {
+        return number == NONE
+                ? FileAttributes.of(path.resolve(name))
+                : FileAttributes.of(number, RawName.bytes(name), path.resolve(name));
     }
 
     /// Where the link of this name in this folder leads.

@@ -28,10 +28,21 @@ public record FileAttributes(int mode, long device, long inode, long size, FileT
     ///
     /// @throws IOException if that cannot be read
     public static Optional<BasicFileAttributes> of(Path path) throws IOException {
-        Optional<byte[]> name = Statx.bytes(path);
+        return of(SystemCall.CURRENT_FOLDER, Statx.bytes(path), path);
+    }
+
+    /// The same of a name in an open folder.
+    ///
+    /// @param folder its descriptor
+    /// @param path leads to the same, for Java
+    static Optional<BasicFileAttributes> of(int folder, byte[] name, Path path) throws IOException {
+        return of(folder, Optional.of(name), path);
+    }
+
+    private static Optional<BasicFileAttributes> of(int folder, Optional<byte[]> name, Path path) throws IOException {
         try (Arena memory = Arena.ofConfined()) {
             Optional<Statx> statx = name.isEmpty() ? Optional.empty() : Statx.in(memory);
-            if (statx.isPresent() && statx.get().ask(name.get())) {
+            if (statx.isPresent() && statx.get().ask(folder, name.get())) {
                 return Optional.of(statx.get().attributes());
             } else if (statx.isPresent() && statx.get().saysNothingIsThere()) {
                 return Optional.empty();

@@ -153,11 +153,7 @@ public final class OpenFolder implements AutoCloseable {
     ///
     /// @return empty if it is not there
     public Optional<BasicFileAttributes> attributes(Path name) throws IOException {
-        Optional<FileAttributes> attributes = descriptor.attributes(name.getFileName());
-        // Java can do it on every system, and tells why it cannot be done.
-        return attributes.isPresent()
-                ? attributes.map(found -> found)
-                : naming(name, () -> FileAttributes.of(path(name)));
+        return naming(name, () -> descriptor.attributes(name.getFileName()));
     }
 
     /// Makes a call of the JDK about a regular file or folder in it, which stays this very one during the call. A link is

@@ -38,6 +38,8 @@ class OpenFolderTest {
             assertThat(folder.stat(new byte[]{(byte) 0xff, (byte) 0xfe})).contains(FileStat.slowly(notText));
             assertThat(folder.stat("gone".getBytes(StandardCharsets.UTF_8))).isEmpty();
             assertThat(folder.stat(new byte[5000])).isEmpty();
+            assertThat(folder.attributes(file)).isEqualTo(FileAttributes.of(file));
+            assertThat(folder.attributes(dir.resolve("gone"))).isEmpty();
             assertThatThrownBy(() -> folder.stat(dir.resolve("gone"))).isInstanceOf(NoSuchFileException.class)
                     .hasMessageContaining(dir.resolve("gone").toString());
         }
