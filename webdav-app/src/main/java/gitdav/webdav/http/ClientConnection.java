@@ -30,6 +30,8 @@ final class ClientConnection extends HttpConnection {
     private static final int USUAL_HEADERS = 8 * 1024;
     /// What headers of the greatest length take, as they are collected and as they are kept; in bytes.
     private static final long MEMORY_OF_LONG_HEADERS = 64 * 1024;
+    /// So many connections at a time may be as fast as their lines are.
+    private static final int AT_FULL_SPEED = 8;
     /// A client that sends or takes so much is not slow: bytes for each millisecond.
     private static final long FAST = 10;
 
@@ -74,6 +76,9 @@ final class ClientConnection extends HttpConnection {
     public void onOpen() {
         super.onOpen();
         connections.add(this);
+        if (connections.count() > AT_FULL_SPEED) {
+            ClientEndPoint.under(this).boundKernelBuffers();
+        }
     }
 
     @Override

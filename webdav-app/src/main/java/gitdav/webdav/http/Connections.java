@@ -1,6 +1,7 @@
 package gitdav.webdav.http;
 
-import java.io.IOException;
+import org.eclipse.jetty.io.EofException;
+
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,10 @@ final class Connections {
         return all.size();
     }
 
-    /// Adds one, and ends another if there are too many. That is the new one if all others are busy.
+    /// Adds one, and ends another if there are too many. That is the new one if all others are busy. For the request of the
+    /// other it is as if its client were gone.
     void add(ClientConnection added) {
-        replacedBy(added).ifPresent(ended -> ended.end(new IOException("Another client needs the connection")));
+        replacedBy(added).ifPresent(ended -> ended.end(new EofException("Another client needs the connection")));
     }
 
     /// Taken out at once: it is closed some time later, and the next new one has to take the place of another.
