@@ -109,7 +109,8 @@ class LocalExercisesTest {
         assertThat(solution.exitValue()).as(Files.readString(log)).isZero();
     }
 
-    /// The blocks of a solution, for this test's ports and folders, with a backup every second if they do not say when.
+    /// The blocks of a solution, for this test's ports and folders, with a backup every three seconds if they do not say when:
+    /// to connect to the remote for each takes more processor time than the backup.
     private List<String> blocks(String number) throws IOException {
         String solution = Pattern.compile("(?ms)^## " + number + "\\. .*?(?=^#)").matcher(Files.readString(SOLUTIONS))
                 .results().map(MatchResult::group).collect(Collectors.joining());
@@ -119,7 +120,7 @@ class LocalExercisesTest {
     private String here(String commands) {
         return commands.replaceAll("\\Qdemo/run\\E(?! --port 8081)( --runat \\S++)?+(?! --)",
                 "demo/run$1 --port " + port + " --state " + state("pod"))
-                .replaceAll("demo/run(?! --runat)", "demo/run --runat 1s")
+                .replaceAll("demo/run(?! --runat)", "demo/run --runat 3s")
                 .replaceFirst("^demo/run", "exec demo/run").replace("127.0.0.1:8080", "127.0.0.1:" + port)
                 .replaceAll("(?<=127.0.0.1:|--port )8081", Integer.toString(secondPort))
                 .replace("demo/target/", dir + "/");
