@@ -111,8 +111,9 @@ public final class ProgramLoop implements AutoCloseable {
         }
         Path flags = copies.of(ProgramProcess.ROOT.resolve("config"), ProgramProcess.JVM_FLAGS)
                 .resolve(ProgramProcess.JVM_FLAGS);
-        return List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "@" + flags, "-cp",
-                String.join(File.pathSeparator, path), ProgramLoop.class.getName());
+        return List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "@" + flags,
+                "-XX:TieredStopAtLevel=1", "-cp", String.join(File.pathSeparator, path),
+                ProgramLoop.class.getName());
     }
 
     private static Process process(List<String> command, Map<String, String> environment, Redirect errors)
